@@ -1,0 +1,55 @@
+"""What the database refuses about cases, answers and judgements, whoever writes them."""
+
+from inspection.guards import Follow, Guard
+
+_VALUE_IN_SCALE = (
+    "(NEW.value = '' OR EXISTS (SELECT 1 FROM criteria_scalepoint p"
+    " WHERE p.scale_id = k.scale_id AND p.value = NEW.value))"
+)
+
+RULES = (
+    Guard(
+        name="case_area_of_inspection",
+        table="casefiles_casefile",
+        must_hold="EXISTS (SELECT 1 FROM inspection_area a"
+        " WHERE a.id = NEW.area_id AND a.inspection_id = NEW.inspection_id)"
+        " AND NOT EXISTS (SELECT 1 FROM casefiles_answer w"
+        " JOIN casefiles_assessment s ON s.id = w.assessment_id"
+        " WHERE s.case_id = NEW.id AND w.area_id <> NEW.area_id)",
+        message="the area is not of this inspection, or the case has answers counted in another area",
+    ),
+    Guard(
+        name="answer_keys_true",
+        table="casefiles_answer",
+        must_hold="EXISTS (SELECT 1 FROM casefiles_assessment s"
+        " JOIN casefiles_casefile c ON c.id = s.case_id"
+        " WHERE s.id = NEW.assessment_id AND s.counts = NEW.counts"
+        " AND c.area_id = NEW.area_id AND c.inspection_id = NEW.inspection_id)",
+        message="the answer does not repeat its own inspection, area and counting",
+    ),
+    Guard(
+        name="answer_in_scale",
+        table="casefiles_answer",
+        must_hold="EXISTS (SELECT 1 FROM criteria_criterion k"
+        " JOIN criteria_instrument i ON i.id = k.instrument_id"
+        " WHERE k.id = NEW.criterion_id AND k.kind = 'case'"
+        f" AND i.inspection_id = NEW.inspection_id AND {_VALUE_IN_SCALE})",
+        message="not a case criterion of this inspection, or a value outside its scale",
+    ),
+    Guard(
+        name="judgement_in_scale",
+        table="casefiles_areajudgement",
+        must_hold="EXISTS (SELECT 1 FROM criteria_criterion k"
+        " JOIN criteria_instrument i ON i.id = k.instrument_id"
+        " JOIN inspection_area a ON a.inspection_id = i.inspection_id"
+        " WHERE k.id = NEW.criterion_id AND a.id = NEW.area_id AND k.kind = 'area'"
+        f" AND NEW.value <> '' AND {_VALUE_IN_SCALE})",
+        message="not an area criterion of this inspection, or a value outside its scale",
+    ),
+    Follow(
+        name="answers_follow_counting",
+        table="casefiles_assessment",
+        column="counts",
+        statement="UPDATE casefiles_answer SET counts = NEW.counts WHERE assessment_id = NEW.id",
+    ),
+)

@@ -1,0 +1,202 @@
+"""The sample, the scoring and the judgements.
+
+What a CheckConstraint cannot say because it needs another table stands in `casefiles.guards`.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from criteria.models import Criterion
+from inspection.models import Area, Inspection
+
+
+class CaseFile(models.Model):
+    """One case of the sample, under a reference that is never a name.
+
+    `facts` are those that came with the sample; what an assessor establishes is kept with the assessment,
+    so that a second scorer starts from the same place as the first.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="cases")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
+    reference = models.CharField(max_length=30)
+    facts = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["inspection", "area__order", "reference"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "reference"], name="case_reference_unique"
+            ),
+            models.CheckConstraint(condition=~Q(reference=""), name="case_reference_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Assessment(models.Model):
+    """One person's scoring of one case."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "First"
+        SECOND = "second", "Second, blind"
+        AGREED = "agreed", "Agreed"
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", "Not started"
+        IN_PROGRESS = "in_progress", "In progress"
+        SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned"
+        ACCEPTED = "accepted", "Accepted"
+
+    OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
+
+    case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="assessments")
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.FIRST)
+    status = models.CharField(max_length=11, choices=Status, default=Status.NOT_STARTED)
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments",
+    )
+    counts = models.BooleanField("counts in the figures", default=True)
+    facts = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["case", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="assessment_kind_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(counts=True), name="assessment_one_counts"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["first", "second", "agreed"]), name="assessment_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["not_started", "in_progress", "submitted", "returned", "accepted"]
+                ),
+                name="assessment_status_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} ({self.get_kind_display()})"
+
+    @property
+    def is_open(self) -> bool:
+        """True while the assessor may still change answers."""
+        return self.status in self.OPEN
+
+
+class Answer(models.Model):
+    """The answer to one criterion in one assessment.
+
+    It repeats its inspection, its area and whether its assessment counts, so that one covering index
+    answers the whole report; `casefiles.guards` keeps the copies true.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    counts = models.BooleanField(default=True)
+    value = models.CharField(max_length=20, blank=True)
+    note = models.TextField("evidence", blank=True)
+    by_rule = models.BooleanField("not asked, by rule", default=False)
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    saved_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["assessment", "criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="answer_once"),
+            models.CheckConstraint(
+                condition=Q(by_rule=False) | ~Q(value=""), name="answer_by_rule_has_value"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["inspection", "criterion", "area", "value"],
+                condition=Q(counts=True),
+                name="answer_report",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} {self.criterion}: {self.value or 'unanswered'}"
+
+
+class AreaJudgement(models.Model):
+    """An inspector's judgement of one area on one area criterion, with the evidence for it."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="judgements")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="judgements")
+    value = models.CharField(max_length=20)
+    evidence = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    judged_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["area", "criterion"]
+        constraints = [models.UniqueConstraint(fields=["area", "criterion"], name="judgement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.criterion}: {self.value}"
+
+
+class Interest(models.Model):
+    """A declared interest: this person never scores this case."""
+
+    case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="interests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    reason = models.TextField(blank=True)
+    declared_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="interest_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.case}"
+
+
+class CaseAccess(models.Model):
+    """Who opened which case, and when. Rows are only ever added."""
+
+    case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "case accesses"
+        ordering = ["opened_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} opened {self.case}"

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from casefiles import views
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("cases/", views.case_list, name="cases"),
+    path("cases/<str:reference>/", views.case, name="case"),
+    path("cases/<str:reference>/facts/", views.facts, name="case_facts"),
+    path("cases/<str:reference>/check/", views.check, name="case_check"),
+    path("cases/<str:reference>/submit/", views.submit, name="case_submit"),
+    path("cases/<str:reference>/<str:code>/", views.section, name="case_section"),
+    path("areas/<slug:area>/", views.judge, name="area"),
+]

@@ -1,0 +1,191 @@
+"""The instrument as plain frozen values: what a file holds, what the database stores, what pages show.
+
+`criteria.instrument_file` reads these from JSON, `criteria.actions` writes them to the database and
+`criteria.queries.read_instrument` reads them back; rules, tallies, tables and the report take only these.
+No Django here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+CountsAs = Literal["met", "partly_met", "not_met", "excluded"]
+ChapterKind = Literal["summary", "written", "area", "case", "profile", "references"]
+FactKind = Literal["choice", "number", "date", "text"]
+FactSource = Literal["sample", "assessor"]
+Level = Literal["block", "confirm"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a scale: what is stored, what a form shows, what the report prints, what it counts as."""
+
+    value: str
+    label: str
+    printed: str
+    counts_as: CountsAs
+
+
+@dataclass(frozen=True)
+class Scale:
+    key: str
+    name: str
+    points: tuple[Point, ...]
+
+    def point(self, value: str) -> Point:
+        """The point stored as `value`. Raises KeyError for a value outside the scale."""
+        for point in self.points:
+            if point.value == value:
+                return point
+        raise KeyError(value)
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """A printed row of the sample profile: the cases whose fact is one of `values`, or in a number band."""
+
+    code: str
+    label: str
+    values: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True)
+class ProfileGroup:
+    """A fact's block in the sample profile, in printed order `code` P1, P2 …
+
+    `sentence`, when given, prints the group's only row as prose, with `{percent}` where the figure goes.
+    """
+
+    code: str
+    label: str
+    rows: tuple[ProfileRow, ...]
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something recorded about a case. `choices` are the allowed values of a choice, and for a number
+    the words allowed instead of one (for example "Not scored")."""
+
+    key: str
+    label: str
+    kind: FactKind
+    source: FactSource
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    hint: str = ""
+    profile: ProfileGroup | None = None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One row of an instrument. A lead-in row is printed but not scored; its lettered items follow it
+    and name it as `parent`."""
+
+    code: str
+    wording: str
+    scored: bool = True
+    scale: str = ""
+    grid_wording: str = ""
+    parent: str = ""
+    letter: str = ""
+    adverse: bool = False
+    applies_when: tuple[str, ...] = ()
+    applies_text: str = ""
+    guidance: tuple[tuple[str, str], ...] = ()  # (value of the scale, what counts as it)
+
+
+@dataclass(frozen=True)
+class Section:
+    code: str
+    heading: str
+    standard: str = ""
+    table_number: int | None = None
+    table_title: str = ""
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def scored(self) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if criterion.scored)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the report. `kind` says what it holds: criteria scored per area or per case, written
+    text, or a part assembled from the others (summary, profile, references)."""
+
+    number: int
+    title: str
+    kind: ChapterKind
+    letter: str = ""
+    short_title: str = ""
+    chart_title: str = ""
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """A combination of facts and answers that should not occur: broken when every condition in `when` holds."""
+
+    key: str
+    when: tuple[str, ...]
+    message: str
+    level: Level = "block"
+
+
+@dataclass(frozen=True)
+class Instrument:
+    key: str
+    title: str
+    version: int
+    scales: tuple[Scale, ...]
+    facts: tuple[Fact, ...]
+    chapters: tuple[Chapter, ...]
+    consistency: tuple[Consistency, ...] = field(default=())
+
+    @cached_property
+    def scale_by_key(self) -> dict[str, Scale]:
+        return {scale.key: scale for scale in self.scales}
+
+    @cached_property
+    def fact_by_key(self) -> dict[str, Fact]:
+        return {fact.key: fact for fact in self.facts}
+
+    @cached_property
+    def criterion_by_code(self) -> dict[str, Criterion]:
+        return {criterion.code: criterion for _, _, criterion in self.walk()}
+
+    @cached_property
+    def section_by_code(self) -> dict[str, Section]:
+        return {section.code: section for chapter in self.chapters for section in chapter.sections}
+
+    @cached_property
+    def chapter_by_section(self) -> dict[str, Chapter]:
+        return {section.code: chapter for chapter in self.chapters for section in chapter.sections}
+
+    def walk(self) -> Iterator[tuple[Chapter, Section, Criterion]]:
+        """Every criterion in printed order, lead-in rows included, with its chapter and section."""
+        for chapter in self.chapters:
+            for section in chapter.sections:
+                for criterion in section.criteria:
+                    yield chapter, section, criterion
+
+    def scored(self, kind: Literal["area", "case"]) -> tuple[Criterion, ...]:
+        """The criteria that are answered, of chapters scored per `kind`, in printed order."""
+        return tuple(c for chapter, _, c in self.walk() if chapter.kind == kind and c.scored)
+
+    def sections(self, kind: Literal["area", "case"]) -> tuple[Section, ...]:
+        return tuple(
+            s for chapter in self.chapters if chapter.kind == kind for s in chapter.sections
+        )
+
+    def scale_of(self, code: str) -> Scale:
+        """The scale that criterion `code` is answered on. Raises KeyError for an unknown code."""
+        return self.scale_by_key[self.criterion_by_code[code].scale]
+
+    def profile_groups(self) -> tuple[tuple[Fact, ProfileGroup], ...]:
+        """The facts that have a block in the sample profile, in order of appearance."""
+        return tuple((fact, fact.profile) for fact in self.facts if fact.profile is not None)

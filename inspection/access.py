@@ -1,0 +1,88 @@
+"""The single gate: who may do what. Every view starts here, and nothing else decides.
+
+An outsider is told the page does not exist (404); a member whose role does not allow it is refused (403).
+Cases and areas outside a member's own are, to that member, not there.
+"""
+
+import logging
+from enum import Enum
+from typing import TypeVar
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from inspection.models import Area, Inspection, Membership, Role
+
+logger = logging.getLogger(__name__)
+M = TypeVar("M", bound=Model)
+Person = AbstractBaseUser | AnonymousUser
+
+
+class May(Enum):
+    """What a role may do in an inspection, as the table of `docs/security.md` prints it."""
+
+    ENTER = frozenset(Role)
+    SEE_CASES = frozenset({Role.ASSESSOR, Role.INSPECTOR, Role.LEAD})
+    SEE_EVERY_CASE = frozenset({Role.INSPECTOR, Role.LEAD})
+    SEE_RESULTS = SEE_EVERY_CASE
+    JUDGE = SEE_EVERY_CASE
+    SET_UP = frozenset({Role.LEAD})
+    READ_REPORTS = frozenset({Role.INSPECTOR, Role.LEAD, Role.MANAGER})
+
+
+def allows(membership: Membership, may: May) -> bool:
+    return membership.role in may.value
+
+
+def gate(request: HttpRequest, slug: str, may: May) -> Membership:
+    """The signed-in person's membership of inspection `slug`, if their role allows `may`.
+
+    Raises Http404 for an outsider and PermissionDenied for a member with another role. The membership
+    is kept on the request for the navigation.
+    """
+    membership = (
+        Membership.objects.select_related("inspection", "area")
+        .filter(inspection__slug=slug, user_id=request.user.pk)
+        .first()
+    )
+    if membership is None:
+        logger.warning("Refused: user %s is not in inspection %s", request.user.pk, slug)
+        raise Http404("No such inspection")
+    if not allows(membership, may):
+        logger.warning("Refused: user %s as %s: %s", request.user.pk, membership.role, may.name)
+        raise PermissionDenied
+    request.membership = membership  # type: ignore[attr-defined]
+    return membership
+
+
+def my_inspections(user: Person) -> QuerySet[Inspection]:
+    return Inspection.objects.filter(memberships__user_id=user.pk)
+
+
+def visible_cases(membership: Membership, cases: QuerySet[M]) -> QuerySet[M]:
+    """Of `cases`, those this member may open: every case (of their area), or those assigned to them."""
+    cases = cases.filter(inspection_id=membership.inspection_id)
+    if membership.area_id is not None:
+        cases = cases.filter(area_id=membership.area_id)
+    if not allows(membership, May.SEE_EVERY_CASE):
+        cases = cases.filter(assessments__assessor_id=membership.user_id).exclude(
+            interests__user_id=membership.user_id
+        )
+    return cases
+
+
+def get_visible_case(membership: Membership, cases: QuerySet[M], reference: str) -> M:
+    """The case with this reference. Raises Http404 when there is none that the member may open."""
+    return get_object_or_404(visible_cases(membership, cases), reference=reference)
+
+
+def visible_areas(membership: Membership) -> QuerySet[Area]:
+    areas = Area.objects.filter(inspection_id=membership.inspection_id)
+    return areas if membership.area_id is None else areas.filter(pk=membership.area_id)
+
+
+def get_visible_area(membership: Membership, slug: str) -> Area:
+    return get_object_or_404(visible_areas(membership), slug=slug)

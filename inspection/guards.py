@@ -1,0 +1,77 @@
+"""Rules about rows that need another table to check, written once in SQL and kept by both databases.
+
+A `Guard` is a condition that must hold of a new or changed row (`NEW`). SQLite keeps it as two triggers,
+PostgreSQL as a function and a trigger; a row that breaks it is refused with an IntegrityError. They are
+installed after every `migrate`, because SQLite drops triggers when a migration rebuilds a table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`must_hold` is a SQL condition on NEW, true of every row of `table`; `message` is the refusal."""
+
+    name: str
+    table: str
+    must_hold: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Follow:
+    """When `column` of a row of `table` changes, run `statement` (SQL that may name NEW)."""
+
+    name: str
+    table: str
+    column: str
+    statement: str
+
+
+def install(connection: BaseDatabaseWrapper, rules: Iterable[Guard | Follow]) -> None:
+    """Create the triggers of `rules`, replacing older versions of themselves."""
+    render = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
+    with connection.cursor() as cursor:
+        for rule in rules:
+            for statement in render(rule):
+                cursor.execute(statement)
+
+
+def _for_sqlite(rule: Guard | Follow) -> list[str]:
+    if isinstance(rule, Follow):
+        return [
+            f"DROP TRIGGER IF EXISTS {rule.name}",
+            f"CREATE TRIGGER {rule.name} AFTER UPDATE OF {rule.column} ON {rule.table}"
+            f" BEGIN {rule.statement}; END",
+        ]
+    statements = []
+    for event in ("INSERT", "UPDATE"):
+        name = f"{rule.name}_{event.lower()}"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {rule.table} WHEN NOT ({rule.must_hold})"
+            f" BEGIN SELECT RAISE(ABORT, '{rule.message}'); END",
+        ]
+    return statements
+
+
+def _for_postgresql(rule: Guard | Follow) -> list[str]:
+    if isinstance(rule, Follow):
+        body = f"{rule.statement}; RETURN NEW;"
+        event = f"AFTER UPDATE OF {rule.column}"
+    else:
+        body = (
+            f"IF NOT ({rule.must_hold}) THEN"
+            f" RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        )
+        event = "BEFORE INSERT OR UPDATE"
+    return [
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $guard$ BEGIN {body} END $guard$",
+        f"DROP TRIGGER IF EXISTS {rule.name} ON {rule.table}",
+        f"CREATE TRIGGER {rule.name} {event} ON {rule.table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
+    ]

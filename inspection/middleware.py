@@ -1,0 +1,66 @@
+"""What happens around every request: session limits, no caching of case data, plain database errors."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+View = Callable[[HttpRequest], HttpResponse]
+TOUCH_EVERY_SECONDS = 60
+logger = logging.getLogger(__name__)
+
+
+def session_limits(get_response: View) -> View:
+    """End a session after its idle or absolute limit (OWASP ASVS 5.0, 7.3.1 and 7.3.2).
+
+    The time of last use is written at most once a minute: a save should not pay for a second write.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            seen = request.session.get("seen", now)
+            began = request.session.setdefault("began", now)
+            if (
+                now - seen > settings.SESSION_IDLE_SECONDS
+                or now - began > settings.SESSION_ABSOLUTE_SECONDS
+            ):
+                logout(request)
+            elif "seen" not in request.session or now - seen >= TOUCH_EVERY_SECONDS:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def no_store(get_response: View) -> View:
+    """Pages of a signed-in person are never kept by a browser or proxy (ASVS 14.3.2)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def database_errors(get_response: View) -> View:
+    """When the database does not answer, say so plainly with a 503: nothing was saved, try again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("The database did not answer: %s", type(exception).__name__)
+        return render(None, "503.html", status=503)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware

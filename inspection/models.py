@@ -1,0 +1,100 @@
+"""The inspection, its areas and its people: the ground that everything else stands on."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Inspection(models.Model):
+    """One thematic inspection and the rules by which its figures are worked out."""
+
+    class Phase(models.TextChoices):
+        SET_UP = "set_up", "Set-up"
+        FIELDWORK = "fieldwork", "Fieldwork"
+        MODERATION = "moderation", "Moderation"
+        PUBLISHED = "published", "Published"
+
+    class CombinedMethod(models.TextChoices):
+        POOLED = "pooled", "Pooled: all met over all relevant"
+        MEAN = "mean", "Mean of the criteria"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    subtitle = models.CharField(max_length=300, blank=True)
+    programme = models.CharField(max_length=200, blank=True)
+    publisher = models.CharField(max_length=200)
+    dated = models.CharField("date on the report", max_length=40, blank=True)
+    language = models.CharField(max_length=12, default="en-GB")
+    phase = models.CharField(max_length=12, choices=Phase, default=Phase.SET_UP)
+    combined_method = models.CharField(
+        max_length=8, choices=CombinedMethod, default=CombinedMethod.POOLED
+    )
+    small_number_threshold = models.PositiveSmallIntegerField(default=10)
+    publish_area_figures = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phase__in=["set_up", "fieldwork", "moderation", "published"]),
+                name="inspection_phase_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(combined_method__in=["pooled", "mean"]),
+                name="inspection_combined_method_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Area(models.Model):
+    """A place that is inspected, in the order in which the report prints it."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="areas")
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    cases_requested = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["inspection", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", field], name=f"area_{field}_unique")
+            for field in ("name", "slug", "order")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    ASSESSOR = "assessor", "Local assessor"
+    INSPECTOR = "inspector", "Inspector"
+    LEAD = "lead", "Lead inspector"
+    MANAGER = "manager", "Manager"
+
+
+class Membership(models.Model):
+    """A person's role in one inspection, in one area or, when it is empty, in all of them."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ["inspection", "user"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "inspection"], name="membership_one_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=["assessor", "inspector", "lead", "manager"]),
+                name="membership_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def install_guards(using: str, **_: Any) -> None:
+    from inspection.guards import install
+    from reports.guards import RULES
+
+    install(connections[using], RULES)
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+
+    def ready(self) -> None:
+        post_migrate.connect(install_guards, sender=self)

@@ -1,0 +1,18 @@
+"""What the database refuses about passages, whoever writes them."""
+
+from inspection.guards import Guard
+
+RULES = (
+    Guard(
+        name="passage_anchor_of_inspection",
+        table="reports_passage",
+        must_hold="(NEW.chapter_id IS NULL OR EXISTS (SELECT 1 FROM criteria_chapter c"
+        " JOIN criteria_instrument i ON i.id = c.instrument_id"
+        " WHERE c.id = NEW.chapter_id AND i.inspection_id = NEW.inspection_id))"
+        " AND (NEW.section_id IS NULL OR EXISTS (SELECT 1 FROM criteria_section s"
+        " WHERE s.id = NEW.section_id AND s.chapter_id = NEW.chapter_id))"
+        " AND (NEW.area_id IS NULL OR EXISTS (SELECT 1 FROM inspection_area a"
+        " WHERE a.id = NEW.area_id AND a.inspection_id = NEW.inspection_id))",
+        message="the passage names a chapter, section or area of another inspection",
+    ),
+)

@@ -1,0 +1,325 @@
+"""From a tally to what is printed: tables, grids, profile, combined scores. No Django, no HTML.
+
+All are built from an `Instrument` and whole counts; percentages appear only as `Figure`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from criteria.spec import (
+    Chapter,
+    CountsAs,
+    Criterion,
+    Fact,
+    Instrument,
+    ProfileGroup,
+    Scale,
+    Section,
+)
+from reports.figures import SMALL_NUMBER, AreaRef, Count, Figure, Tally, figure_by_area
+
+Judgements = Mapping[tuple[str, str], str]  # (criterion code, area slug) -> value of the scale
+Method = Literal["pooled", "mean"]
+
+NOT_JUDGED = "Not judged"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion in a table. A lead-in row prints its wording: no figure, no count, no cells."""
+
+    code: str
+    wording: str
+    letter: str
+    is_lead_in: bool
+    adverse: bool
+    figure: Figure | None
+    count: Count | None
+    by_area: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    number: int | None
+    title: str
+    section_code: str
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """An area's judgement: value "" where the area is not judged."""
+
+    area: AreaRef
+    value: str
+    printed: str
+    counts_as: CountsAs | Literal["unanswered"]
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A criterion in a grid, one cell for each area; a lead-in row has no cells."""
+
+    code: str
+    wording: str
+    letter: str
+    is_lead_in: bool
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    section_code: str
+    heading: str
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    code: str
+    label: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class ProfileBlock:
+    """One fact of the sample profile. `recorded` is the base of its rows; `other` cases are in the
+    base but in no printed row; `not_recorded` cases are outside it.
+
+    A `sentence`, where there is one, is printed instead of the rows.
+    """
+
+    code: str
+    label: str
+    rows: tuple[ProfileLine, ...]
+    recorded: int
+    not_recorded: int
+    other: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    total: int
+    blocks: tuple[ProfileBlock, ...]
+
+
+@dataclass(frozen=True)
+class ScoreBar:
+    """`key` is the section's code or the area's slug."""
+
+    label: str
+    key: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class CombinedScores:
+    """The criteria of a chapter in one figure: overall, by section, by area. `method` is printed."""
+
+    chapter_number: int
+    letter: str
+    title: str
+    method: str
+    overall: Figure
+    by_section: tuple[ScoreBar, ...]
+    by_area: tuple[ScoreBar, ...]
+
+
+def build_tables(
+    instrument: Instrument,
+    tally: Tally,
+    areas: Sequence[AreaRef],
+    threshold: int = SMALL_NUMBER,
+) -> tuple[Table, ...]:
+    """A table for each section scored per case, in order of table number, those without one last.
+
+    A row's own figure is of the whole tally, `areas` only chooses and orders its cells.
+    """
+    sections = sorted(
+        instrument.sections("case"),
+        key=lambda section: (section.table_number is None, section.table_number or 0),
+    )
+    return tuple(_table(section, tally, areas, threshold) for section in sections)
+
+
+def _table(section: Section, tally: Tally, areas: Sequence[AreaRef], threshold: int) -> Table:
+    return Table(
+        number=section.table_number,
+        title=section.table_title,
+        section_code=section.code,
+        heading=section.heading,
+        rows=tuple(_row(criterion, tally, areas, threshold) for criterion in section.criteria),
+    )
+
+
+def _row(criterion: Criterion, tally: Tally, areas: Sequence[AreaRef], threshold: int) -> Row:
+    count = tally.of(criterion.code) if criterion.scored else None
+    cells = (figure_by_area(tally.of(criterion.code, area.slug), threshold) for area in areas)
+    return Row(
+        code=criterion.code,
+        wording=criterion.wording,
+        letter=criterion.letter,
+        is_lead_in=count is None,
+        adverse=criterion.adverse,
+        figure=Figure(count.met, count.relevant) if count else None,
+        count=count,
+        by_area=tuple(cells) if count else (),
+    )
+
+
+def build_grids(
+    instrument: Instrument, judgements: Judgements, areas: Sequence[AreaRef]
+) -> tuple[Grid, ...]:
+    """A grid for each section judged per area, in printed order. KeyError for a value off its scale."""
+    return tuple(
+        Grid(
+            section_code=section.code,
+            heading=section.heading,
+            rows=tuple(_grid_row(instrument, c, judgements, areas) for c in section.criteria),
+        )
+        for section in instrument.sections("area")
+    )
+
+
+def _grid_row(
+    instrument: Instrument, criterion: Criterion, judgements: Judgements, areas: Sequence[AreaRef]
+) -> GridRow:
+    cells: tuple[GridCell, ...] = ()
+    if criterion.scored:
+        scale = instrument.scale_of(criterion.code)
+        cells = tuple(
+            _grid_cell(scale, area, judgements.get((criterion.code, area.slug), ""))
+            for area in areas
+        )
+    return GridRow(
+        code=criterion.code,
+        wording=criterion.grid_wording or criterion.wording,
+        letter=criterion.letter,
+        is_lead_in=not criterion.scored,
+        cells=cells,
+    )
+
+
+def _grid_cell(scale: Scale, area: AreaRef, value: str) -> GridCell:
+    if not value:
+        return GridCell(area, "", NOT_JUDGED, "unanswered")
+    point = scale.point(value)
+    return GridCell(area, value, point.printed, point.counts_as)
+
+
+def build_profile(
+    instrument: Instrument, counts: Mapping[str, int], recorded: Mapping[str, int], total: int
+) -> Profile:
+    """The sample profile, from the cases in each printed row (by row code), the cases with something
+    recorded (by fact key) and all cases.
+
+    Raises ValueError where the rows count more cases than are recorded.
+    """
+    return Profile(
+        total=total,
+        blocks=tuple(
+            _block(fact, group, counts, recorded.get(fact.key, 0), total)
+            for fact, group in instrument.profile_groups()
+        ),
+    )
+
+
+def _block(
+    fact: Fact, group: ProfileGroup, counts: Mapping[str, int], recorded: int, total: int
+) -> ProfileBlock:
+    rows = tuple(
+        ProfileLine(row.code, row.label, Figure(counts.get(row.code, 0), recorded))
+        for row in group.rows
+    )
+    printed = sum(row.figure.met for row in rows)
+    if not printed <= recorded <= total:
+        raise ValueError(
+            f"{group.code} {fact.label}: {printed} cases in rows, {recorded} recorded, {total} in all"
+        )
+    return ProfileBlock(
+        code=group.code,
+        label=group.label,
+        rows=rows,
+        recorded=recorded,
+        not_recorded=total - recorded,
+        other=recorded - printed,
+        sentence=_sentence(group, rows),
+    )
+
+
+def _sentence(group: ProfileGroup, rows: tuple[ProfileLine, ...]) -> str:
+    if not group.sentence or not rows:
+        return ""
+    return group.sentence.replace("{percent}", rows[0].figure.display)
+
+
+def combined(
+    instrument: Instrument,
+    tally: Tally,
+    areas: Sequence[AreaRef],
+    method: Method = "pooled",
+    threshold: int = SMALL_NUMBER,
+) -> tuple[CombinedScores, ...]:
+    """The combined scores of each chapter scored per case. ValueError for an unknown method."""
+    if method not in ("pooled", "mean"):
+        raise ValueError(f"no combined score is called {method!r}")
+    return tuple(
+        _chapter_scores(chapter, tally, areas, method, threshold)
+        for chapter in instrument.chapters
+        if chapter.kind == "case"
+    )
+
+
+def _chapter_scores(
+    chapter: Chapter, tally: Tally, areas: Sequence[AreaRef], method: Method, threshold: int
+) -> CombinedScores:
+    criteria = [c for section in chapter.sections for c in section.scored]
+    sections = (
+        ScoreBar(s.heading, s.code, _score(_counts(s.scored, tally), method))
+        for s in chapter.sections
+    )
+    by_area = (
+        ScoreBar(a.name, a.slug, _score(_counts(criteria, tally, a.slug), method, threshold))
+        for a in areas
+    )
+    return CombinedScores(
+        chapter_number=chapter.number,
+        letter=chapter.letter,
+        title=chapter.chart_title or chapter.title,
+        method=method_text(method, criteria),
+        overall=_score(_counts(criteria, tally), method),
+        by_section=tuple(sections),
+        by_area=tuple(by_area),
+    )
+
+
+def _counts(criteria: Sequence[Criterion], tally: Tally, area: str | None = None) -> list[Count]:
+    """The counts of several criteria, all with met as the good answer."""
+    counts = ((c, tally.of(c.code, area)) for c in criteria)
+    return [count.turned_round if c.adverse else count for c, count in counts]
+
+
+def _score(counts: Sequence[Count], method: Method, threshold: int = 0) -> Figure:
+    """One figure from several counts; small when no criterion has `threshold` relevant cases."""
+    total = sum(counts, Count())
+    based = [(count.met, count.relevant) for count in counts if count.relevant]
+    return Figure(
+        met=total.met,
+        relevant=total.relevant,
+        small=max((relevant for _, relevant in based), default=0) < threshold,
+        parts=tuple(based) if method == "mean" else (),
+    )
+
+
+def method_text(method: Method, criteria: Sequence[Criterion]) -> str:
+    """How a combined score was made, in words to print beneath it."""
+    text = {
+        "pooled": "Combined score: the answers that met a criterion, of all relevant answers.",
+        "mean": "Combined score: the mean of the criteria's percentages, each counting the same.",
+    }[method]
+    if any(criterion.adverse for criterion in criteria):
+        text += " Where a criterion describes something unwelcome, met and not met are exchanged."
+    return text
