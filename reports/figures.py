@@ -1,4 +1,4 @@
-"""Counts and the figures made from them. `percent` is the only rounding in the product. No Django."""
+"""Counts and the figures made from them. `percent` is the only rounding in the product."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class AreaRef:
 
 @dataclass(frozen=True)
 class Tally:
-    """The counts of an inspection: criterion code -> area slug -> count; and the cases of each area.
+    """The counts of an inspection: criterion code -> area slug -> count; and cases by area slug.
 
     A criterion or area without counts counts nothing; it is not an error.
     """

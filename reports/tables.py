@@ -117,7 +117,7 @@ class ScoreBar:
 
 @dataclass(frozen=True)
 class CombinedScores:
-    """The criteria of a chapter in one figure: overall, by section, by area. `method` is printed."""
+    """A chapter's criteria in one figure: overall, by section, by area. `method` is printed."""
 
     chapter_number: int
     letter: str
@@ -173,7 +173,7 @@ def _row(criterion: Criterion, tally: Tally, areas: Sequence[AreaRef], threshold
 def build_grids(
     instrument: Instrument, judgements: Judgements, areas: Sequence[AreaRef]
 ) -> tuple[Grid, ...]:
-    """A grid for each section judged per area, in printed order. KeyError for a value off its scale."""
+    """A grid for each section judged per area. Raises KeyError for a value not on its scale."""
     return tuple(
         Grid(
             section_code=section.code,
@@ -213,8 +213,8 @@ def _grid_cell(scale: Scale, area: AreaRef, value: str) -> GridCell:
 def build_profile(
     instrument: Instrument, counts: Mapping[str, int], recorded: Mapping[str, int], total: int
 ) -> Profile:
-    """The sample profile, from the cases in each printed row (by row code), the cases with something
-    recorded (by fact key) and all cases.
+    """The sample profile, from the cases in each printed row (by row code), the cases with
+    something recorded (by fact key) and all cases.
 
     Raises ValueError where the rows count more cases than are recorded.
     """
@@ -237,7 +237,7 @@ def _block(
     printed = sum(row.figure.met for row in rows)
     if not printed <= recorded <= total:
         raise ValueError(
-            f"{group.code} {fact.label}: {printed} cases in rows, {recorded} recorded, {total} in all"
+            f"{group.code} {fact.label}: {printed} in rows, {recorded} recorded, {total} in all"
         )
     return ProfileBlock(
         code=group.code,

@@ -1,0 +1,207 @@
+"""How sure a figure is: intervals for samples, limits for areas, agreement between two assessors.
+
+Plain Python on whole counts. Proportions are floats from 0 to 1, agreement coefficients at most 1.
+Formulas and worked examples: docs/scoring.md.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from math import ceil, sqrt
+from random import Random
+from typing import NamedTuple
+
+from reports.figures import percent
+
+Z_95 = 1.959963984540054  # the standard normal deviate that leaves 2.5% on each side
+FEW_PAIRS = 30
+
+Pair = tuple[str | None, str | None]
+Statistic = Callable[[Sequence[Pair]], float | None]
+
+
+class Interval(NamedTuple):
+    low: float
+    high: float
+
+    @property
+    def percents(self) -> tuple[int | None, int | None]:
+        """Both ends as whole percents, for an interval of a proportion."""
+        return percent(*self.low.as_integer_ratio()), percent(*self.high.as_integer_ratio())
+
+
+class Limits(NamedTuple):
+    """Counts: the lowest and the highest that chance explains. Both are inside."""
+
+    low: int
+    high: int
+
+
+def wilson_interval(met: int, relevant: int, population: int | None = None) -> Interval | None:
+    """Wilson's 95% interval of a proportion; None without a base.
+
+    `population` is the number of cases the sample was drawn from: the interval narrows as the sample
+    nears it, and a census has none (low = high). Raises ValueError for impossible counts.
+    """
+    if not 0 <= met <= relevant or (population is not None and population < relevant):
+        raise ValueError(f"{met} of {relevant}, population {population}: not possible counts")
+    if relevant == 0:
+        return None
+    share = met / relevant
+    if population == relevant:
+        return Interval(share, share)
+    n = float(relevant)
+    if population is not None:
+        n = relevant * (population - 1) / (population - relevant)
+    middle = share + Z_95**2 / (2 * n)
+    half = Z_95 * sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2))
+    scale = 1 + Z_95**2 / n
+    low = 0.0 if met == 0 else (middle - half) / scale
+    high = 1.0 if met == relevant else (middle + half) / scale
+    return Interval(low, high)
+
+
+def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limits | None:
+    """The counts met, out of `n`, that an area may show by chance where the pooled rate holds.
+
+    `met` of `relevant` is the pooled rate. Exact binomial: each limit is the smallest count whose
+    cumulative probability reaches (1 - level) / 2, or 1 less that. None without a base.
+    """
+    if percent(met, relevant) is None:
+        return None
+    tail = (1 - Fraction(str(level))) / 2
+    return Limits(*_binomial_quantiles(n, Fraction(met, relevant), (tail, 1 - tail)))
+
+
+def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:
+    """For each cumulative probability, the smallest count reaching it, in exact whole numbers."""
+    if rate == 1:
+        return [n for _ in points]
+    hit, miss = rate.numerator, rate.denominator - rate.numerator
+    whole = rate.denominator**n
+    term = cumulative = (
+        miss**n
+    )  # of `whole`: the probability of no success, then of at most `count`
+    count, quantiles = 0, []
+    for point in points:
+        while cumulative < point * whole:
+            term = term * (n - count) * hit // ((count + 1) * miss)
+            cumulative += term
+            count += 1
+        quantiles.append(count)
+    return quantiles
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two assessors' answers compared. `ac1` is the headline, `interval` its 95% bootstrap interval.
+
+    `caution`: too few pairs to rest a judgement on. A coefficient is None where it is undefined.
+    """
+
+    pairs: int
+    raw: float | None
+    ac1: float | None
+    kappa: float | None
+    alpha: float | None
+    interval: Interval | None
+    caution: bool
+
+
+def agreement(pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1000) -> Agreement:
+    """Everything about the pairs at once. `categories` is the number of values on the scale."""
+    ac1 = partial(gwet_ac1, categories=categories)
+    complete = len(_complete(pairs))
+    return Agreement(
+        pairs=complete,
+        raw=raw_agreement(pairs),
+        ac1=ac1(pairs),
+        kappa=cohen_kappa(pairs),
+        alpha=krippendorff_alpha(pairs),
+        interval=bootstrap_interval(pairs, ac1, seed, rounds),
+        caution=complete < FEW_PAIRS,
+    )
+
+
+def raw_agreement(pairs: Sequence[Pair]) -> float | None:
+    """The share of pairs with the same answer. None without a complete pair."""
+    complete = _complete(pairs)
+    return _agreed(complete) / len(complete) if complete else None
+
+
+def cohen_kappa(pairs: Sequence[Pair]) -> float | None:
+    """Cohen (1960). None where both used one and the same answer throughout: chance explains all."""
+    complete = _complete(pairs)
+    n = len(complete)
+    first, second = Counter(a for a, _ in complete), Counter(b for _, b in complete)
+    chance = sum(first[value] * second[value] for value in first)  # of n squared
+    if chance == n * n:
+        return None
+    return (n * _agreed(complete) - chance) / (n * n - chance)
+
+
+def gwet_ac1(pairs: Sequence[Pair], categories: int | None = None) -> float | None:
+    """Gwet (2008), steady where nearly all answers are alike. None without a complete pair.
+
+    `categories` is the number of values on the scale; without it, of values in the pairs.
+    """
+    complete = _complete(pairs)
+    if not complete:
+        return None
+    n, used = len(complete), _used(complete)
+    others = max(categories or 0, len(used)) - 1
+    if others == 0:
+        return 1.0
+    chance = sum(times * (2 * n - times) for times in used.values())  # of 4 n squared x others
+    return (4 * n * others * _agreed(complete) - chance) / (4 * n * n * others - chance)
+
+
+def krippendorff_alpha(pairs: Sequence[Pair]) -> float | None:
+    """Krippendorff's alpha for two assessors and unordered answers. None where all answers are alike.
+
+    A pair with an answer missing takes no part, as in the general form with two assessors.
+    """
+    complete = _complete(pairs)
+    values = 2 * len(complete)
+    expected = values**2 - sum(times**2 for times in _used(complete).values())
+    if expected == 0:
+        return None
+    differing = 2 * (len(complete) - _agreed(complete))
+    return 1 - (values - 1) * differing / expected
+
+
+def bootstrap_interval(
+    pairs: Sequence[Pair], statistic: Statistic, seed: int, rounds: int = 1000
+) -> Interval | None:
+    """The middle 95% of the statistic over resampled pairs; the same seed gives the same interval.
+
+    Resamples where the statistic is undefined are left out. None where it never was defined.
+    """
+    complete = _complete(pairs)
+    if not complete:
+        return None
+    random = Random(seed)
+    samples = (random.choices(complete, k=len(complete)) for _ in range(rounds))
+    values = sorted(value for value in map(statistic, samples) if value is not None)
+    if not values:
+        return None
+    return Interval(_nearest_rank(values, 25), _nearest_rank(values, 975))
+
+
+def _nearest_rank(ordered: Sequence[float], thousandths: int) -> float:
+    return ordered[ceil(Fraction(thousandths * len(ordered), 1000)) - 1]
+
+
+def _complete(pairs: Sequence[Pair]) -> list[tuple[str, str]]:
+    return [(a, b) for a, b in pairs if a is not None and b is not None]
+
+
+def _agreed(pairs: Sequence[tuple[str, str]]) -> int:
+    return sum(a == b for a, b in pairs)
+
+
+def _used(pairs: Sequence[tuple[str, str]]) -> Counter[str]:
+    """How often each value was given, by either assessor."""
+    return Counter(value for pair in pairs for value in pair)
