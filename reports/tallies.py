@@ -1,0 +1,162 @@
+"""All aggregation SQL. Whole counts come out, of the assessments that count; never a percentage.
+
+Every function takes `accepted_only`: leave out what an inspector has not accepted yet.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count as SqlCount
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from casefiles.models import Answer, AreaJudgement, Assessment
+from criteria import spec
+from criteria.models import ScalePoint
+from criteria.queries import read_instrument
+from inspection.models import Inspection
+from reports.figures import AreaRef, Count, Tally
+
+FAR = 10**15  # beyond any number a case holds
+
+
+def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
+    """The areas in printed order."""
+    return tuple(
+        AreaRef(*row) for row in inspection.areas.order_by("order").values_list("slug", "name")
+    )
+
+
+def tally(inspection: Inspection, *, accepted_only: bool = False) -> Tally:
+    """The counts of every case criterion in every area, in three queries; one reads the answers.
+
+    Unanswered are the area's assessments less its answers with a value: an answer never saved and an
+    answer saved blank are the same.
+    """
+    points, areas = _points(inspection), _areas(inspection, accepted_only)
+    cells: dict[tuple[str, str], dict[str, int]] = {
+        (code, area): defaultdict(int)
+        for code in {code for code, _ in points.values()}
+        for area, _ in areas.values()
+    }
+    for criterion_id, area_id, value, number in _answers(inspection, accepted_only):
+        code, counts_as = points[criterion_id, value]
+        cells[code, areas[area_id][0]][counts_as] += number
+    cases = dict(areas.values())
+    counts: dict[str, dict[str, Count]] = defaultdict(dict)
+    for (code, area), cell in cells.items():
+        counts[code][area] = Count(**cell, unanswered=cases[area] - sum(cell.values()))
+    return Tally(dict(counts), cases)
+
+
+def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
+    """(criterion's key, value) -> (criterion's code, what the value counts as)."""
+    points = ScalePoint.objects.filter(
+        scale__criterion__instrument__inspection=inspection, scale__criterion__kind="case"
+    ).order_by()
+    criterion = "scale__criterion"
+    return {
+        (key, value): (code, counts_as)
+        for key, value, code, counts_as in points.values_list(
+            criterion, "value", f"{criterion}__code", "counts_as"
+        )
+    }
+
+
+def _areas(inspection: Inspection, accepted_only: bool) -> dict[int, tuple[str, int]]:
+    """Area's key -> (slug, assessments that count), in printed order, of the areas that have some."""
+    areas = _counting(inspection, accepted_only).order_by("case__area__order")
+    grouped = areas.values("case__area", "case__area__slug").annotate(number=SqlCount("pk"))
+    return {
+        key: (slug, number)
+        for key, slug, number in grouped.values_list("case__area", "case__area__slug", "number")
+    }
+
+
+def _answers(
+    inspection: Inspection, accepted_only: bool
+) -> QuerySet[Answer, tuple[int, int, str, int]]:
+    """(criterion's key, area's key, value, number of answers), in one pass over the covering index
+    `answer_report`: `Count("value")` stays inside it, `Count("pk")` would leave it."""
+    answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    if accepted_only:
+        answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
+    grouped = answers.order_by().values("criterion", "area", "value")
+    return grouped.annotate(number=SqlCount("value")).values_list(
+        "criterion", "area", "value", "number"
+    )
+
+
+def judgements(inspection: Inspection) -> dict[tuple[str, str], str]:
+    """(criterion code, area slug) -> the value judged. An area not judged has no entry."""
+    rows = AreaJudgement.objects.filter(area__inspection=inspection).order_by()
+    return {
+        (code, area): value
+        for code, area, value in rows.values_list("criterion__code", "area__slug", "value")
+    }
+
+
+def profile_counts(
+    inspection: Inspection,
+    *,
+    instrument: spec.Instrument | None = None,
+    accepted_only: bool = False,
+) -> tuple[dict[str, int], dict[str, int], int]:
+    """What the sample profile needs: cases by profile row code, cases with something recorded by fact
+    key, and all cases. One query, after the instrument's own if it is not given."""
+    groups = (instrument or read_instrument(inspection)).profile_groups()
+    facts = {f"fact{n}": _transform(fact) for n, (fact, _) in enumerate(groups)}
+    wanted = {"total": SqlCount("pk")}
+    for n, (fact, group) in enumerate(groups):
+        wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=_recorded(f"fact{n}"))
+        for row in group.rows:
+            wanted[f"row:{row.code}"] = SqlCount("pk", filter=_in_row(f"fact{n}", row))
+    numbers = _counting(inspection, accepted_only).order_by().alias(**facts).aggregate(**wanted)
+    return _with_prefix(numbers, "row:"), _with_prefix(numbers, "recorded:"), numbers["total"]
+
+
+def _with_prefix(numbers: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {
+        key.removeprefix(prefix): number
+        for key, number in numbers.items()
+        if key.startswith(prefix)
+    }
+
+
+def _transform(fact: spec.Fact) -> KeyTransform:
+    """Where the fact is kept: with the case when it came in the sample, else with the assessment."""
+    return KeyTransform(fact.key, "case__facts" if fact.source == "sample" else "facts")
+
+
+def _recorded(fact: str) -> Q:
+    return Q((f"{fact}__isnull", False)) & ~Q((fact, None)) & ~Q((fact, ""))
+
+
+def _in_row(fact: str, row: spec.ProfileRow) -> Q:
+    """The cases of one printed row. A band always has both ends: a word such as "Not scored" stands
+    after every number in SQLite and before every number in PostgreSQL."""
+    parts = []
+    if row.values:
+        parts.append(Q((f"{fact}__in", list(row.values))))
+    if row.minimum is not None or row.maximum is not None:
+        low = -FAR if row.minimum is None else row.minimum
+        high = FAR if row.maximum is None else row.maximum
+        parts.append(Q((f"{fact}__gte", low), (f"{fact}__lte", high)))
+    return reduce(or_, parts)
+
+
+def case_facts(
+    inspection: Inspection, *, accepted_only: bool = False
+) -> tuple[dict[str, Any], ...]:
+    """The facts of every case, those of the sample and those of the assessor together."""
+    rows = _counting(inspection, accepted_only).values_list("case__facts", "facts")
+    return tuple({**sample, **established} for sample, established in rows)
+
+
+def _counting(inspection: Inspection, accepted_only: bool) -> QuerySet[Assessment]:
+    """The assessments that count: one for each case at most, by constraint."""
+    rows = Assessment.objects.filter(case__inspection=inspection, counts=True)
+    return rows.filter(status=Assessment.Status.ACCEPTED) if accepted_only else rows
