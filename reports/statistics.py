@@ -42,8 +42,8 @@ class Limits(NamedTuple):
 def wilson_interval(met: int, relevant: int, population: int | None = None) -> Interval | None:
     """Wilson's 95% interval of a proportion; None without a base.
 
-    `population` is the number of cases the sample was drawn from: the interval narrows as the sample
-    nears it, and a census has none (low = high). Raises ValueError for impossible counts.
+    `population` is the number of cases the sample was drawn from: the interval narrows as the
+    sample nears it, and a census has none (low = high). Raises ValueError for impossible counts.
     """
     if not 0 <= met <= relevant or (population is not None and population < relevant):
         raise ValueError(f"{met} of {relevant}, population {population}: not possible counts")
@@ -66,8 +66,9 @@ def wilson_interval(met: int, relevant: int, population: int | None = None) -> I
 def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limits | None:
     """The counts met, out of `n`, that an area may show by chance where the pooled rate holds.
 
-    `met` of `relevant` is the pooled rate. Exact binomial: each limit is the smallest count whose
-    cumulative probability reaches (1 - level) / 2, or 1 less that. None without a base.
+    `met` of `relevant` is the pooled rate; None without a base. Exact binomial, two-sided: the low
+    limit is the smallest count with cumulative probability of at least (1 - level) / 2, the high
+    limit of at least 1 - (1 - level) / 2. So each side leaves out less than that tail.
     """
     if percent(met, relevant) is None:
         return None
@@ -96,7 +97,7 @@ def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> l
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two assessors' answers compared. `ac1` is the headline, `interval` its 95% bootstrap interval.
+    """Two assessors' answers compared: `ac1` is the headline, `interval` its bootstrap interval.
 
     `caution`: too few pairs to rest a judgement on. A coefficient is None where it is undefined.
     """
@@ -113,7 +114,7 @@ class Agreement:
 def agreement(pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1000) -> Agreement:
     """Everything about the pairs at once. `categories` is the number of values on the scale."""
     ac1 = partial(gwet_ac1, categories=categories)
-    complete = len(_complete(pairs))
+    complete = _cells(pairs).total()
     return Agreement(
         pairs=complete,
         raw=raw_agreement(pairs),
@@ -127,19 +128,19 @@ def agreement(pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1
 
 def raw_agreement(pairs: Sequence[Pair]) -> float | None:
     """The share of pairs with the same answer. None without a complete pair."""
-    complete = _complete(pairs)
-    return _agreed(complete) / len(complete) if complete else None
+    cells = _cells(pairs)
+    return _agreed(cells) / cells.total() if cells else None
 
 
 def cohen_kappa(pairs: Sequence[Pair]) -> float | None:
-    """Cohen (1960). None where both used one and the same answer throughout: chance explains all."""
-    complete = _complete(pairs)
-    n = len(complete)
-    first, second = Counter(a for a, _ in complete), Counter(b for _, b in complete)
+    """Cohen (1960). None where both gave one and the same answer throughout."""
+    cells = _cells(pairs)
+    n = cells.total()
+    first, second = _given(cells, (0,)), _given(cells, (1,))
     chance = sum(first[value] * second[value] for value in first)  # of n squared
     if chance == n * n:
         return None
-    return (n * _agreed(complete) - chance) / (n * n - chance)
+    return (n * _agreed(cells) - chance) / (n * n - chance)
 
 
 def gwet_ac1(pairs: Sequence[Pair], categories: int | None = None) -> float | None:
@@ -147,28 +148,28 @@ def gwet_ac1(pairs: Sequence[Pair], categories: int | None = None) -> float | No
 
     `categories` is the number of values on the scale; without it, of values in the pairs.
     """
-    complete = _complete(pairs)
-    if not complete:
+    cells = _cells(pairs)
+    if not cells:
         return None
-    n, used = len(complete), _used(complete)
-    others = max(categories or 0, len(used)) - 1
+    n, given = cells.total(), _given(cells)
+    others = max(categories or 0, len(given)) - 1
     if others == 0:
         return 1.0
-    chance = sum(times * (2 * n - times) for times in used.values())  # of 4 n squared x others
-    return (4 * n * others * _agreed(complete) - chance) / (4 * n * n * others - chance)
+    chance = sum(times * (2 * n - times) for times in given.values())  # of 4 n squared x others
+    return (4 * n * others * _agreed(cells) - chance) / (4 * n * n * others - chance)
 
 
 def krippendorff_alpha(pairs: Sequence[Pair]) -> float | None:
-    """Krippendorff's alpha for two assessors and unordered answers. None where all answers are alike.
+    """Krippendorff's alpha for two assessors and unordered answers. None where all are alike.
 
-    A pair with an answer missing takes no part, as in the general form with two assessors.
+    A pair with an answer missing takes no part, as in the general form.
     """
-    complete = _complete(pairs)
-    values = 2 * len(complete)
-    expected = values**2 - sum(times**2 for times in _used(complete).values())
+    cells = _cells(pairs)
+    values = 2 * cells.total()
+    expected = values**2 - sum(times**2 for times in _given(cells).values())
     if expected == 0:
         return None
-    differing = 2 * (len(complete) - _agreed(complete))
+    differing = values - 2 * _agreed(cells)
     return 1 - (values - 1) * differing / expected
 
 
@@ -178,8 +179,9 @@ def bootstrap_interval(
     """The middle 95% of the statistic over resampled pairs; the same seed gives the same interval.
 
     Resamples where the statistic is undefined are left out. None where it never was defined.
+    Takes about 2 ms a round for 6,000 pairs.
     """
-    complete = _complete(pairs)
+    complete = list(_cells(pairs).elements())
     if not complete:
         return None
     random = Random(seed)
@@ -194,14 +196,21 @@ def _nearest_rank(ordered: Sequence[float], thousandths: int) -> float:
     return ordered[ceil(Fraction(thousandths * len(ordered), 1000)) - 1]
 
 
-def _complete(pairs: Sequence[Pair]) -> list[tuple[str, str]]:
-    return [(a, b) for a, b in pairs if a is not None and b is not None]
+def _cells(pairs: Sequence[Pair]) -> Counter[tuple[str, str]]:
+    """How often each combination of two answers occurs. Pairs with one missing are left out."""
+    return Counter(
+        {(a, b): n for (a, b), n in Counter(pairs).items() if a is not None and b is not None}
+    )
 
 
-def _agreed(pairs: Sequence[tuple[str, str]]) -> int:
-    return sum(a == b for a, b in pairs)
+def _agreed(cells: Counter[tuple[str, str]]) -> int:
+    return sum(times for (a, b), times in cells.items() if a == b)
 
 
-def _used(pairs: Sequence[tuple[str, str]]) -> Counter[str]:
-    """How often each value was given, by either assessor."""
-    return Counter(value for pair in pairs for value in pair)
+def _given(cells: Counter[tuple[str, str]], assessors: Sequence[int] = (0, 1)) -> Counter[str]:
+    """How often each value was given by the first assessor, the second, or either."""
+    given: Counter[str] = Counter()
+    for pair, times in cells.items():
+        for assessor in assessors:
+            given[pair[assessor]] += times
+    return given
