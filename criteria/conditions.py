@@ -1,0 +1,140 @@
+"""One condition on a fact or an answer: how it is written, and whether a value meets it.
+
+A condition reads `NAME OP VALUE`. NAME is a fact's key or a criterion's code; OP is `=`, `!=`, `<`, `<=`,
+`>`, `>=`, `in (a, b)` or `not in (a, b)`. A value that holds a comma, a bracket or a quotation mark
+stands in double quotes, a quotation mark doubled. No Django here.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in")
+SAME_OR_NOT = ("=", "!=", "in", "not in")  # the operators that make sense for words
+
+_CONDITION = re.compile(
+    r"(?P<name>[A-Za-z0-9][\w.-]*)"
+    r"(?:\s*(?P<sign>!=|<=|>=|=|<|>)|\s+(?P<word>in\b|not\s+in\b))\s*(?P<rest>.*)",
+    re.ASCII | re.DOTALL,
+)
+_VALUE = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^",()]+))')
+_LIST = re.compile(rf"\({_VALUE.pattern}(?:,{_VALUE.pattern})*\)")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class RuleError(ValueError):
+    """A condition that cannot be read; the message is for the person who wrote it."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    name: str
+    op: str
+    values: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Condition:
+    """The condition that `text` writes. Raises RuleError with a plain message."""
+    found = _CONDITION.fullmatch(text.strip())
+    if found is None:
+        raise RuleError(
+            f'"{text}" is not a condition: write a name, then one of {" ".join(OPERATORS[:6])}, '
+            '"in" or "not in", then a value'
+        )
+    name, rest = found["name"], found["rest"]
+    op = found["sign"] or " ".join(found["word"].split())
+    if not rest:
+        raise RuleError(f'"{text}" has no value after "{op}"')
+    values = _listed(rest, text) if op in ("in", "not in") else (_single(rest, text, op),)
+    return Condition(name, op, values)
+
+
+def names(conditions: Iterable[str | Condition]) -> tuple[str, ...]:
+    """The facts and criteria that the conditions name, each once, in order."""
+    read = (parse(c) if isinstance(c, str) else c for c in conditions)
+    return tuple(dict.fromkeys(condition.name for condition in read))
+
+
+def satisfies(condition: Condition, facts: Mapping[str, object]) -> bool:
+    """Whether a case's facts meet one condition. A missing value meets none, not even `!=`."""
+    value = as_text(facts.get(condition.name))
+    return value != "" and holds(condition, value)
+
+
+def holds(condition: Condition, value: str) -> bool:
+    """Whether a recorded value, never "", meets the condition."""
+    if condition.op in ("=", "in"):
+        return any(_same(value, wanted) for wanted in condition.values)
+    if condition.op in ("!=", "not in"):
+        return not any(_same(value, wanted) for wanted in condition.values)
+    return _ordered(value, condition.op, condition.values[0])
+
+
+def is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a day of the calendar, written year-month-day."""
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def as_text(value: object) -> str:
+    """A recorded value as rules compare it: a date as year-month-day, nothing recorded as ""."""
+    return "" if value is None else str(value).strip()
+
+
+def _single(rest: str, text: str, op: str) -> str:
+    found = _VALUE.fullmatch(rest)
+    value = _value(found) if found else ""
+    if not value or (found and found.group(2) and value[0] in "=<>!"):
+        raise RuleError(
+            f'"{text}" must have one value after "{op}", in double quotes if it holds a comma, '
+            'a bracket or a quotation mark; for several values use "in (a, b)"'
+        )
+    return value
+
+
+def _listed(rest: str, text: str) -> tuple[str, ...]:
+    found = _VALUE.finditer(rest[1:-1]) if _LIST.fullmatch(rest) else ()
+    values = tuple(_value(one) for one in found)
+    if not values or not all(values):
+        raise RuleError(f'"{text}" must list its values in brackets, with commas between: (a, b)')
+    return values
+
+
+def _value(found: re.Match[str]) -> str:
+    quoted, bare = found.groups()
+    return quoted.replace('""', '"') if quoted is not None else bare.strip()
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (is_number(one) and is_number(other) and Decimal(one) == Decimal(other))
+
+
+def _ordered(value: str, op: str, limit: str) -> bool:
+    """Numbers compare as numbers and dates as dates; a word such as "Not scored" is never above or below."""
+    if is_number(value) and is_number(limit):
+        return _ORDER[op](Decimal(value), Decimal(limit))
+    if is_date(value) and is_date(limit):
+        return _ORDER[op](value, limit)
+    return False
