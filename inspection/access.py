@@ -5,7 +5,7 @@ Cases and areas outside a member's own are, to that member, not there.
 """
 
 import logging
-from enum import Enum
+from enum import Enum, auto
 from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -22,19 +22,31 @@ Person = AbstractBaseUser | AnonymousUser
 
 
 class May(Enum):
-    """What a role may do in an inspection, as the table of `docs/security.md` prints it."""
+    """What a member may do in an inspection, as the table of `docs/security.md` prints it."""
 
-    ENTER = frozenset(Role)
-    SEE_CASES = frozenset({Role.ASSESSOR, Role.INSPECTOR, Role.LEAD})
-    SEE_EVERY_CASE = frozenset({Role.INSPECTOR, Role.LEAD})
-    SEE_RESULTS = SEE_EVERY_CASE
-    JUDGE = SEE_EVERY_CASE
-    SET_UP = frozenset({Role.LEAD})
-    READ_REPORTS = frozenset({Role.INSPECTOR, Role.LEAD, Role.MANAGER})
+    ENTER = auto()
+    SEE_CASES = auto()
+    SEE_EVERY_CASE = auto()
+    SEE_RESULTS = auto()
+    JUDGE = auto()
+    SET_UP = auto()
+    READ_REPORTS = auto()
+
+
+_INSPECTORS = frozenset({Role.INSPECTOR, Role.LEAD})
+ROLES_THAT_MAY = {
+    May.ENTER: frozenset(Role),
+    May.SEE_CASES: _INSPECTORS | {Role.ASSESSOR},
+    May.SEE_EVERY_CASE: _INSPECTORS,
+    May.SEE_RESULTS: _INSPECTORS,
+    May.JUDGE: _INSPECTORS,
+    May.SET_UP: frozenset({Role.LEAD}),
+    May.READ_REPORTS: _INSPECTORS | {Role.MANAGER},
+}
 
 
 def allows(membership: Membership, may: May) -> bool:
-    return membership.role in may.value
+    return membership.role in ROLES_THAT_MAY[may]
 
 
 def gate(request: HttpRequest, slug: str, may: May) -> Membership:
@@ -45,7 +57,7 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     """
     membership = (
         Membership.objects.select_related("inspection", "area")
-        .filter(inspection__slug=slug, user_id=request.user.pk)
+        .filter(inspection__slug=slug, user_id=request.user.pk or 0)
         .first()
     )
     if membership is None:
@@ -59,7 +71,7 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
 
 
 def my_inspections(user: Person) -> QuerySet[Inspection]:
-    return Inspection.objects.filter(memberships__user_id=user.pk)
+    return Inspection.objects.filter(memberships__user_id=user.pk or 0)
 
 
 def visible_cases(membership: Membership, cases: QuerySet[M]) -> QuerySet[M]:

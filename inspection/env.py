@@ -21,7 +21,7 @@ def required(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(
-            f"{name} is not set. Set it in the environment or in a .env file; docs/deployment.md lists them all."
+            f"{name} is not set. Set it in the environment or in a .env file; docs/deployment.md lists all."
         )
     return value
 

@@ -1,0 +1,189 @@
+"""Reading the files of a sample, its scoring and the judgements. Nothing is written here.
+
+Each parser takes the bytes of a CSV file and what the cells may refer to, and returns plain values or
+raises ProblemsFound with every fault by row and column.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from criteria.facts import FactValue, clean_fact
+from criteria.spec import Fact, Instrument
+from inspection.problems import Problem, ProblemsFound
+from inspection.tabular import Row, read_csv
+
+STATUSES = ("not_started", "in_progress", "submitted", "returned", "accepted")
+MAX_REFERENCE = 30
+
+
+@dataclass(frozen=True)
+class SampleCase:
+    reference: str
+    area: str  # the area's name
+    facts: dict[str, FactValue]
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Who scored a case, how far it has come, and the facts they established."""
+
+    reference: str
+    assessor: str  # a user name
+    status: str
+    facts: dict[str, FactValue]
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> (value, note)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    criterion: str
+    area: str
+    value: str
+    evidence: str
+
+
+def parse_sample(
+    data: bytes, instrument: Instrument, areas: Collection[str]
+) -> tuple[SampleCase, ...]:
+    """The cases of a sample: columns `reference`, `area` and the facts that come with the sample."""
+    facts = [fact for fact in instrument.facts if fact.source == "sample"]
+    rows = read_csv(data, ["reference", "area", *(fact.key for fact in facts)])
+    problems = _repeats(rows, ["reference"])
+    cases = []
+    for row in rows:
+        problems += _check_reference(row) + _check_known(row, "area", areas, "an area")
+        values = _facts(row, facts, problems)
+        cases.append(SampleCase(row.cells["reference"], row.cells["area"], values))
+    _raise(problems)
+    return tuple(cases)
+
+
+def parse_scoring(
+    data: bytes, instrument: Instrument, references: Collection[str], people: Collection[str]
+) -> tuple[Scoring, ...]:
+    """Scoring done elsewhere, without its answers: `reference`, `assessor`, `status`, established facts."""
+    facts = [fact for fact in instrument.facts if fact.source == "assessor"]
+    rows = read_csv(data, ["reference", "assessor", "status", *(fact.key for fact in facts)])
+    problems = _repeats(rows, ["reference"])
+    scorings = []
+    for row in rows:
+        problems += _check_known(row, "reference", references, "a case of the sample")
+        problems += _check_known(row, "assessor", people, "a person of this inspection")
+        problems += _check_known(row, "status", STATUSES, "a status")
+        values = _facts(row, facts, problems)
+        cells = row.cells
+        scorings.append(Scoring(cells["reference"], cells["assessor"], cells["status"], values))
+    _raise(problems)
+    return tuple(scorings)
+
+
+def parse_answers(
+    data: bytes, instrument: Instrument, references: Collection[str]
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """Answers by case reference and criterion code, as (value, note): `reference`, `criterion`, `answer`."""
+    codes = {criterion.code for criterion in instrument.scored("case")}
+    rows = read_csv(data, ["reference", "criterion", "answer"], optional=["note"])
+    problems = _repeats(rows, ["reference", "criterion"])
+    answers: dict[str, dict[str, tuple[str, str]]] = {}
+    for row in rows:
+        problems += _check_known(row, "reference", references, "a case of the sample")
+        problems += _check_known(row, "criterion", codes, "a criterion scored per case")
+        problems += _check_in_scale(row, "answer", instrument)
+        cells = row.cells
+        of_case = answers.setdefault(cells["reference"], {})
+        of_case[cells["criterion"]] = (cells["answer"], cells.get("note", ""))
+    _raise(problems)
+    return answers
+
+
+def parse_judgements(
+    data: bytes, instrument: Instrument, areas: Collection[str]
+) -> tuple[Judgement, ...]:
+    """Judgements of areas: `criterion`, `area`, `judgement`, `evidence`."""
+    codes = {criterion.code for criterion in instrument.scored("area")}
+    rows = read_csv(data, ["criterion", "area", "judgement"], optional=["evidence"])
+    problems = _repeats(rows, ["criterion", "area"])
+    for row in rows:
+        problems += _check_known(row, "criterion", codes, "a criterion scored per area")
+        problems += _check_known(row, "area", areas, "an area")
+        problems += _check_in_scale(row, "judgement", instrument)
+    _raise(problems)
+    return tuple(
+        Judgement(
+            row.cells["criterion"],
+            row.cells["area"],
+            row.cells["judgement"],
+            row.cells.get("evidence", ""),
+        )
+        for row in rows
+    )
+
+
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise ProblemsFound(sorted(problems, key=lambda problem: _row_number(problem.place)))
+
+
+def _row_number(place: str) -> int:
+    return int(place.removeprefix("row ").partition(",")[0])
+
+
+def _facts(row: Row, facts: list[Fact], problems: list[Problem]) -> dict[str, FactValue]:
+    """The facts recorded in `row`; faults are added to `problems`."""
+    values = {}
+    for fact in facts:
+        try:
+            value = clean_fact(fact, row.cells[fact.key])
+        except ValueError as error:
+            problems.append(Problem(row.place(fact.key), str(error)))
+            continue
+        if value is not None:
+            values[fact.key] = value
+        elif fact.required and fact.source == "sample":
+            problems.append(Problem(row.place(fact.key), f"{fact.label} is missing."))
+    return values
+
+
+def _repeats(rows: list[Row], columns: list[str]) -> list[Problem]:
+    """A problem for every row that repeats an earlier one in `columns`."""
+    first: dict[tuple[str, ...], int] = {}
+    problems = []
+    for row in rows:
+        key = tuple(row.cells[column] for column in columns)
+        if first.setdefault(key, row.number) != row.number:
+            message = f"“{' '.join(key)}” is already in row {first[key]}."
+            problems.append(Problem(row.place(columns[0]), message))
+    return problems
+
+
+def _check_reference(row: Row) -> list[Problem]:
+    reference = row.cells["reference"]
+    place = row.place("reference")
+    if not reference:
+        return [Problem(place, "The reference is missing.")]
+    if len(reference) > MAX_REFERENCE:
+        return [Problem(place, f"A reference has at most {MAX_REFERENCE} characters.")]
+    if not all(character.isalnum() or character in "-_." for character in reference):
+        return [Problem(place, "A reference has only letters, digits, hyphens and full stops.")]
+    return []
+
+
+def _check_known(row: Row, column: str, known: Collection[str], what: str) -> list[Problem]:
+    value = row.cells[column]
+    if value in known:
+        return []
+    message = f"“{value}” is not {what} here." if value else "The cell is empty."
+    return [Problem(row.place(column), message)]
+
+
+def _check_in_scale(row: Row, column: str, instrument: Instrument) -> list[Problem]:
+    """The value must be on its criterion's scale; an unknown criterion is reported elsewhere."""
+    code, value = row.cells["criterion"], row.cells[column]
+    criterion = instrument.criterion_by_code.get(code)
+    if criterion is None or not criterion.scored:
+        return []
+    values = [point.value for point in instrument.scale_of(code).points]
+    if value in values:
+        return []
+    message = f"“{value}” is not on the scale of {code}: {', '.join(values)}."
+    return [Problem(row.place(column), message)]

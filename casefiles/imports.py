@@ -1,0 +1,183 @@
+"""Writing what `casefiles.files` has read: a sample, scoring done elsewhere, judgements. All or nothing."""
+
+from collections.abc import Collection, Mapping
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
+from casefiles.files import Judgement, SampleCase, Scoring
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from criteria import rules
+from criteria.queries import criterion_ids
+from criteria.spec import Instrument
+from inspection.models import Inspection
+from inspection.problems import Problem, ProblemsFound
+
+FINISHED = {Assessment.Status.SUBMITTED, Assessment.Status.ACCEPTED}
+
+
+@transaction.atomic
+def load_sample(
+    *,
+    inspection: Inspection,
+    cases: Collection[SampleCase],
+    user: AbstractBaseUser | None = None,
+) -> None:
+    """Add `cases`, each with a first assessment that counts and that nobody is assigned to yet.
+
+    Raises ProblemsFound when a reference is already in the sample.
+    """
+    _refuse_repeats(inspection, cases)
+    areas = {area.name: area for area in inspection.areas.all()}
+    rows = CaseFile.objects.bulk_create(
+        CaseFile(
+            inspection=inspection,
+            area=areas[case.area],
+            reference=case.reference,
+            facts=case.facts,
+        )
+        for case in cases
+    )
+    bulk_create_with_history(
+        [Assessment(case=row) for row in rows],
+        Assessment,
+        default_user=user,
+        default_change_reason="sample loaded",
+    )
+
+
+def _refuse_repeats(inspection: Inspection, cases: Collection[SampleCase]) -> None:
+    present = set(inspection.cases.values_list("reference", flat=True))
+    problems = [
+        Problem(f"row {number}", f"The case “{case.reference}” is already in the sample.")
+        for number, case in enumerate(cases, 2)
+        if case.reference in present
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+
+
+@transaction.atomic
+def load_scoring(
+    *,
+    inspection: Inspection,
+    instrument: Instrument,
+    scorings: Collection[Scoring],
+    answers: Mapping[str, Mapping[str, tuple[str, str]]],
+    user: AbstractBaseUser | None = None,
+) -> None:
+    """Add scoring done elsewhere to cases nobody has scored here.
+
+    `answers` holds (value, evidence note) by case reference and criterion code. An answer is by rule
+    where the instrument's rules say that the criterion is not asked. Raises ProblemsFound when an
+    answer contradicts the rules, or a finished case lacks one.
+    """
+    assessments = {
+        assessment.case.reference: assessment
+        for assessment in Assessment.objects.filter(
+            case__inspection=inspection, kind=Assessment.Kind.FIRST
+        ).select_related("case")
+    }
+    ids = criterion_ids(inspection)
+    rows: list[Answer] = []
+    problems: list[Problem] = []
+    for scoring in scorings:
+        assessment = assessments[scoring.reference]
+        of_case = answers.get(scoring.reference, {})
+        by_rule = _by_rule(instrument, assessment.case, scoring, of_case, problems)
+        rows += [
+            Answer(
+                assessment=assessment,
+                criterion_id=ids[code],
+                inspection=inspection,
+                area_id=assessment.case.area_id,
+                value=value,
+                note=note,
+                by_rule=code in by_rule,
+            )
+            for code, (value, note) in of_case.items()
+        ]
+    if problems:
+        raise ProblemsFound(problems)
+    bulk_create_with_history(
+        rows, Answer, batch_size=500, default_user=user, default_change_reason="scoring loaded"
+    )
+    _assign(assessments, scorings)
+
+
+def _by_rule(
+    instrument: Instrument,
+    case: CaseFile,
+    scoring: Scoring,
+    answers: Mapping[str, tuple[str, str]],
+    problems: list[Problem],
+) -> set[str]:
+    """The codes not asked of this case by rule; what contradicts the rules is added to `problems`."""
+    values = {code: value for code, (value, _) in answers.items()}
+    verdicts = rules.verdicts(instrument, {**case.facts, **scoring.facts}, values)
+    not_asked = {code for code, verdict in verdicts.items() if verdict.state == "not_asked"}
+    for code in sorted(not_asked & values.keys()):
+        expected = rules.not_asked_value(instrument.scale_of(code))
+        if values[code] != expected:
+            message = f"is answered “{values[code]}”, but: {verdicts[code].reason}"
+            problems.append(Problem(f"case {case.reference}, criterion {code}", message))
+    if scoring.status in FINISHED:
+        missing = [code for code in verdicts if not values.get(code)]
+        if missing:
+            message = f"is {scoring.status} without answers to {', '.join(missing)}."
+            problems.append(Problem(f"case {case.reference}", message))
+    return not_asked
+
+
+def _assign(assessments: Mapping[str, Assessment], scorings: Collection[Scoring]) -> None:
+    names = {scoring.assessor for scoring in scorings}
+    people = {person.get_username(): person for person in _people(names)}
+    changed = []
+    for scoring in scorings:
+        assessment = assessments[scoring.reference]
+        assessment.assessor = people[scoring.assessor]
+        assessment.status = scoring.status
+        assessment.facts = scoring.facts
+        assessment.version += 1
+        if scoring.status in FINISHED:
+            assessment.submitted_at = timezone.now()
+        changed.append(assessment)
+    Assessment.objects.bulk_update(
+        changed, ["assessor", "status", "facts", "version", "submitted_at"], batch_size=500
+    )
+    Assessment.history.bulk_history_create(changed, update=True, batch_size=500)
+
+
+def _people(names: Collection[str]) -> list[AbstractBaseUser]:
+    model = get_user_model()
+    return list(model.objects.filter(**{f"{model.USERNAME_FIELD}__in": names}))
+
+
+@transaction.atomic
+def load_judgements(
+    *,
+    inspection: Inspection,
+    judgements: Collection[Judgement],
+    user: AbstractBaseUser | None = None,
+) -> None:
+    """Add judgements of areas on which nobody has judged here yet."""
+    ids = criterion_ids(inspection)
+    areas = {area.name: area for area in inspection.areas.all()}
+    bulk_create_with_history(
+        [
+            AreaJudgement(
+                area=areas[judgement.area],
+                criterion_id=ids[judgement.criterion],
+                value=judgement.value,
+                evidence=judgement.evidence,
+                judged_by=user,
+            )
+            for judgement in judgements
+        ],
+        AreaJudgement,
+        default_user=user,
+        default_change_reason="judgements loaded",
+    )

@@ -1,0 +1,129 @@
+"""Loading a whole inspection from a folder of files, through the same parsers that the pages use.
+
+`docs/inspection-folder.md` describes the files. Only `inspection.json` and the instrument it names are
+needed; the sample, its scoring, judgements, passages and people are loaded when their files are there.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from criteria.instrument_file import parse_instrument
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from casefiles import files, imports
+from criteria.actions import load_instrument
+from criteria.spec import Instrument
+from inspection.actions import NewArea, create_inspection, ensure_person, join
+from inspection.models import Inspection
+from inspection.problems import Problem, ProblemsFound
+from reports.actions import load_passages
+from reports.passages_file import parse_passages
+
+T = TypeVar("T")
+KEYS = {"instrument", "areas", "people"}
+
+
+@transaction.atomic
+def load_inspection(folder: Path, *, password: str | None = None) -> Inspection:
+    """Create the inspection described in `folder`; people who are new get `password`.
+
+    Raises ProblemsFound, each problem with its file and its place in it; nothing is kept then.
+    """
+    data = _in_file(folder / "inspection.json", json.loads)
+    inspection = _create(folder, data)
+    instrument = _in_file(folder / data["instrument"], parse_instrument)
+    load_instrument(inspection=inspection, instrument=instrument)
+    team = _add_team(inspection, data, password)
+    author = next((user for user, role in team.values() if role == "lead"), None)
+    _load_cases(folder, inspection, instrument, set(team), author)
+    areas = [area["name"] for area in data["areas"]]
+    judgements = folder / "judgements.csv"
+    if judgements.exists():
+        parsed = _in_file(judgements, lambda raw: files.parse_judgements(raw, instrument, areas))
+        imports.load_judgements(inspection=inspection, judgements=parsed, user=author)
+    passages = folder / "passages.json"
+    if passages.exists():
+        read = _in_file(passages, lambda raw: parse_passages(raw, instrument, areas))
+        load_passages(inspection=inspection, passages=read, user=author)
+    return inspection
+
+
+def _in_file(path: Path, parse: Callable[[bytes], T]) -> T:
+    """What `parse` makes of the file; its problems are given the file's name."""
+    try:
+        return parse(path.read_bytes())
+    except FileNotFoundError:
+        raise ProblemsFound([Problem(path.name, "The file is missing.")]) from None
+    except ProblemsFound as found:
+        named = [_in(path.name, problem) for problem in found.problems]
+        raise ProblemsFound(named) from found
+    except json.JSONDecodeError as error:
+        place = f"{path.name}, line {error.lineno}, column {error.colno}"
+        raise ProblemsFound([Problem(place, error.msg)]) from None
+
+
+def _in(name: str, problem: Problem) -> Problem:
+    return Problem(f"{name}, {problem.place}" if problem.place else name, problem.message)
+
+
+def _create(folder: Path, data: dict[str, Any]) -> Inspection:
+    areas = [NewArea(area["name"], area.get("cases_requested")) for area in data["areas"]]
+    fields = {key: value for key, value in data.items() if key not in KEYS}
+    try:
+        return create_inspection(areas=areas, **fields)
+    except ValidationError as error:
+        problems = [
+            Problem(f"inspection.json, {field}", " ".join(messages))
+            for field, messages in error.message_dict.items()
+        ]
+        raise ProblemsFound(problems) from None
+
+
+def _add_team(
+    inspection: Inspection, data: dict[str, Any], password: str | None
+) -> dict[str, tuple[AbstractBaseUser, str]]:
+    areas = {area.name: area for area in inspection.areas.all()}
+    team = {}
+    for person in data.get("people", []):
+        user = ensure_person(username=person["username"], name=person["name"], password=password)
+        area = areas[person["area"]] if "area" in person else None
+        join(inspection=inspection, user=user, role=person["role"], area=area)
+        team[person["username"]] = (user, person["role"])
+    return team
+
+
+def _load_cases(
+    folder: Path,
+    inspection: Inspection,
+    instrument: Instrument,
+    people: set[str],
+    author: AbstractBaseUser | None,
+) -> None:
+    if not (folder / "sample.csv").exists():
+        return
+    areas = set(inspection.areas.values_list("name", flat=True))
+    cases = _in_file(folder / "sample.csv", lambda raw: files.parse_sample(raw, instrument, areas))
+    imports.load_sample(inspection=inspection, cases=cases, user=author)
+    if not (folder / "scoring.csv").exists():
+        return
+    references = {case.reference for case in cases}
+    scorings = _in_file(
+        folder / "scoring.csv",
+        lambda raw: files.parse_scoring(raw, instrument, references, people),
+    )
+    answers: dict[str, dict[str, tuple[str, str]]] = {}
+    if (folder / "answers.csv").exists():
+        answers = _in_file(
+            folder / "answers.csv", lambda raw: files.parse_answers(raw, instrument, references)
+        )
+    imports.load_scoring(
+        inspection=inspection,
+        instrument=instrument,
+        scorings=scorings,
+        answers=answers,
+        user=author,
+    )

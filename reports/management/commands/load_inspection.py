@@ -1,0 +1,31 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from inspection.models import Inspection
+from inspection.problems import ProblemsFound
+from reports.inspection_folder import load_inspection
+
+
+class Command(BaseCommand):
+    help = "Load a whole inspection from a folder of files; all or nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--password", help="for people who are new, in a demonstration")
+        parser.add_argument(
+            "--unless-present", metavar="SLUG", help="do nothing when this inspection exists"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["unless_present"]
+        if slug and Inspection.objects.filter(slug=slug).exists():
+            self.stdout.write(f"{slug} is already here; nothing changed.")
+            return
+        try:
+            inspection = load_inspection(options["folder"], password=options["password"])
+        except ProblemsFound as found:
+            raise CommandError(f"Nothing was loaded.\n{found}") from None
+        self.stdout.write(f"Loaded {inspection.slug}: {inspection.cases.count()} cases.")
