@@ -5,13 +5,10 @@ Every function takes `accepted_only`: leave out what an inspector has not accept
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Count as SqlCount
 from django.db.models import Q, QuerySet
-from django.db.models.fields.json import KeyTransform
 
 from casefiles.models import Answer, AreaJudgement, Assessment
 from criteria import spec
@@ -108,13 +105,12 @@ def profile_counts(
     """What the sample profile needs: cases by profile row code, cases with something recorded by fact
     key, and all cases. One query, after the instrument's own if it is not given."""
     groups = (instrument or read_instrument(inspection)).profile_groups()
-    facts = {f"fact{n}": _transform(fact) for n, (fact, _) in enumerate(groups)}
     wanted = {"total": SqlCount("pk")}
-    for n, (fact, group) in enumerate(groups):
-        wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=_recorded(f"fact{n}"))
+    for fact, group in groups:
+        wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=_recorded(_path(fact)))
         for row in group.rows:
-            wanted[f"row:{row.code}"] = SqlCount("pk", filter=_in_row(f"fact{n}", row))
-    numbers = _counting(inspection, accepted_only).order_by().alias(**facts).aggregate(**wanted)
+            wanted[f"row:{row.code}"] = SqlCount("pk", filter=_in_row(_path(fact), row))
+    numbers = _counting(inspection, accepted_only).order_by().aggregate(**wanted)
     return _with_prefix(numbers, "row:"), _with_prefix(numbers, "recorded:"), numbers["total"]
 
 
@@ -126,26 +122,24 @@ def _with_prefix(numbers: Mapping[str, int], prefix: str) -> dict[str, int]:
     }
 
 
-def _transform(fact: spec.Fact) -> KeyTransform:
+def _path(fact: spec.Fact) -> str:
     """Where the fact is kept: with the case when it came in the sample, else with the assessment."""
-    return KeyTransform(fact.key, "case__facts" if fact.source == "sample" else "facts")
+    return f"case__facts__{fact.key}" if fact.source == "sample" else f"facts__{fact.key}"
 
 
-def _recorded(fact: str) -> Q:
-    return Q((f"{fact}__isnull", False)) & ~Q((fact, None)) & ~Q((fact, ""))
+def _recorded(path: str) -> Q:
+    return Q((f"{path}__isnull", False)) & ~Q((f"{path}__exact", None)) & ~Q((f"{path}__exact", ""))
 
 
-def _in_row(fact: str, row: spec.ProfileRow) -> Q:
+def _in_row(path: str, row: spec.ProfileRow) -> Q:
     """The cases of one printed row. A band always has both ends: a word such as "Not scored" stands
     after every number in SQLite and before every number in PostgreSQL."""
-    parts = []
-    if row.values:
-        parts.append(Q((f"{fact}__in", list(row.values))))
-    if row.minimum is not None or row.maximum is not None:
-        low = -FAR if row.minimum is None else row.minimum
-        high = FAR if row.maximum is None else row.maximum
-        parts.append(Q((f"{fact}__gte", low), (f"{fact}__lte", high)))
-    return reduce(or_, parts)
+    cases = Q((f"{path}__in", list(row.values)))
+    if row.minimum is None and row.maximum is None:
+        return cases
+    low = -FAR if row.minimum is None else row.minimum
+    high = FAR if row.maximum is None else row.maximum
+    return cases | Q((f"{path}__gte", low), (f"{path}__lte", high))
 
 
 def case_facts(
