@@ -16,7 +16,7 @@ CONTROLS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "govuk-file-upload"),
     (forms.Widget, "govuk-input"),
 )
-PASSWORD_CLASSES = "govuk-password-input__input govuk-js-password-input-input"
+SHOW_HIDE = "govuk-password-input__input govuk-js-password-input-input"
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def govuk_control(field: BoundField) -> SafeString:
     password = isinstance(widget, forms.PasswordInput)
     classes = [
         base,
-        PASSWORD_CLASSES if password else "",
+        SHOW_HIDE if password else "",
         widget.attrs.get("class", ""),
         f"{base}--error" if field.errors else "",
     ]
