@@ -1,7 +1,7 @@
 """Django settings: the only reader of the environment.
 
-`THEMATIC_MODE` is `production` unless it says otherwise: `demo` and `test` run over plain http on one
-machine. A production start without its secrets stops with the name of what is missing.
+`THEMATIC_MODE` is `production` unless it says otherwise: `demo` runs over plain http on one machine.
+A production start without its secrets stops with the name of what is missing.
 """
 
 import os
@@ -18,8 +18,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_env_file(BASE_DIR / ".env")
 
 MODE = env.text("THEMATIC_MODE", "production")
-if MODE not in {"production", "demo", "test"}:
-    raise ImproperlyConfigured(f"THEMATIC_MODE must be production, demo or test, not “{MODE}”.")
+if MODE not in {"production", "demo"}:
+    raise ImproperlyConfigured(f"THEMATIC_MODE must be production or demo, not “{MODE}”.")
 PRODUCTION = MODE == "production"
 
 DEBUG = False
@@ -134,7 +134,6 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_ENABLED = MODE != "test"
 
 # Sessions end after 15 idle minutes and, however busy, after 12 hours.
 SESSION_IDLE_SECONDS = env.number("THEMATIC_IDLE_SECONDS", 15 * 60)

@@ -36,7 +36,7 @@ def read_csv(data: bytes, required: Collection[str], optional: Collection[str] =
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            message = f"has {len(cells)} cells where the header has {len(header)}"
+            message = f"The row has {len(cells)} cells, the header {len(header)}."
             problems.append(Problem(f"row {number}", message))
             continue
         stripped = (cell.strip() for cell in cells)

@@ -1,0 +1,115 @@
+"""What every test can ask for: a cast of people, the reference inspection, a tiny one, a real browser."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+
+from inspection.models import Inspection
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running
+INSPECTIONS = Path(__file__).parent / "fixtures" / "inspections"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.AXES_ENABLED = False
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} skipped: a run that skips has failed.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load both inspections once; each test's transaction is rolled back to this state."""
+    from reports.inspection_folder import load_inspection
+
+    with django_db_blocker.unblock():
+        for name in ("rmo-2005", "tiny"):
+            load_inspection(INSPECTIONS / name)
+
+
+def _loaded(slug: str) -> Inspection:
+    """The inspection, loaded again where a browser test has emptied the database."""
+    from reports.inspection_folder import load_inspection
+
+    found = Inspection.objects.filter(slug=slug).first()
+    return found or load_inspection(INSPECTIONS / slug)
+
+
+@pytest.fixture
+def rmo(db: None) -> Inspection:
+    """The reference inspection: 7 areas, 102 cases, every published figure."""
+    return _loaded("rmo-2005")
+
+
+@pytest.fixture
+def tiny(db: None) -> Inspection:
+    """Another inspectorate's tiny inspection: two areas, three case criteria, one area criterion."""
+    return _loaded("tiny")
+
+
+@pytest.fixture
+def people(tiny: Inspection) -> dict[str, User]:
+    """The cast of the tiny inspection by first name, and Olga, who belongs to no inspection."""
+    User.objects.get_or_create(username="olga", defaults={"first_name": "Olga"})
+    return {user.username: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def as_(people: dict[str, User], client: Client) -> Callable[[str], Client]:
+    """`as_("amir")` is a client signed in as Amir."""
+
+    def sign_in(name: str) -> Client:
+        browser = Client()
+        browser.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("There is no Chromium here. Install the package chromium and run again.")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture
+def signed_in(live_server: Any, context: Any, people: dict[str, User]) -> Callable[[str], Any]:
+    """`signed_in("amir")` is a browser page on which Amir is signed in."""
+
+    def open_page(name: str) -> Any:
+        browser = Client()
+        browser.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
+        cookie = browser.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        return context.new_page()
+
+    return open_page

@@ -1,0 +1,52 @@
+"""inspection <- criteria <- casefiles <- reports: an app imports only from those to its left."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LAYERS = ["inspection", "criteria", "casefiles", "reports"]
+PURE = [
+    "criteria/spec.py",
+    "criteria/facts.py",
+    "criteria/conditions.py",
+    "criteria/rules.py",
+    "criteria/instrument_file.py",
+    "reports/figures.py",
+    "reports/tables.py",
+    "reports/statistics.py",
+    "reports/references.py",
+]
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that the file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module)
+    return names
+
+
+def product_files(app: str) -> list[Path]:
+    return [path for path in (ROOT / app).rglob("*.py") if "tests" not in path.parts]
+
+
+@pytest.mark.parametrize("app", LAYERS)
+def test_an_app_imports_only_from_those_to_its_left(app: str):
+    later = LAYERS[LAYERS.index(app) + 1 :]
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in product_files(app)
+        for name in sorted(imported(path))
+        if name.split(".")[0] in later
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_the_thinking_is_free_of_django(name: str):
+    assert not [module for module in imported(ROOT / name) if module.startswith("django")]
