@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from criteria.conditions import RuleError, as_text, parse, satisfies
+from criteria.conditions import SAME_OR_NOT, Condition, RuleError, as_text, parse, satisfies
 from criteria.facts import clean_fact
-from criteria.spec import Criterion, Instrument
+from criteria.spec import Criterion, Fact, Instrument
 from reports.figures import AreaRef, Figure, Tally
 from reports.tables import CombinedScores, Judgements, Profile
 
@@ -202,6 +202,8 @@ def _meaning_problem(reference: Reference, instrument: Instrument, areas: Sequen
 
 
 def _rule_problem(rule: str, instrument: Instrument) -> str:
+    if not rule:
+        return 'say which cases, as a fact and its value: "age > 40".'
     try:
         condition = parse(rule)
     except RuleError as error:
@@ -209,12 +211,19 @@ def _rule_problem(rule: str, instrument: Instrument) -> str:
     fact = instrument.fact_by_key.get(condition.name)
     if fact is None:
         return f'"{condition.name}" is not a fact of this instrument.'
+    return _value_problem(condition, fact)
+
+
+def _value_problem(condition: Condition, fact: Fact) -> str:
     try:
         for value in condition.values:
             clean_fact(fact, value)
     except ValueError as error:
         return f"{fact.label}: {error}"
-    return ""
+    ordered = fact.kind in ("number", "date") and condition.values[0] not in fact.choices
+    if condition.op in SAME_OR_NOT or ordered:
+        return ""
+    return f'{fact.label}: nothing is above or below "{condition.values[0]}"; use = or !=.'
 
 
 def _code_problem(code: str, argument: str, instrument: Instrument) -> str:
