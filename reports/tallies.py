@@ -1,6 +1,6 @@
 """All aggregation SQL. Whole counts come out, of the assessments that count; never a percentage.
 
-Every function takes `accepted_only`: leave out what an inspector has not accepted yet.
+With `accepted_only` what an inspector has not accepted yet is left out; with `area` every other area.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from casefiles.models import Answer, AreaJudgement, Assessment
 from criteria import spec
 from criteria.models import ScalePoint
 from criteria.queries import read_instrument
-from inspection.models import Inspection
+from inspection.models import Area, Inspection
 from reports.figures import AreaRef, Count, Tally
 
 FAR = 10**15  # beyond any number a case holds
@@ -27,25 +27,28 @@ def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
     )
 
 
-def tally(inspection: Inspection, *, accepted_only: bool = False) -> Tally:
+def tally(
+    inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
+) -> Tally:
     """The counts of every case criterion in every area, in three queries; one reads the answers.
 
     Unanswered are the area's assessments less its answers with a value: an answer never saved and an
     answer saved blank are the same.
     """
-    points, areas = _points(inspection), _areas(inspection, accepted_only)
+    points = _points(inspection)
+    areas = _areas(counting(inspection, area=area, accepted_only=accepted_only))
     cells: dict[tuple[str, str], dict[str, int]] = {
-        (code, area): defaultdict(int)
+        (code, slug): defaultdict(int)
         for code in {code for code, _ in points.values()}
-        for area, _ in areas.values()
+        for slug, _ in areas.values()
     }
-    for criterion_id, area_id, value, number in _answers(inspection, accepted_only):
+    for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only):
         code, counts_as = points[criterion_id, value]
         cells[code, areas[area_id][0]][counts_as] += number
     cases = dict(areas.values())
     counts: dict[str, dict[str, Count]] = defaultdict(dict)
-    for (code, area), cell in cells.items():
-        counts[code][area] = Count(**cell, unanswered=cases[area] - sum(cell.values()))
+    for (code, slug), cell in cells.items():
+        counts[code][slug] = Count(**cell, unanswered=cases[slug] - sum(cell.values()))
     return Tally(dict(counts), cases)
 
 
@@ -63,10 +66,10 @@ def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
     }
 
 
-def _areas(inspection: Inspection, accepted_only: bool) -> dict[int, tuple[str, int]]:
+def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
     """Area's key -> (slug, assessments that count), in printed order, of the areas that have some."""
-    areas = _counting(inspection, accepted_only).order_by("case__area__order")
-    grouped = areas.values("case__area", "case__area__slug").annotate(number=SqlCount("pk"))
+    areas = assessments.order_by("case__area__order").values("case__area", "case__area__slug")
+    grouped = areas.annotate(number=SqlCount("pk"))
     return {
         key: (slug, number)
         for key, slug, number in grouped.values_list("case__area", "case__area__slug", "number")
@@ -74,11 +77,13 @@ def _areas(inspection: Inspection, accepted_only: bool) -> dict[int, tuple[str, 
 
 
 def _answers(
-    inspection: Inspection, accepted_only: bool
+    inspection: Inspection, area: Area | None, accepted_only: bool
 ) -> QuerySet[Answer, tuple[int, int, str, int]]:
     """(criterion's key, area's key, value, number of answers), in one pass over the covering index
     `answer_report`: `Count("value")` stays inside it, `Count("pk")` would leave it."""
     answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    if area is not None:
+        answers = answers.filter(area=area)
     if accepted_only:
         answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
     grouped = answers.order_by().values("criterion", "area", "value")
@@ -100,6 +105,7 @@ def profile_counts(
     inspection: Inspection,
     *,
     instrument: spec.Instrument | None = None,
+    area: Area | None = None,
     accepted_only: bool = False,
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """What the sample profile needs: cases by profile row code, cases with something recorded by fact
@@ -107,10 +113,11 @@ def profile_counts(
     groups = (instrument or read_instrument(inspection)).profile_groups()
     wanted = {"total": SqlCount("pk")}
     for fact, group in groups:
-        wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=_recorded(_path(fact)))
+        wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=fact_recorded(fact_path(fact)))
         for row in group.rows:
-            wanted[f"row:{row.code}"] = SqlCount("pk", filter=_in_row(_path(fact), row))
-    numbers = _counting(inspection, accepted_only).order_by().aggregate(**wanted)
+            wanted[f"row:{row.code}"] = SqlCount("pk", filter=fact_in_row(fact_path(fact), row))
+    cases = counting(inspection, area=area, accepted_only=accepted_only)
+    numbers = cases.order_by().aggregate(**wanted)
     return _with_prefix(numbers, "row:"), _with_prefix(numbers, "recorded:"), numbers["total"]
 
 
@@ -122,16 +129,16 @@ def _with_prefix(numbers: Mapping[str, int], prefix: str) -> dict[str, int]:
     }
 
 
-def _path(fact: spec.Fact) -> str:
+def fact_path(fact: spec.Fact) -> str:
     """Where the fact is kept: with the case when it came in the sample, else with the assessment."""
     return f"case__facts__{fact.key}" if fact.source == "sample" else f"facts__{fact.key}"
 
 
-def _recorded(path: str) -> Q:
+def fact_recorded(path: str) -> Q:
     return Q((f"{path}__isnull", False)) & ~Q((f"{path}__exact", None)) & ~Q((f"{path}__exact", ""))
 
 
-def _in_row(path: str, row: spec.ProfileRow) -> Q:
+def fact_in_row(path: str, row: spec.ProfileRow) -> Q:
     """The cases of one printed row. A band always has both ends: a word such as "Not scored" stands
     after every number in SQLite and before every number in PostgreSQL."""
     cases = Q((f"{path}__in", list(row.values)))
@@ -146,11 +153,15 @@ def case_facts(
     inspection: Inspection, *, accepted_only: bool = False
 ) -> tuple[dict[str, Any], ...]:
     """The facts of every case, those of the sample and those of the assessor together."""
-    rows = _counting(inspection, accepted_only).values_list("case__facts", "facts")
+    rows = counting(inspection, accepted_only=accepted_only).values_list("case__facts", "facts")
     return tuple({**sample, **established} for sample, established in rows)
 
 
-def _counting(inspection: Inspection, accepted_only: bool) -> QuerySet[Assessment]:
+def counting(
+    inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
+) -> QuerySet[Assessment]:
     """The assessments that count: one for each case at most, by constraint."""
     rows = Assessment.objects.filter(case__inspection=inspection, counts=True)
+    if area is not None:
+        rows = rows.filter(case__area=area)
     return rows.filter(status=Assessment.Status.ACCEPTED) if accepted_only else rows
