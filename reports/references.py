@@ -25,10 +25,13 @@ from reports.tables import CombinedScores, Judgements, Profile
 
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _STYLE = re.compile(r'\|([^|"]+)$')
+# fmt: off
 _NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty",
+)
+# fmt: on
 
 PARTS = ("n", "base", "of")
 CRITERION_PARTS = ("n", "not", "base", "of")

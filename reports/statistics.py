@@ -184,7 +184,7 @@ def bootstrap_interval(
     complete = list(_cells(pairs).elements())
     if not complete:
         return None
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  repeatable on purpose, nothing secret
     samples = (random.choices(complete, k=len(complete)) for _ in range(rounds))
     values = sorted(value for value in map(statistic, samples) if value is not None)
     if not values:

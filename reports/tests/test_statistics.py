@@ -239,7 +239,7 @@ class TestAgreementSummary:
         assert not agreement(answered(yes_yes=30), categories=3, seed=1, rounds=5).caution
 
     def test_pairs_with_an_answer_missing_do_not_count_towards_thirty(self):
-        scored = answered(yes_yes=29) + [("yes", None)]
+        scored = [*answered(yes_yes=29), ("yes", None)]
         summary = agreement(scored, categories=3, seed=1, rounds=5)
         assert (summary.pairs, summary.caution) == (29, True)
 
