@@ -101,7 +101,7 @@ class CriteriaSection:
     def render(
         self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any
     ) -> str:
-        rendered = getattr(form, "rendered_fields", set())
+        rendered: set[str] = getattr(form, "rendered_fields", set())
         rendered.update(f.name for row in self.rows for f in (row.field, row.note) if f is not None)
         values = {"rows": self.printed_rows(), "heading": f"h{self.heading_level}"}
         return get_template(self.template).render(values)

@@ -19,6 +19,16 @@ def test_every_file_that_the_styles_name_is_there() -> None:
         assert [name for name in named if not (BUILD / name).is_file()] == []
 
 
+def test_no_two_font_files_share_a_name() -> None:
+    """The PDF writer would print the letters of one file with the shapes of the other."""
+    faces = re.findall(
+        r'font-family:("[^"]+");font-style:(\w+);font-weight:(\d+)',
+        (BUILD / "fonts.css").read_text(),
+    )
+    assert len(faces) == 24
+    assert len(set(faces)) == 24
+
+
 def test_the_typeface_and_crown_of_gov_uk_are_not_used() -> None:
     styles = (BUILD / "app.css").read_text()
     assert "GDS Transport" not in styles
