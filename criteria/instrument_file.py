@@ -1,0 +1,273 @@
+"""The instrument as a JSON file: reading one, with everything that is wrong with it, and writing one.
+
+The format is described in `instrument.schema.json` and, for people, in `docs/instrument-format.md`.
+No Django here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from criteria.instrument_checks import structure_faults
+from criteria.instrument_fact_checks import fact_faults
+from criteria.instrument_problems import Fault, InstrumentErrors, Problem, in_file_order
+from criteria.instrument_raw import Raw
+from criteria.instrument_rule_checks import rule_faults
+from criteria.instrument_schema import schema_faults
+from criteria.instrument_source import TOO_DEEP, read_document, source_faults
+from criteria.spec import (
+    Chapter,
+    Consistency,
+    Criterion,
+    Fact,
+    Instrument,
+    Point,
+    ProfileGroup,
+    ProfileRow,
+    Scale,
+    Section,
+)
+
+__all__ = ["FORMAT", "InstrumentErrors", "Problem", "dump_instrument", "parse_instrument"]
+
+FORMAT = "thematic-instrument/1"
+MAX_PROBLEMS = 200
+
+
+def parse_instrument(data: bytes | str | dict[str, Any]) -> Instrument:
+    """The instrument in a file's bytes or text, or in JSON already read.
+
+    Raises InstrumentErrors with all problems at once, in file order; of a file with more than
+    MAX_PROBLEMS, the first so many that were found.
+    """
+    document = read_document(data) if isinstance(data, bytes | str) else data
+    faults = list(islice(_faults(document), MAX_PROBLEMS))
+    if faults:
+        raise InstrumentErrors(in_file_order(document, faults))
+    return _instrument(document)
+
+
+def dump_instrument(instrument: Instrument) -> dict[str, Any]:
+    """The instrument as `parse_instrument` reads it; what has its usual value is left out."""
+    return {
+        "format": FORMAT,
+        "key": instrument.key,
+        "version": instrument.version,
+        "title": instrument.title,
+        "scales": [_dump_scale(scale) for scale in instrument.scales],
+        "facts": [_dump_fact(fact) for fact in instrument.facts],
+        "chapters": [_dump_chapter(chapter) for chapter in instrument.chapters],
+    } | _given(consistency=[_dump_consistency(rule) for rule in instrument.consistency])
+
+
+def _faults(document: Any) -> Iterator[Fault]:
+    deep = list(source_faults(document))
+    yield from deep
+    if any(fault.message == TOO_DEEP for fault in deep):
+        return
+    yield from schema_faults(document)
+    if isinstance(document, dict):
+        yield from chain(structure_faults(document), fact_faults(document), rule_faults(document))
+
+
+def _instrument(raw: Raw) -> Instrument:
+    return Instrument(
+        key=raw["key"],
+        title=raw["title"],
+        version=int(raw["version"]),
+        scales=tuple(_scale(scale) for scale in raw["scales"]),
+        facts=tuple(_fact(fact) for fact in raw["facts"]),
+        chapters=tuple(_chapter(chapter) for chapter in raw["chapters"]),
+        consistency=tuple(_consistency(rule) for rule in raw.get("consistency", ())),
+    )
+
+
+def _scale(raw: Raw) -> Scale:
+    points = (
+        Point(p["value"], p["label"], p.get("printed", p["label"]), p["counts_as"])
+        for p in raw["points"]
+    )
+    return Scale(raw["key"], raw["name"], tuple(points))
+
+
+def _fact(raw: Raw) -> Fact:
+    return Fact(
+        key=raw["key"],
+        label=raw["label"],
+        kind=raw["kind"],
+        source=raw["source"],
+        choices=tuple(raw.get("choices", ())),
+        required=raw.get("required", False),
+        hint=raw.get("hint", ""),
+        profile=_profile(raw["profile"]) if "profile" in raw else None,
+    )
+
+
+def _profile(raw: Raw) -> ProfileGroup:
+    rows = tuple(_profile_row(row) for row in raw["rows"])
+    return ProfileGroup(raw["code"], raw["label"], rows, raw.get("sentence", ""))
+
+
+def _profile_row(raw: Raw) -> ProfileRow:
+    values = [raw["value"]] if "value" in raw else raw.get("values", ())
+    return ProfileRow(raw["code"], raw["label"], tuple(values), raw.get("min"), raw.get("max"))
+
+
+def _chapter(raw: Raw) -> Chapter:
+    return Chapter(
+        number=int(raw["number"]),
+        title=raw["title"],
+        kind=raw["kind"],
+        letter=raw.get("letter", ""),
+        short_title=raw.get("short_title", ""),
+        chart_title=raw.get("chart_title", ""),
+        sections=tuple(_section(s, raw.get("scale", "")) for s in raw.get("sections", ())),
+    )
+
+
+def _section(raw: Raw, scale: str) -> Section:
+    table = raw.get("table", {})
+    return Section(
+        code=raw["code"],
+        heading=raw["heading"],
+        standard=raw.get("standard", ""),
+        table_number=table.get("number"),
+        table_title=table.get("title", ""),
+        criteria=tuple(chain.from_iterable(_rows(row, scale) for row in raw.get("criteria", ()))),
+    )
+
+
+def _rows(raw: Raw, scale: str) -> Iterator[Criterion]:
+    if "lead_in" not in raw:
+        yield _criterion(raw, scale)
+        return
+    yield Criterion(raw["code"], raw["lead_in"], scored=False)
+    for item in raw["items"]:
+        yield _criterion(item, scale, parent=raw["code"])
+
+
+def _criterion(raw: Raw, scale: str, parent: str = "") -> Criterion:
+    return Criterion(
+        code=raw["code"],
+        wording=raw["wording"],
+        scale=raw.get("scale", scale),
+        grid_wording=raw.get("grid_wording", ""),
+        parent=parent,
+        letter=raw.get("letter", ""),
+        adverse=raw.get("adverse", False),
+        applies_when=tuple(raw.get("applies_when", ())),
+        applies_text=raw.get("applies_text", ""),
+        guidance=tuple(raw.get("guidance", {}).items()),
+    )
+
+
+def _consistency(raw: Raw) -> Consistency:
+    return Consistency(raw["key"], tuple(raw["when"]), raw["message"], raw.get("level", "block"))
+
+
+def _given(**parts: Any) -> dict[str, Any]:
+    """The parts that hold something; what is empty, False or None is left out of a file."""
+    return {key: part for key, part in parts.items() if part not in ("", None, False, [], {})}
+
+
+def _dump_scale(scale: Scale) -> dict[str, Any]:
+    points = [
+        {"value": p.value, "label": p.label}
+        | _given(printed="" if p.printed == p.label else p.printed)
+        | {"counts_as": p.counts_as}
+        for p in scale.points
+    ]
+    return {"key": scale.key, "name": scale.name, "points": points}
+
+
+def _dump_fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "key": fact.key,
+        "label": fact.label,
+        "kind": fact.kind,
+        "source": fact.source,
+    } | _given(
+        choices=list(fact.choices),
+        required=fact.required,
+        hint=fact.hint,
+        profile=_dump_profile(fact.profile) if fact.profile else None,
+    )
+
+
+def _dump_profile(group: ProfileGroup) -> dict[str, Any]:
+    rows = [_dump_profile_row(row) for row in group.rows]
+    return (
+        {"code": group.code, "label": group.label}
+        | _given(sentence=group.sentence)
+        | {"rows": rows}
+    )
+
+
+def _dump_profile_row(row: ProfileRow) -> dict[str, Any]:
+    named = {"value": row.values[0]} if len(row.values) == 1 else _given(values=list(row.values))
+    band = {"min": row.minimum, "max": row.maximum}
+    return (
+        {"code": row.code, "label": row.label}
+        | named
+        | {key: number for key, number in band.items() if number is not None}
+    )
+
+
+def _dump_chapter(chapter: Chapter) -> dict[str, Any]:
+    scale = _usual_scale(c for section in chapter.sections for c in section.scored)
+    return (
+        {"number": chapter.number}
+        | _given(letter=chapter.letter)
+        | {"title": chapter.title}
+        | _given(short_title=chapter.short_title)
+        | {"kind": chapter.kind}
+        | _given(
+            scale=scale,
+            chart_title=chapter.chart_title,
+            sections=[_dump_section(section, scale) for section in chapter.sections],
+        )
+    )
+
+
+def _usual_scale(criteria: Iterable[Criterion]) -> str:
+    """The scale of most of the criteria, which the file gives to the chapter."""
+    usual = Counter(criterion.scale for criterion in criteria).most_common(1)
+    return usual[0][0] if usual else ""
+
+
+def _dump_section(section: Section, scale: str) -> dict[str, Any]:
+    table = {"number": section.table_number, "title": section.table_title}
+    return {"code": section.code, "heading": section.heading} | _given(
+        standard=section.standard,
+        table=table if section.table_number is not None else None,
+        criteria=[_dump_row(c, section, scale) for c in section.criteria if not c.parent],
+    )
+
+
+def _dump_row(row: Criterion, section: Section, scale: str) -> dict[str, Any]:
+    if row.scored:
+        return _dump_criterion(row, scale)
+    items = [_dump_criterion(c, scale) for c in section.criteria if c.parent == row.code]
+    return {"code": row.code, "lead_in": row.wording, "items": items}
+
+
+def _dump_criterion(criterion: Criterion, scale: str) -> dict[str, Any]:
+    return (
+        _given(letter=criterion.letter)
+        | {"code": criterion.code, "wording": criterion.wording}
+        | _given(
+            grid_wording=criterion.grid_wording,
+            adverse=criterion.adverse,
+            applies_when=list(criterion.applies_when),
+            applies_text=criterion.applies_text,
+            guidance=dict(criterion.guidance),
+            scale="" if criterion.scale == scale else criterion.scale,
+        )
+    )
+
+
+def _dump_consistency(rule: Consistency) -> dict[str, Any]:
+    return {"key": rule.key, "when": list(rule.when), "message": rule.message} | _given(
+        level="" if rule.level == "block" else rule.level
+    )

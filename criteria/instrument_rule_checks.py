@@ -1,0 +1,121 @@
+"""What must be true of the rules in an instrument file: they name what exists, with values it can have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from criteria.conditions import SAME_OR_NOT, Condition, RuleError, is_date, is_number, parse
+from criteria.instrument_problems import Fault, Path, did_you_mean
+from criteria.instrument_raw import Raw, Row, objects, point_values, rows, text, texts
+from criteria.rules import find_loops, loop_words
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What a rule can name, and the values of each scale."""
+
+    facts: dict[str, Raw]
+    criteria: dict[str, Row]
+    scales: dict[str, list[str]]
+
+
+def rule_faults(document: Raw) -> Iterator[Fault]:
+    known = _Names(
+        {text(fact, "key"): fact for _, fact in objects(document, "facts")},
+        {text(row.raw, "code"): row for row in rows(document)},
+        point_values(document),
+    )
+    for row in rows(document):
+        for path, rule in _conditions(row.path, row.raw, "applies_when"):
+            yield from _condition(path, rule, known)
+    for path, raw in objects(document, "consistency"):
+        for rule_path, rule in _conditions(path, raw, "when"):
+            yield from _condition(rule_path, rule, known)
+    yield from _no_way_out(document)
+    yield from _loops(known)
+
+
+def _conditions(path: Path, raw: Raw, key: str) -> Iterator[tuple[Path, str]]:
+    members = raw.get(key)
+    for index, member in enumerate(members if isinstance(members, list) else ()):
+        if isinstance(member, str):
+            yield (*path, key, index), member
+
+
+def _condition(path: Path, rule: str, known: _Names) -> Iterator[Fault]:
+    try:
+        condition = parse(rule)
+    except RuleError as error:
+        yield Fault(path, str(error))
+        return
+    if condition.name in known.facts:
+        messages = _about_fact(condition, known.facts[condition.name])
+    elif condition.name in known.criteria:
+        messages = _about_criterion(condition, known.criteria[condition.name], known)
+    else:
+        hint = did_you_mean(condition.name, [*known.facts, *known.criteria])
+        messages = iter([f'no fact or criterion is called "{condition.name}"{hint}'])
+    yield from (Fault(path, message) for message in messages)
+
+
+def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
+    kind, choices = text(fact, "kind"), texts(fact, "choices")
+    ordered = condition.op not in SAME_OR_NOT
+    if ordered and kind in ("choice", "text"):
+        yield f'"{condition.op}" is for numbers and dates: use =, !=, in or not in'
+        return
+    for value in condition.values:
+        if kind == "choice" and choices and value not in choices:
+            yield f'"{value}" is not a choice of {condition.name}{did_you_mean(value, choices)}'
+        if kind == "date" and not is_date(value):
+            yield f'"{value}" is not a date: write it as year-month-day, for example 2004-03-15'
+        if kind == "number" and not is_number(value) and (ordered or value not in choices):
+            words = [] if ordered else choices
+            yield f'"{value}" is not a number{did_you_mean(value, words)}'
+
+
+def _about_criterion(condition: Condition, row: Row, known: _Names) -> Iterator[str]:
+    kind, values = text(row.chapter, "kind"), known.scales.get(row.scale, [])
+    if row.is_lead_in:
+        yield f"{condition.name} is a lead-in, which is not answered: name one of its items"
+    elif kind == "area":
+        yield f"{condition.name} is judged for areas, so no rule about a case can name it"
+    elif condition.op not in SAME_OR_NOT:
+        yield f'"{condition.op}" is for numbers and dates: use =, !=, in or not in'
+    else:
+        for value in condition.values if values else ():
+            if value not in values:
+                hint = did_you_mean(value, values)
+                yield f'"{value}" is not a value of the scale "{row.scale}"{hint}'
+
+
+def _no_way_out(document: Raw) -> Iterator[Fault]:
+    """A criterion that is not asked is given an excluded value, so its scale must have one."""
+    without = {
+        text(scale, "key")
+        for _, scale in objects(document, "scales")
+        if "excluded" not in [text(point, "counts_as") for _, point in objects(scale, "points")]
+    }
+    for row in rows(document):
+        if "applies_when" in row.raw and row.scale in without:
+            yield Fault(
+                (*row.path, "applies_when"),
+                f'the scale "{row.scale}" has no value that counts as excluded to give where '
+                "the criterion is not asked",
+            )
+
+
+def _loops(known: _Names) -> Iterator[Fault]:
+    waits_for = {
+        code: [name for name in _named(row) if name in known.criteria]
+        for code, row in known.criteria.items()
+    }
+    for loop in find_loops(waits_for):
+        yield Fault((*known.criteria[loop[0]].path, "applies_when"), loop_words(loop))
+
+
+def _named(row: Row) -> Iterator[str]:
+    for rule in texts(row.raw, "applies_when"):
+        try:
+            yield parse(rule).name
+        except RuleError:
+            continue

@@ -1,0 +1,97 @@
+"""From the bytes of an instrument file to a JSON document, or to what is wrong with the file."""
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from criteria.instrument_problems import Fault, InstrumentErrors, Path, Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+TOO_DEEP = "brackets are nested too deeply"
+
+_PLAIN = {
+    "Expecting value": "a value is missing, or a comma stands before a closing bracket",
+    "Expecting property name enclosed in double quotes": (
+        "a key in double quotes is missing, or a comma stands before a closing bracket"
+    ),
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing",
+    "Expecting ':' delimiter": "a colon is missing after the key",
+    "Extra data": "the file goes on after its end",
+    "Unterminated string starting at": "a double quote is opened and never closed",
+    "Invalid control character at": "a line break or a control character stands inside quotes",
+}
+
+
+class Object(dict[str, Any]):
+    """A JSON object that remembers the keys it was given more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]):
+        super().__init__(pairs)
+        self.repeated = [key for key, times in Counter(k for k, _ in pairs).items() if times > 1]
+
+
+def read_document(data: bytes | str) -> Any:
+    """The JSON document in a file. Raises InstrumentErrors when there is none to be read."""
+    if len(data) > MAX_BYTES:
+        _refuse("file", "the file is larger than 1 MB, too large for an instrument")
+    text = _decoded(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
+    if not text.strip():
+        _refuse("file", "the file is empty")
+    try:
+        return json.loads(text, object_pairs_hook=Object, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        plain = _PLAIN.get(error.msg, error.msg)
+        _refuse(f"line {error.lineno}, column {error.colno}", f"this is not JSON: {plain}")
+    except RecursionError:
+        _refuse("file", TOO_DEEP)
+    except ValueError:
+        _refuse("file", "a number is too long to be read")
+
+
+def source_faults(document: Any) -> Iterator[Fault]:
+    """Repeated keys, characters that cannot be shown, and nesting that no instrument has."""
+    waiting: list[tuple[Path, Any]] = [((), document)]
+    while waiting:
+        path, value = waiting.pop()
+        if len(path) > MAX_DEPTH:
+            yield Fault(path[:MAX_DEPTH], TOO_DEEP)
+        elif isinstance(value, dict):
+            yield from _repeated(path, value)
+            waiting += [((*path, key), member) for key, member in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, index), member) for index, member in enumerate(value)]
+        elif isinstance(value, str):
+            yield from _unprintable(path, value)
+
+
+def _repeated(path: Path, value: dict[str, Any]) -> Iterator[Fault]:
+    for key in value.repeated if isinstance(value, Object) else ():
+        yield Fault((*path, key), f'the key "{key}" appears more than once')
+
+
+def _unprintable(path: Path, text: str) -> Iterator[Fault]:
+    """Control characters other than a tab or a line feed, and halves of surrogate pairs."""
+    found = [c for c in text if c not in "\t\n" and unicodedata.category(c) in ("Cc", "Cs")]
+    if found:
+        yield Fault(path, f"holds a control character (U+{ord(found[0]):04X}): take it out")
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        _refuse("file", "the file is in UTF-16: save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        _refuse(f"line {line}", "the file is not UTF-8: save it as UTF-8")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    _refuse("file", f"{name} is not a number that JSON knows")
+
+
+def _refuse(place: str, message: str) -> NoReturn:
+    raise InstrumentErrors([Problem(place, message)])
