@@ -28,13 +28,13 @@ for (const Component of [
 }
 createAll(Button, { preventDoubleClick: true });
 
-// On a small screen MoJ's styles lay the filter over the page until its toggle exists.
+// MoJ's filter: .moj-filter in .moj-filter-layout__filter, and .moj-action-bar__filter for its button.
 const filter = document.querySelector('[data-module="moj-filter"]');
 if (filter) {
   const { FilterToggleButton } = await import("../build/moj-filter.js");
   new FilterToggleButton(filter, {
     bigModeMediaQuery: "(min-width: 48.0625em)",
-    startHidden: true,
+    startHidden: false,
     toggleButton: {
       showText: "Show filter",
       hideText: "Hide filter",
