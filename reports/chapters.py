@@ -1,0 +1,151 @@
+"""A chapter of the report: its passages numbered, its tables and grids in their places."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+
+from criteria.spec import Chapter, Section
+from reports.document import (
+    Addressed,
+    Block,
+    ChapterPart,
+    Findings,
+    GoodPractice,
+    Paragraph,
+    PrintedGrid,
+    PrintedTable,
+    Quotation,
+    Recommendation,
+    SectionPart,
+    Strip,
+)
+from reports.material import Material, Text
+from reports.models import Passage
+from reports.tables import Grid, Table
+
+Kind = Passage.Kind
+
+
+def recommendation_numbers(material: Material) -> dict[int, int]:
+    """Passage key -> number, counted as the summary prints them: by addressee, in order of chapters."""
+    grouped = _by_addressee(material.of_kind(Kind.RECOMMENDATION))
+    keys = (text.key for texts in grouped.values() for text in texts)
+    return dict(zip(keys, count(1), strict=False))
+
+
+def _by_addressee(texts: Iterable[Text]) -> dict[str, list[Text]]:
+    """Addressees in the order in which they are first addressed."""
+    grouped: dict[str, list[Text]] = defaultdict(list)
+    for text in texts:
+        grouped[text.addressee].append(text)
+    return grouped
+
+
+def build_chapter(chapter: Chapter, material: Material, numbers: dict[int, int]) -> ChapterPart:
+    paragraphs = count(1)
+    return ChapterPart(
+        number=chapter.number,
+        title=chapter.title,
+        kind=chapter.kind,
+        anchor=f"chapter-{chapter.number}",
+        opening=_blocks(_at(chapter, "", "start", material), chapter, paragraphs),
+        sections=tuple(
+            _section(section, chapter, material, paragraphs) for section in chapter.sections
+        ),
+        closing=_blocks(_at(chapter, "", "end", material), chapter, paragraphs),
+        scores=material.scores.get(chapter.number),
+        findings=_findings(chapter, material),
+        recommendations=_recommendations(chapter, material, numbers),
+        profile=material.profile if chapter.kind == "profile" else None,
+        references=_references(chapter, material),
+    )
+
+
+def _at(chapter: Chapter, section: str, position: str, material: Material) -> list[Text]:
+    place = (chapter.number, section, position)
+    return [text for text in material.texts if (text.chapter, text.section, text.position) == place]
+
+
+def _section(
+    section: Section, chapter: Chapter, material: Material, paragraphs: Iterator[int]
+) -> SectionPart:
+    """The table stands after the section's first paragraph, the grid after its last passage."""
+    blocks = list(_blocks(_at(chapter, section.code, "start", material), chapter, paragraphs))
+    if section.code in material.tables:
+        kinds = [block.kind for block in blocks]
+        after = kinds.index("paragraph") + 1 if "paragraph" in kinds else 0
+        blocks.insert(after, _table(material.tables[section.code], material))
+    if section.code in material.grids:
+        blocks.append(_grid(material.grids[section.code]))
+    return SectionPart(
+        code=section.code,
+        heading=section.heading,
+        standard=section.standard,
+        anchor=f"section-{section.code}",
+        blocks=tuple(blocks),
+    )
+
+
+def _table(table: Table, material: Material) -> PrintedTable:
+    return PrintedTable(table, f"table-{table.section_code}", material.base_note)
+
+
+def _grid(grid: Grid) -> PrintedGrid:
+    """A lead-in row has no cells: its wording goes before that of its items."""
+    strips, lead_in = [], ""
+    for row in grid.rows:
+        if row.is_lead_in:
+            lead_in = row.wording
+        elif row.letter:
+            strips.append(Strip(row.code, f"{lead_in} {row.letter}) {row.wording}", row.cells))
+        else:
+            strips.append(Strip(row.code, row.wording, row.cells))
+    return PrintedGrid(tuple(strips))
+
+
+def _blocks(
+    texts: Sequence[Text], chapter: Chapter, paragraphs: Iterator[int]
+) -> tuple[Block, ...]:
+    """Paragraphs take the chapter's next number; quotations and boxes have none."""
+    blocks: list[Block] = []
+    for text in texts:
+        if text.kind == Kind.PARAGRAPH:
+            blocks.append(Paragraph(f"{chapter.number}.{next(paragraphs)}", text.text))
+        elif text.kind == Kind.QUOTATION:
+            blocks.append(Quotation(text.text, text.title))
+        elif text.kind == Kind.GOOD_PRACTICE:
+            blocks.append(GoodPractice(text.text, text.area))
+    return tuple(blocks)
+
+
+def _findings(chapter: Chapter, material: Material) -> tuple[Findings, ...]:
+    """The chapter's own findings; in the summary those of every chapter that has some."""
+    chapters = material.instrument.chapters if chapter.kind == "summary" else (chapter,)
+    findings = (
+        Findings(
+            title=one.short_title or one.title,
+            strengths=_plain(material.of_kind(Kind.STRENGTH, one.number)),
+            improvements=_plain(material.of_kind(Kind.IMPROVEMENT, one.number)),
+        )
+        for one in chapters
+    )
+    return tuple(one for one in findings if one.strengths or one.improvements)
+
+
+def _plain(texts: Iterable[Text]) -> tuple[str, ...]:
+    return tuple(text.text for text in texts)
+
+
+def _recommendations(
+    chapter: Chapter, material: Material, numbers: dict[int, int]
+) -> tuple[Addressed, ...]:
+    own = None if chapter.kind == "summary" else chapter.number
+    grouped = _by_addressee(material.of_kind(Kind.RECOMMENDATION, own))
+    return tuple(
+        Addressed(addressee, tuple(Recommendation(numbers[text.key], text.text) for text in texts))
+        for addressee, texts in grouped.items()
+    )
+
+
+def _references(chapter: Chapter, material: Material) -> tuple[str, ...]:
+    return _plain(material.of_kind(Kind.REFERENCE)) if chapter.kind == "references" else ()

@@ -1,0 +1,148 @@
+"""Bars to draw from figures: whole numbers of chart units, for SVG templates. No Django here.
+
+`templates/reports/charts/bars.html` draws a `BarChart`, on screen and in the PDF; print the table it
+shows beside it. `templates/reports/charts/lines.html` draws `Lines`, the pattern of the cover.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.document import AreaScore, PrintedTable, Report
+from reports.figures import Figure
+from reports.tables import CombinedScores, ScoreBar
+
+WIDTH = 360
+LABELS = 132  # width of the column of labels
+FULL = 190  # length of a bar of 100%
+STEP = 26  # from one bar to the next
+BAR = 14
+HEAD = 6
+AXIS = 22
+LINE_CHARACTERS = 24  # of a label
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`lines` is the label, broken to fit; `length` is 0 and `display` says why where there is no bar."""
+
+    lines: tuple[str, ...]
+    display: str
+    length: int
+    y: int
+    strong: bool = False
+
+    @property
+    def middle(self) -> int:
+        return self.y + BAR // 2
+
+    @property
+    def after(self) -> int:
+        """Where the figure is written: just past the end of the bar."""
+        return LABELS + self.length + 5
+
+
+@dataclass(frozen=True)
+class Tick:
+    label: str
+    x: int
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """`title` is the alternative text: what is drawn, with every figure."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    height: int
+    axis_y: int
+    width: int = WIDTH
+    left: int = LABELS
+    thickness: int = BAR
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One line for each scored criterion; `length` is its percentage, None where it has none."""
+
+    title: str
+    lengths: tuple[tuple[int, int | None], ...]  # (y, percent)
+    height: int
+
+
+def section_chart(scores: CombinedScores) -> BarChart:
+    """The sections of a chapter, and all of them together where there is more than one."""
+    bars = [(bar.label, bar.figure.display, bar.figure) for bar in scores.by_section]
+    if len(bars) > 1:
+        bars.append(("All sections", scores.overall.display, scores.overall))
+    return _chart(f"{scores.title}, by section", bars, strong=len(scores.by_section))
+
+
+def area_chart(title: str, areas: Sequence[AreaScore], hidden: str) -> BarChart:
+    """The areas of a chapter; `hidden` is what stands in place of a figure that is not printed."""
+    bars = [
+        (score.area, score.figure.display if score.figure else hidden, score.figure)
+        for score in areas
+    ]
+    return _chart(f"{title}, by area", bars)
+
+
+def score_chart(title: str, bars: Iterable[ScoreBar]) -> BarChart:
+    """Any scores, inside the product: a small one has its counts and no bar."""
+    return _chart(
+        title,
+        [(bar.label, bar.figure.inside, None if bar.figure.small else bar.figure) for bar in bars],
+    )
+
+
+def cover_lines(report: Report) -> Lines:
+    figures = [
+        row.figure
+        for chapter in report.chapters
+        for section in chapter.sections
+        for block in section.blocks
+        if isinstance(block, PrintedTable)
+        for row in block.table.rows
+        if row.figure is not None
+    ]
+    lengths = tuple((2 + 4 * n, figure.percent) for n, figure in enumerate(figures))
+    title = "Pattern of lines, one for each criterion, as long as its percentage in the tables."
+    return Lines(title, lengths, height=4 * len(lengths))
+
+
+def _chart(
+    title: str, rows: Sequence[tuple[str, str, Figure | None]], strong: int | None = None
+) -> BarChart:
+    bars = tuple(
+        Bar(
+            lines=_broken(label),
+            display=display,
+            length=(FULL * (figure.percent or 0) + 50) // 100 if figure else 0,
+            y=HEAD + STEP * n,
+            strong=n == strong,
+        )
+        for n, (label, display, figure) in enumerate(rows)
+    )
+    axis = HEAD + STEP * len(bars) - 4
+    said = "; ".join(f"{label} {display}" for label, display, _ in rows)
+    return BarChart(
+        title=f"Bar chart. {title}: {said}.",
+        bars=bars,
+        ticks=tuple(Tick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)),
+        height=axis + AXIS,
+        axis_y=axis,
+    )
+
+
+def _broken(label: str) -> tuple[str, ...]:
+    """The label in at most two lines; what does not fit is cut off, and stands whole in the table."""
+    lines = [""]
+    for word in label.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and len(longer) > LINE_CHARACTERS:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1]} …"]
+    return tuple(lines)

@@ -1,0 +1,199 @@
+"""The parts of a thematic report, as frozen plain values: what `reports.report` builds, what templates
+print and what is kept when a report is published. Text is light Markdown with its figures filled in.
+No Django here.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+from criteria.spec import ChapterKind
+from reports.figures import Figure
+from reports.tables import CombinedScores, GridCell, Profile, Table
+
+
+@dataclass(frozen=True)
+class Cover:
+    title: str
+    subtitle: str
+    programme: str
+    publisher: str
+    dated: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A foreword or acknowledgement, and whose it is."""
+
+    text: str
+    signature: str
+
+
+@dataclass(frozen=True)
+class Term:
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents or of the list of tables. `anchor` is where it leads."""
+
+    label: str
+    title: str
+    anchor: str
+    entries: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    number: str
+    text: str
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    text: str
+    source: str
+    kind: Literal["quotation"] = "quotation"
+
+
+@dataclass(frozen=True)
+class GoodPractice:
+    text: str
+    area: str
+    kind: Literal["good_practice"] = "good_practice"
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """`note` says what the percentages are percentages of."""
+
+    table: Table
+    anchor: str
+    note: str
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One criterion of a grid across the areas."""
+
+    code: str
+    wording: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class PrintedGrid:
+    strips: tuple[Strip, ...]
+    kind: Literal["grid"] = "grid"
+
+
+Block = Paragraph | Quotation | GoodPractice | PrintedTable | PrintedGrid
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    code: str
+    heading: str
+    standard: str
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A chapter's overall findings."""
+
+    title: str
+    strengths: tuple[str, ...]
+    improvements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """`number` runs through the report, in the order of the collected recommendations."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """The recommendations to one addressee."""
+
+    addressee: str
+    recommendations: tuple[Recommendation, ...]
+
+
+@dataclass(frozen=True)
+class AreaScore:
+    """An area's combined score; without a figure where printing it could point at people."""
+
+    area: str
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A chapter's combined scores; `areas` is empty unless the inspection publishes them."""
+
+    combined: CombinedScores
+    areas: tuple[AreaScore, ...]
+    anchor: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ChapterPart:
+    """A chapter in printed order: opening, sections, closing, scores, findings, recommendations.
+
+    `findings` holds the chapter's own, or every chapter's where this is the summary.
+    """
+
+    number: int
+    title: str
+    kind: ChapterKind
+    anchor: str
+    opening: tuple[Block, ...]
+    sections: tuple[SectionPart, ...]
+    closing: tuple[Block, ...]
+    scores: Scores | None
+    findings: tuple[Findings, ...]
+    recommendations: tuple[Addressed, ...]
+    profile: Profile | None
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A value of a scale of judgements, for the key."""
+
+    printed: str
+    counts_as: str
+
+
+@dataclass(frozen=True)
+class Report:
+    language: str
+    cover: Cover
+    foreword: tuple[Signed, ...]
+    acknowledgements: tuple[Signed, ...]
+    contents: tuple[Entry, ...]
+    tables: tuple[Entry, ...]
+    base_note: str
+    method_note: str
+    judgements: tuple[Judgement, ...]
+    glossary: tuple[Term, ...]
+    chapters: tuple[ChapterPart, ...]
+
+
+def as_json(value: Any) -> Any:
+    """A report, or a part of one, as dicts and lists; a figure also as it is printed."""
+    if isinstance(value, Figure):
+        printed = {"percent": value.percent, "display": value.display, "of": value.of}
+        return {"met": value.met, "relevant": value.relevant, **printed}
+    if is_dataclass(value):
+        return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
+    return [as_json(part) for part in value] if isinstance(value, tuple) else value

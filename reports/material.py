@@ -1,0 +1,135 @@
+"""What a report is made of, read from the database in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import cast
+
+from criteria.queries import read_instrument
+from criteria.spec import Instrument
+from inspection.models import Inspection
+from reports import tallies
+from reports.disclosure import publishable
+from reports.document import Scores
+from reports.models import Passage
+from reports.references import BadReference, FigureBook, build_figure_book, fill_references
+from reports.tables import (
+    CombinedScores,
+    Grid,
+    Method,
+    Profile,
+    Table,
+    build_grids,
+    build_profile,
+    build_tables,
+    combined,
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A passage with its figures filled in, and where it stands."""
+
+    key: int
+    kind: str
+    chapter: int | None
+    section: str
+    position: str
+    title: str
+    text: str
+    addressee: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the report is made of, read in one go."""
+
+    inspection: Inspection
+    instrument: Instrument
+    texts: tuple[Text, ...]
+    tables: dict[str, Table]
+    grids: dict[str, Grid]
+    scores: dict[int, Scores]
+    profile: Profile
+    base_note: str
+
+    def of_kind(self, kind: str, chapter: int | None = None) -> tuple[Text, ...]:
+        """The passages of one kind, in printed order: of one chapter, or of the whole report."""
+        return tuple(
+            text for text in self.texts if text.kind == kind and chapter in (None, text.chapter)
+        )
+
+
+def read_material(inspection: Inspection) -> Material:
+    """Raises BadReference where a passage refers to a figure that is no longer there."""
+    instrument = read_instrument(inspection)
+    areas = tallies.area_refs(inspection)
+    tally = tallies.tally(inspection)
+    judged = tallies.judgements(inspection)
+    profile = build_profile(instrument, *tallies.profile_counts(inspection, instrument=instrument))
+    threshold = inspection.small_number_threshold
+    method = cast(Method, inspection.combined_method)
+    scores = combined(instrument, tally, areas, method, threshold)
+    facts = tallies.case_facts(inspection)
+    book = build_figure_book(instrument, tally, profile, scores, judged, areas, facts)
+    return Material(
+        inspection=inspection,
+        instrument=instrument,
+        texts=_texts(inspection, book),
+        tables={table.section_code: table for table in build_tables(instrument, tally, ())},
+        grids={grid.section_code: grid for grid in build_grids(instrument, judged, areas)},
+        scores=_scores(scores, inspection),
+        profile=profile,
+        base_note=_base_note(instrument),
+    )
+
+
+def _texts(inspection: Inspection, book: FigureBook) -> tuple[Text, ...]:
+    rows = inspection.passages.select_related("chapter", "section", "area").order_by("order")
+    return tuple(
+        Text(
+            key=row.pk,
+            kind=row.kind,
+            chapter=row.chapter.number if row.chapter else None,
+            section=row.section.code if row.section else "",
+            position=row.position,
+            title=row.title,
+            text=_filled(row, book),
+            addressee=row.addressee,
+            area=row.area.name if row.area else "",
+        )
+        for row in rows
+    )
+
+
+def _filled(row: Passage, book: FigureBook) -> str:
+    try:
+        return fill_references(row.text, book)
+    except BadReference as error:
+        raise BadReference(f"{row}: {error}") from error
+
+
+def _scores(all_scores: Iterable[CombinedScores], inspection: Inspection) -> dict[int, Scores]:
+    """Combined scores by chapter. By-area figures stay out unless the inspection publishes them."""
+    return {
+        scores.chapter_number: Scores(
+            combined=replace(scores, by_area=()),
+            areas=publishable(scores.by_area, inspection.small_number_threshold)
+            if inspection.publish_area_figures
+            else (),
+            anchor=f"chart-{number}",
+            number=number,
+        )
+        for number, scores in enumerate(all_scores, 1)
+    }
+
+
+def _base_note(instrument: Instrument) -> str:
+    """What a percentage is of, in the words of the scales that cases are answered on."""
+    keys = dict.fromkeys(criterion.scale for criterion in instrument.scored("case"))
+    notes = []
+    for scale in (instrument.scale_by_key[key] for key in keys):
+        base = [point for point in scale.points if point.counts_as != "excluded"]
+        met = " + ".join(point.label for point in base if point.counts_as == "met")
+        notes.append(f"{met} ÷ ({' + '.join(point.label for point in base)})")
+    return f"Percentages are of relevant cases: {'; '.join(notes)}." if notes else ""

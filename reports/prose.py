@@ -1,0 +1,52 @@
+"""Light Markdown to HTML that is safe to print: paragraphs, lists, *emphasis* and **strong**, no more."""
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+_TYPOGRAPHY = {"typographer": True, "quotes": "“”‘’"}
+_PARSER = MarkdownIt("zero", _TYPOGRAPHY).enable(["emphasis", "escape", "list", "smartquotes"])
+_TITLES = MarkdownIt("zero", _TYPOGRAPHY).enable("smartquotes")
+_EVERYTHING = MarkdownIt("commonmark").enable("table")
+_TAGS = {"p", "ul", "ol", "li", "em", "strong"}
+_NOT_ALLOWED = {
+    "heading_open": "a heading",
+    "link_open": "a link",
+    "image": "a picture",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "code_block": "a block that starts with four spaces",
+    "fence": "a block of code",
+    "code_inline": "code",
+    "blockquote_open": "a quotation mark at the start of a line (“>”)",
+    "hr": "a rule across the page",
+    "table_open": "a table",
+}
+
+
+def to_html(text: str, number: str = "") -> SafeString:
+    """The text as HTML. A `number`, ours and not the writer's, goes inside its first paragraph.
+
+    What is not light Markdown comes out as the characters that were typed.
+    """
+    html = nh3.clean(_PARSER.render(text), tags=_TAGS, attributes={"ol": {"start"}})
+    if number:
+        label = f'<span class="number">{number}</span> '
+        html = html.replace("<p>", f"<p>{label}", 1) if "<p>" in html else f"<p>{label}</p>{html}"
+    return mark_safe(html)  # noqa: S308 cleaned above
+
+
+def curly(text: str) -> str:
+    """Plain text with typographic quotation marks, for a title that is set large."""
+    tokens = _TITLES.parseInline(text)
+    return "".join(part.content for token in tokens for part in token.children or ())
+
+
+def problems(text: str) -> tuple[str, ...]:
+    """What in the text goes beyond light Markdown, in words and in order; each kind once."""
+    tokens = _EVERYTHING.parse(text)
+    kinds = [part.type for token in tokens for part in (token, *(token.children or ()))]
+    return tuple(
+        f"{name} cannot be printed; use paragraphs, lists, *emphasis* and **strong** only."
+        for name in dict.fromkeys(_NOT_ALLOWED[kind] for kind in kinds if kind in _NOT_ALLOWED)
+    )

@@ -1,0 +1,125 @@
+"""Assembling the thematic report: one frozen value out of the instrument, the tallies and the passages."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from criteria.spec import Instrument
+from inspection.models import Inspection
+from reports.chapters import build_chapter, recommendation_numbers
+from reports.document import (
+    ChapterPart,
+    Cover,
+    Entry,
+    Judgement,
+    PrintedTable,
+    Report,
+    Signed,
+    Term,
+    as_json,
+)
+from reports.material import Material, read_material
+from reports.models import Passage
+from reports.tables import Method, method_text
+
+__all__ = ["as_json", "build_report"]
+
+Kind = Passage.Kind
+_FRONT = {
+    "foreword": "Foreword",
+    "acknowledgements": "Acknowledgements",
+    "glossary": "Glossary",
+}
+
+
+def build_report(inspection: Inspection) -> Report:
+    """The report as it stands now, in a fixed number of queries.
+
+    Raises BadReference where a passage refers to a figure that is no longer there.
+    """
+    material = read_material(inspection)
+    numbers = recommendation_numbers(material)
+    chapters = tuple(
+        build_chapter(chapter, material, numbers) for chapter in material.instrument.chapters
+    )
+    front = {
+        "foreword": _signed(material, Kind.FOREWORD),
+        "acknowledgements": _signed(material, Kind.ACKNOWLEDGEMENT),
+        "glossary": _glossary(material),
+    }
+    return Report(
+        language=inspection.language,
+        cover=_cover(inspection),
+        contents=_contents([name for name, part in front.items() if part], chapters),
+        tables=_list_of_tables(chapters),
+        base_note=material.base_note,
+        method_note=_method_note(material),
+        judgements=_judgements(material.instrument),
+        chapters=chapters,
+        **front,
+    )
+
+
+def _method_note(material: Material) -> str:
+    criteria = material.instrument.scored("case")
+    method = cast(Method, material.inspection.combined_method)
+    return method_text(method, criteria) if criteria else ""
+
+
+def _judgements(instrument: Instrument) -> tuple[Judgement, ...]:
+    """The values that areas are judged by, each once, in the order of their scales."""
+    keys = dict.fromkeys(criterion.scale for criterion in instrument.scored("area"))
+    points = [point for key in keys for point in instrument.scale_by_key[key].points]
+    return tuple(dict.fromkeys(Judgement(point.printed, point.counts_as) for point in points))
+
+
+def _cover(inspection: Inspection) -> Cover:
+    return Cover(
+        title=inspection.title,
+        subtitle=inspection.subtitle,
+        programme=inspection.programme,
+        publisher=inspection.publisher,
+        dated=inspection.dated,
+    )
+
+
+def _signed(material: Material, kind: str) -> tuple[Signed, ...]:
+    return tuple(Signed(text.text, text.title) for text in material.of_kind(kind))
+
+
+def _glossary(material: Material) -> tuple[Term, ...]:
+    terms = (Term(text.title, text.text) for text in material.of_kind(Kind.GLOSSARY))
+    return tuple(sorted(terms, key=lambda term: (term.term.casefold(), term.term)))
+
+
+def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
+    """The front parts that there are, then the chapters with their sections."""
+    return (
+        *(Entry("", _FRONT[name], name) for name in front),
+        *(
+            Entry(
+                str(chapter.number),
+                chapter.title,
+                chapter.anchor,
+                tuple(Entry("", part.heading, part.anchor) for part in chapter.sections),
+            )
+            for chapter in chapters
+        ),
+    )
+
+
+def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
+    tables = (
+        Entry(f"Table {block.table.number}", block.table.title, block.anchor)
+        for chapter in chapters
+        for section in chapter.sections
+        for block in section.blocks
+        if isinstance(block, PrintedTable) and block.table.number is not None
+    )
+    charts = (
+        Entry(
+            f"Chart {chapter.scores.number}", chapter.scores.combined.title, chapter.scores.anchor
+        )
+        for chapter in chapters
+        if chapter.scores
+    )
+    return (*tables, *charts)

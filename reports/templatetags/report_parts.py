@@ -1,0 +1,35 @@
+"""What the templates of the printed report need beyond Django's own."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from reports import charts, prose
+from reports.disclosure import HIDDEN
+from reports.document import Report, Scores
+
+register = template.Library()
+
+
+@register.filter
+def prose_html(text: str, number: str = "") -> SafeString:
+    return prose.to_html(text, str(number))
+
+
+@register.filter
+def curly(text: str) -> str:
+    return prose.curly(text)
+
+
+@register.simple_tag
+def section_chart(scores: Scores) -> charts.BarChart:
+    return charts.section_chart(scores.combined)
+
+
+@register.simple_tag
+def area_chart(scores: Scores) -> charts.BarChart:
+    return charts.area_chart(scores.combined.title, scores.areas, HIDDEN)
+
+
+@register.simple_tag
+def cover_lines(report: Report) -> charts.Lines:
+    return charts.cover_lines(report)
