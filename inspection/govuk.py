@@ -60,7 +60,8 @@ class CriterionRow:
     """One question of a section, as `CriteriaSection` prints it; any object with these names will do.
 
     `field` (the answer, a choice field) and `note` (the evidence) are bound fields, or None when the
-    question is not `asked`: then `reason` says why in words. `lead_in` is printed once above the
+    question is not `asked`: then `tag` and `reason` say so and why. Of a question that is asked, `reason`
+    says what else it hangs on. `lead_in` is printed once above the
     rows that share it, and read out with each. `guidance` is (label, text) pairs. `status` is a
     short line under the row, such as "Saved at 10.42"; empty for none.
     """
@@ -73,6 +74,7 @@ class CriterionRow:
     note: BoundField | None = None
     guidance: Sequence[tuple[str, str]] = ()
     asked: bool = True
+    tag: str = "Not asked"
     reason: str = ""
     status: str = ""
 
