@@ -1,0 +1,289 @@
+"""Every write of an assessor or a judge: all or nothing, with field history under the person's name.
+
+A save carries the version of each answer it saw. When another save came between and said something
+else, nothing is written and `Stale` tells both sides. Saving again what is already saved changes nothing.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from casefiles import scoring
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseAccess, CaseFile, Interest
+from casefiles.pages import given
+from casefiles.queries import with_barred
+from casefiles.refusals import Conflict, NeedsConsent, NotOpen, NotReady, NotYours, Stale
+from casefiles.scoring import NOTHING, Change, Given
+from criteria.queries import criterion_ids, read_instrument
+from criteria.spec import Instrument
+from inspection.models import Area
+
+Status = Assessment.Status
+Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, note or evidence)
+ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
+JUDGEMENT_FIELDS = ["value", "evidence", "version", "judged_by", "judged_at"]
+
+
+@dataclass
+class _Work:
+    """An assessment that `user` may change, under lock, with all that the rules need."""
+
+    assessment: Assessment
+    instrument: Instrument
+    rows: dict[str, Answer]
+    user: AbstractBaseUser
+
+    @property
+    def answers(self) -> dict[str, Given]:
+        return {code: given(row) for code, row in self.rows.items()}
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {**self.assessment.case.facts, **self.assessment.facts}
+
+
+@transaction.atomic
+def save_answers(
+    *,
+    assessment: Assessment,
+    values: Pairs,
+    versions: Mapping[str, int],
+    user: AbstractBaseUser,
+    instrument: Instrument | None = None,
+) -> tuple[Change, ...]:
+    """Save (value, note) by criterion code, and what the rules make of the other answers.
+
+    Returns the answers given by hand, now or before, that the rules replaced. Raises NotYours, NotOpen
+    or Stale, and then nothing is saved. Pass `instrument` if it has been read already.
+    """
+    work = _open(assessment, user, instrument)
+    values = {code: pair for code, pair in values.items() if any(pair) or versions.get(code)}
+    _refuse_stale(work.rows, values, versions)
+    answers = {**work.answers, **{code: Given(*pair) for code, pair in values.items()}}
+    changes = scoring.replaced(work.instrument, work.facts, answers)
+    if _write_answers(work, answers):
+        _begin(work)
+    return changes
+
+
+@transaction.atomic
+def save_facts(
+    *,
+    assessment: Assessment,
+    facts: Mapping[str, object],
+    version: int,
+    user: AbstractBaseUser,
+    agreed: Collection[str] = (),
+    instrument: Instrument | None = None,
+) -> None:
+    """Record the assessor's facts, in place of those recorded before, and settle the answers by rule.
+
+    `agreed` names the criteria whose answers given by hand may go. Raises NotYours, NotOpen, Stale, or
+    NeedsConsent when other answers would go; then nothing is saved.
+    """
+    work = _open(assessment, user, instrument)
+    row = work.assessment
+    if row.facts == facts:
+        return
+    _refuse_stale_facts(row, facts, version)
+    changes = scoring.replaced(work.instrument, {**row.case.facts, **facts}, work.answers)
+    if not {change.code for change in changes} <= set(agreed):
+        raise NeedsConsent(changes)
+    row.facts = dict(facts)
+    row.version += 1
+    _write_answers(work, work.answers)
+    _begin(work, changed=["facts", "version"])
+
+
+@transaction.atomic
+def submit(
+    *,
+    assessment: Assessment,
+    user: AbstractBaseUser,
+    agreed: Collection[str] = (),
+    instrument: Instrument | None = None,
+) -> None:
+    """Submit the scoring: from then on it is read-only.
+
+    `agreed` names the rules of level "confirm" that the person has confirmed. Raises NotYours, NotOpen
+    or NotReady.
+    """
+    work = _open(assessment, user, instrument)
+    gaps = scoring.gaps(work.instrument, work.facts, work.answers)
+    broken = [
+        rule
+        for rule in scoring.broken_rules(work.instrument, work.facts, work.answers)
+        if rule.level == "block" or rule.key not in agreed
+    ]
+    if gaps or broken:
+        raise NotReady(gaps, broken)
+    _write_answers(work, work.answers)
+    work.assessment.status = Status.SUBMITTED
+    work.assessment.submitted_at = timezone.now()
+    _keep(Assessment, [], [work.assessment], ["status", "submitted_at"], user)
+
+
+@transaction.atomic
+def record_judgements(
+    *, area: Area, values: Pairs, versions: Mapping[str, int], user: AbstractBaseUser
+) -> int:
+    """Save (value, evidence) of one area by criterion code; returns how many changed.
+
+    A criterion without a value is left alone. Raises Stale, and then nothing is saved.
+    """
+    Area.objects.select_for_update().get(pk=area.pk)
+    rows = {
+        row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")
+    }
+    wanted = {code: pair for code, pair in values.items() if pair[0]}
+    _refuse_stale(rows, wanted, versions)
+    ids = criterion_ids(area.inspection)
+    new, changed = [], []
+    for code, pair in wanted.items():
+        row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)
+        if _said(row) != pair:
+            (changed if row.pk else new).append(row)
+            row.value, row.evidence = pair
+            row.version += 1
+            row.judged_by, row.judged_at = user, timezone.now()
+    _keep(AreaJudgement, new, changed, JUDGEMENT_FIELDS, user)
+    return len(new) + len(changed)
+
+
+def open_case(*, case: CaseFile, user: AbstractBaseUser) -> None:
+    """Add to the record of who opened which case, and when."""
+    CaseAccess.objects.create(case=case, user=user)
+
+
+@transaction.atomic
+def declare_interest(*, case: CaseFile, user: AbstractBaseUser, reason: str) -> None:
+    """Record that this person never scores this case, and free it to be assigned again.
+
+    Answers saved so far stay with the case. Raises NotYours when the person is not scoring it.
+    """
+    mine = list(
+        case.assessments.select_for_update().filter(assessor=user, status__in=Assessment.OPEN)
+    )
+    if not mine:
+        raise NotYours
+    Interest.objects.get_or_create(case=case, user=user, defaults={"reason": reason})
+    for assessment in mine:
+        assessment.assessor = None
+    _keep(Assessment, [], mine, ["assessor"], user, "interest declared")
+
+
+def _open(assessment: Assessment, user: AbstractBaseUser, instrument: Instrument | None) -> _Work:
+    """The assessment under lock, read again: whoever else saves it waits until we are done."""
+    scorings = Assessment.objects.select_for_update(of=("self",)).select_related("case__inspection")
+    row = with_barred(scorings).get(pk=assessment.pk)
+    if row.assessor_id != user.pk or row.barred:
+        raise NotYours
+    if not row.is_open:
+        raise NotOpen
+    answers = row.answers.select_related("criterion", "saved_by")
+    return _Work(
+        assessment=row,
+        instrument=instrument or read_instrument(row.case.inspection),
+        rows={answer.criterion.code: answer for answer in answers},
+        user=user,
+    )
+
+
+def _begin(work: _Work, changed: list[str] | None = None) -> None:
+    """Note that scoring has begun, and save the `changed` fields of the assessment with it."""
+    fields = list(changed or [])
+    if work.assessment.status == Status.NOT_STARTED:
+        work.assessment.status = Status.IN_PROGRESS
+        fields.append("status")
+    if fields:
+        _keep(Assessment, [], [work.assessment], fields, work.user)
+
+
+def _write_answers(work: _Work, answers: Mapping[str, Given]) -> bool:
+    """Bring the rows to `answers` as the rules settle them, in at most four statements."""
+    case, now = work.assessment.case, timezone.now()
+    ids: dict[str, int] = {}
+    new, changed = [], []
+    for code, answer in scoring.settle(work.instrument, work.facts, answers).items():
+        row = work.rows.get(code)
+        if answer == (given(row) if row else NOTHING):
+            continue
+        if row is None:
+            ids = ids or criterion_ids(case.inspection)
+            row = Answer(
+                assessment=work.assessment,
+                criterion_id=ids[code],
+                inspection_id=case.inspection_id,
+                area_id=case.area_id,
+                counts=work.assessment.counts,
+                version=0,
+            )
+        (changed if row.pk else new).append(row)
+        row.value, row.note, row.by_rule = answer.value, answer.note, answer.by_rule
+        row.version += 1
+        row.saved_by, row.saved_at = work.user, now
+    _keep(Answer, new, changed, ANSWER_FIELDS, work.user)
+    return bool(new or changed)
+
+
+def _keep(
+    model: type,
+    new: list,
+    changed: list,
+    fields: list[str],
+    user: AbstractBaseUser,
+    reason: str = "",
+) -> None:
+    """Insert and update rows with their history, in two statements each."""
+    if new:
+        bulk_create_with_history(new, model, default_user=user, default_change_reason=reason)
+    if changed:
+        bulk_update_with_history(
+            changed, model, fields, default_user=user, default_change_reason=reason
+        )
+
+
+def _said(row: Answer | AreaJudgement) -> tuple[str, str]:
+    return row.value, row.note if isinstance(row, Answer) else row.evidence
+
+
+def _refuse_stale(
+    rows: Mapping[str, Answer] | Mapping[str, AreaJudgement],
+    values: Pairs,
+    versions: Mapping[str, int],
+) -> None:
+    """A version that has moved on is a conflict only where the two saves say different things."""
+    conflicts = []
+    for code, pair in values.items():
+        row = rows.get(code)
+        if row is None or row.version == versions.get(code, 0) or _said(row) == pair:
+            continue
+        answer = isinstance(row, Answer)
+        by, at = (row.saved_by, row.saved_at) if answer else (row.judged_by, row.judged_at)
+        conflicts.append(Conflict(code, _said(row), pair, row.version, by, at))
+    if conflicts:
+        raise Stale(conflicts)
+
+
+def _refuse_stale_facts(row: Assessment, facts: Mapping[str, object], version: int) -> None:
+    if row.version == version:
+        return
+    last = row.history.select_related("history_user").first()
+    raise Stale(
+        [
+            Conflict(
+                key,
+                (str(row.facts.get(key, "")), ""),
+                (str(facts.get(key, "")), ""),
+                row.version,
+                last.history_user if last else None,
+                last.history_date if last else None,
+            )
+            for key in {**row.facts, **facts}
+            if row.facts.get(key) != facts.get(key)
+        ]
+    )

@@ -1,0 +1,234 @@
+"""What the pages of a case and of an area show, worked out from rows already read: no query here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from casefiles import scoring
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.scoring import NOTHING, Change, Gap, Given, Progress
+from criteria.rules import Verdict
+from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale, Section
+from inspection.models import Area
+
+ASKED = Verdict("asked")
+
+
+def given(row: Answer) -> Given:
+    return Given(row.value, row.note, row.by_rule)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion and its answer or judgement. `takes_answers` says whether its page asks it."""
+
+    criterion: Criterion
+    scale: Scale
+    lead_in: str
+    given: Given
+    verdict: Verdict = ASKED
+    takes_answers: bool = True
+    version: int = 0
+    by: AbstractBaseUser | None = None
+    at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """The answer as forms show it; empty when there is none."""
+        return self.scale.point(self.given.value).label if self.given.value else ""
+
+
+@dataclass(frozen=True)
+class FactLine:
+    fact: Fact
+    value: object  # None when nothing is recorded
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One scoring of a case as a member sees it. `may_score` says whether they may change it."""
+
+    case: CaseFile
+    assessment: Assessment
+    instrument: Instrument
+    rows: Mapping[str, Answer]
+    may_score: bool
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        return {**self.case.facts, **self.assessment.facts}
+
+    @cached_property
+    def answers(self) -> dict[str, Given]:
+        return {code: given(row) for code, row in self.rows.items()}
+
+    @cached_property
+    def settled(self) -> dict[str, Given]:
+        """The answers as the rules leave them, whether or not that has been saved yet."""
+        return scoring.settle(self.instrument, self.facts, self.answers)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        return scoring.verdicts(self.instrument, self.facts, self.answers)
+
+    @cached_property
+    def progress(self) -> tuple[Progress, ...]:
+        return scoring.progress(self.instrument, self.facts, self.answers)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        return scoring.gaps(self.instrument, self.facts, self.answers)
+
+    @cached_property
+    def next_gap(self) -> Gap | None:
+        return scoring.first_gap(self.instrument, self.facts, self.answers)
+
+    @cached_property
+    def broken_rules(self) -> tuple[Consistency, ...]:
+        return scoring.broken_rules(self.instrument, self.facts, self.answers)
+
+    @property
+    def asked(self) -> int:
+        return sum(part.asked for part in self.progress)
+
+    @property
+    def answered(self) -> int:
+        return sum(part.answered for part in self.progress)
+
+    @property
+    def sample_facts(self) -> list[FactLine]:
+        return self._facts_from("sample")
+
+    @property
+    def assessor_facts(self) -> list[FactLine]:
+        return self._facts_from("assessor")
+
+    @property
+    def facts_recorded(self) -> int:
+        return sum(line.value is not None for line in self.assessor_facts)
+
+    def _facts_from(self, source: str) -> list[FactLine]:
+        facts = (fact for fact in self.instrument.facts if fact.source == source)
+        return [FactLine(fact, self.facts.get(fact.key)) for fact in facts]
+
+    def changes_under(self, facts: Mapping[str, object]) -> tuple[Change, ...]:
+        """The answers given by hand that would go if the assessor recorded `facts`."""
+        return scoring.replaced(self.instrument, {**self.case.facts, **facts}, self.answers)
+
+    def lines(self, section: Section) -> list[Line]:
+        """The scored criteria of a section with their answers, in printed order."""
+        open_codes = scoring.can_be_answered(self.instrument, self.facts, self.answers, section)
+        return [self._line(criterion, open_codes) for criterion in section.scored]
+
+    def _line(self, criterion: Criterion, open_codes: set[str]) -> Line:
+        row = self.rows.get(criterion.code)
+        return Line(
+            criterion=criterion,
+            scale=self.instrument.scale_of(criterion.code),
+            lead_in=lead_in(self.instrument, criterion),
+            given=self.settled.get(criterion.code, NOTHING),
+            verdict=self.verdicts[criterion.code],
+            takes_answers=criterion.code in open_codes,
+            version=row.version if row else 0,
+            by=row.saved_by if row else None,
+            at=row.saved_at if row else None,
+        )
+
+    def section_after(self, section: Section) -> Section | None:
+        sections = self.instrument.sections("case")
+        following = sections.index(section) + 1
+        return sections[following] if following < len(sections) else None
+
+
+@dataclass(frozen=True)
+class JudgementPage:
+    """One area and what has been judged of it."""
+
+    area: Area
+    instrument: Instrument
+    rows: Mapping[str, AreaJudgement]
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Line]]]:
+        return [
+            (section, [self._line(criterion) for criterion in section.scored])
+            for section in self.instrument.sections("area")
+        ]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for _, lines in self.sections for line in lines]
+
+    def _line(self, criterion: Criterion) -> Line:
+        row = self.rows.get(criterion.code)
+        return Line(
+            criterion=criterion,
+            scale=self.instrument.scale_of(criterion.code),
+            lead_in=lead_in(self.instrument, criterion),
+            given=Given(row.value, row.evidence) if row else NOTHING,
+            version=row.version if row else 0,
+            by=row.judged_by if row else None,
+            at=row.judged_at if row else None,
+        )
+
+
+def lead_in(instrument: Instrument, criterion: Criterion) -> str:
+    return instrument.criterion_by_code[criterion.parent].wording if criterion.parent else ""
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A member's own cases. `next` is the one to go on with; None when nothing is left to do."""
+
+    by_status: Mapping[str, int]
+    next: CasePage | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def submitted(self) -> int:
+        return finished(self.by_status)
+
+    @property
+    def left(self) -> int:
+        return self.total - self.submitted
+
+
+@dataclass(frozen=True)
+class AreaProgress:
+    """The cases of an area by the status of the scoring that counts, and its judgements."""
+
+    area: Area
+    cases: int
+    unassigned: int
+    by_status: Mapping[str, int]
+    judged: int
+    to_judge: int
+
+    @property
+    def statuses(self) -> list[tuple[str, int]]:
+        return [(status, self.by_status[status]) for status in Assessment.Status.values]
+
+    @property
+    def finished(self) -> int:
+        return finished(self.by_status)
+
+
+def finished(by_status: Mapping[str, int]) -> int:
+    status = Assessment.Status
+    return by_status.get(status.SUBMITTED, 0) + by_status.get(status.ACCEPTED, 0)
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in the list. `asked` and `answered` are as last saved; None before scoring starts."""
+
+    case: CaseFile
+    assessment: Assessment | None
+    asked: int | None = None
+    answered: int | None = None

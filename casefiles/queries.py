@@ -1,0 +1,172 @@
+"""What the pages read, each in a number of queries that grows neither with the sample nor the instrument."""
+
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, Interest
+from casefiles.pages import Allocation, AreaProgress, CaseLine, CasePage, JudgementPage
+from criteria.models import Criterion
+from criteria.queries import read_instrument
+from criteria.spec import Section
+from inspection.access import (
+    May,
+    allows,
+    get_visible_area,
+    get_visible_case,
+    visible_areas,
+    visible_cases,
+)
+from inspection.models import Membership
+
+Status = Assessment.Status
+NEXT_FIRST = (Status.IN_PROGRESS, Status.RETURNED, Status.NOT_STARTED)
+UNASSIGNED = "unassigned"
+
+
+def case_page(membership: Membership, reference: str) -> CasePage:
+    """The case and the scoring of it that concerns this member, in ten queries.
+
+    That is their own if they have one (the open one first), else the one that counts. Raises Http404
+    for a case they may not open.
+    """
+    case = get_visible_case(membership, _cases(), reference)
+    assessment = _assessment_for(membership, case)
+    answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
+    mine = assessment.assessor_id == membership.user_id and not assessment.barred
+    return CasePage(
+        case=case,
+        assessment=assessment,
+        instrument=read_instrument(membership.inspection),
+        rows={row.criterion.code: row for row in answers},
+        may_score=mine and assessment.is_open,
+    )
+
+
+def _cases() -> QuerySet[CaseFile]:
+    """Distinct, because a person may score a case twice: the first time, and again to agree."""
+    return CaseFile.objects.select_related("area").distinct()
+
+
+def _assessment_for(membership: Membership, case: CaseFile) -> Assessment:
+    me = membership.user_id
+    found = with_barred(case.assessments.select_related("assessor"))
+    seen = [row for row in found if row.counts or row.assessor_id == me]
+    if not seen:
+        raise Http404("Nobody scores this case")
+    return max(seen, key=lambda row: (row.assessor_id == me, row.is_open, row.counts))
+
+
+def with_barred(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """With `barred`: true when the assessor has declared an interest in the case."""
+    interests = Interest.objects.filter(case=OuterRef("case"), user=OuterRef("assessor"))
+    return assessments.annotate(barred=Exists(interests))
+
+
+def case_section(page: CasePage, code: str) -> Section:
+    """The section of case criteria with this code. Raises Http404 for any other."""
+    for section in page.instrument.sections("case"):
+        if section.code == code:
+            return section
+    raise Http404("No such section")
+
+
+def allocation(membership: Membership) -> Allocation:
+    """The cases assigned to this member, and the one to go on with: begun, then returned, then new."""
+    cases = visible_cases(membership, CaseFile.objects.all())
+    mine = list(
+        Assessment.objects.filter(assessor_id=membership.user_id, case__in=cases)
+        .order_by("case__area__order", "case__reference")
+        .values_list("status", "case__reference")
+    )
+    waiting = [row for row in mine if row[0] in NEXT_FIRST]
+    first = min(waiting, key=lambda row: NEXT_FIRST.index(row[0]), default=None)
+    return Allocation(
+        by_status=Counter(status for status, _ in mine),
+        next=case_page(membership, first[1]) if first else None,
+    )
+
+
+def area_progress(membership: Membership) -> list[AreaProgress]:
+    """How far each area this member may see has come, in three queries."""
+    counting = Q(cases__assessments__counts=True)
+    by_status = {
+        status: Count("cases", filter=counting & Q(cases__assessments__status=status))
+        for status in Status.values
+    }
+    areas = visible_areas(membership).annotate(
+        number=Count("cases", distinct=True),
+        unassigned=Count("cases", filter=counting & Q(cases__assessments__assessor=None)),
+        **by_status,
+    )
+    judgements = AreaJudgement.objects.filter(area__inspection_id=membership.inspection_id)
+    judged = dict(judgements.order_by().values_list("area_id").annotate(Count("pk")))
+    to_judge = _criteria(membership, "area")
+    return [
+        AreaProgress(
+            area=area,
+            cases=area.number,
+            unassigned=area.unassigned,
+            by_status={status: getattr(area, status) for status in Status.values},
+            judged=judged.get(area.pk, 0),
+            to_judge=to_judge,
+        )
+        for area in areas
+    ]
+
+
+def case_list(membership: Membership, *, area: str = "", status: str = "") -> QuerySet[CaseFile]:
+    """The cases this member may open, if wished of one area (a slug) and one status or UNASSIGNED."""
+    cases = visible_cases(membership, _cases()).order_by("area__order", "reference")
+    if area:
+        cases = cases.filter(area__slug=area)
+    if status:
+        cases = cases.filter(assessments__in=_with_status(_listed(membership), status))
+    counted = _listed(membership).annotate(
+        answered=Count("answers", filter=~Q(answers__value="") & Q(answers__by_rule=False)),
+        not_asked=Count("answers", filter=Q(answers__by_rule=True)),
+    )
+    scorings = Prefetch("assessments", counted.select_related("assessor"), to_attr="scorings")
+    return cases.prefetch_related(scorings)
+
+
+def _listed(membership: Membership) -> QuerySet[Assessment]:
+    """The scorings a list is about: those that count, or for a local assessor their own."""
+    if allows(membership, May.SEE_EVERY_CASE):
+        return Assessment.objects.filter(counts=True)
+    return Assessment.objects.filter(assessor_id=membership.user_id)
+
+
+def _with_status(scorings: QuerySet[Assessment], status: str) -> QuerySet[Assessment]:
+    wanted = Q(assessor=None) if status == UNASSIGNED else Q(status=status)
+    return scorings.filter(wanted)
+
+
+def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:
+    """The rows for one page of `case_list`."""
+    criteria = _criteria(membership, "case")
+    return [_case_line(case, criteria) for case in cases]
+
+
+def _case_line(case: CaseFile, criteria: int) -> CaseLine:
+    scoring = max(case.scorings, key=lambda row: row.counts, default=None)
+    if scoring is None or scoring.status == Status.NOT_STARTED:
+        return CaseLine(case, scoring)
+    return CaseLine(case, scoring, criteria - scoring.not_asked, scoring.answered)
+
+
+def _criteria(membership: Membership, kind: str) -> int:
+    criteria = Criterion.objects.filter(instrument__inspection_id=membership.inspection_id)
+    return criteria.filter(kind=kind).count()
+
+
+def judgement_page(membership: Membership, slug: str) -> JudgementPage:
+    """An area and what has been judged of it. Raises Http404 for an area outside the member's own."""
+    area = get_visible_area(membership, slug)
+    rows = area.judgements.select_related("criterion", "judged_by")
+    return JudgementPage(
+        area=area,
+        instrument=read_instrument(membership.inspection),
+        rows={row.criterion.code: row for row in rows},
+    )
