@@ -70,8 +70,10 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     return membership
 
 
-def my_inspections(user: Person) -> QuerySet[Inspection]:
-    return Inspection.objects.filter(memberships__user_id=user.pk or 0)
+def my_memberships(user: Person) -> QuerySet[Membership]:
+    """One for each inspection this person belongs to."""
+    mine = Membership.objects.filter(user_id=user.pk or 0)
+    return mine.select_related("inspection", "area").order_by("inspection__title")
 
 
 def visible_cases(membership: Membership, cases: QuerySet[M]) -> QuerySet[M]:

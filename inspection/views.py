@@ -5,12 +5,12 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from inspection.access import my_inspections
+from inspection.access import my_memberships
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    inspections = my_inspections(request.user)
-    return render(request, "inspection/home.html", {"inspections": inspections})
+    memberships = my_memberships(request.user)
+    return render(request, "inspection/home.html", {"memberships": memberships})
 
 
 @login_not_required

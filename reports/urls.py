@@ -7,5 +7,8 @@ urlpatterns = [
     path("results/", views.results, name="results"),
     path("results/<str:code>/", views.behind, name="behind"),
     path("report/", views.report, name="report"),
+    path("report/data.<slug:kind>", views.data, name="data"),
+    path("report/codebook.csv", views.codebook, name="codebook"),
     path("report/<int:version>/pdf/", views.download_pdf, name="report_pdf"),
+    path("report/<int:version>/data.<slug:kind>", views.published_data, name="published_data"),
 ]

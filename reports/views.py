@@ -1,8 +1,107 @@
-from django.http import HttpRequest, HttpResponse
+"""Results, grids and the published report."""
+
+from collections.abc import Sequence
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from inspection.access import May, allows, gate
+from reports import exports, queries
+from reports.behind import cases_behind, find_question
+from reports.forms import CasesFilter
+
+CASES_ON_A_PAGE = 50
 
 
-def areas(request: HttpRequest, slug: str) -> HttpResponse: ...
-def results(request: HttpRequest, slug: str) -> HttpResponse: ...
-def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse: ...
-def report(request: HttpRequest, slug: str) -> HttpResponse: ...
-def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse: ...
+def areas(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_EVERY_CASE)
+    context = {
+        "progress": queries.grids(membership),
+        "may_judge": allows(membership, May.JUDGE),
+    }
+    return render(request, "reports/areas.html", context)
+
+
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_RESULTS)
+    accepted_only = request.GET.get("accepted") == "on"
+    found = queries.results(membership, accepted_only=accepted_only)
+    query = "?accepted=on" if accepted_only else ""
+    return render(request, "reports/results.html", {"results": found, "query": query})
+
+
+def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_RESULTS)
+    question = find_question(membership.inspection, code)
+    form = CasesFilter(request.GET, queries.areas_of(membership), question.labels)
+    found = cases_behind(membership, question, form.chosen)
+    page = Paginator(found.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "question": question,
+        "form": form,
+        "found": found,
+        "page": page,
+        "cases": [(case, question.said(case)) for case in page],
+    }
+    return render(request, "reports/behind.html", context)
+
+
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    context = {
+        "versions": queries.published(membership.inspection),
+        "may_see_results": allows(membership, May.SEE_RESULTS),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """The stored bytes of a published version; a browser that has them is told so (304)."""
+    membership = gate(request, slug, May.READ_REPORTS)
+    published = get_object_or_404(queries.published(membership.inspection), version=version)
+    etag = quote_etag(published.sha256)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        name = f"{slug}-v{version}.pdf"
+        response = _file(bytes(published.pdf), "application/pdf", name)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_RESULTS)
+    queries.instrument_of(membership.inspection)
+    areas = queries.areas_of(membership)
+    sheets = exports.live_sheets(membership.inspection, areas, area=membership.area)
+    return _sheets(sheets, kind, f"{slug}-data")
+
+
+def codebook(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    instrument = queries.instrument_of(membership.inspection)
+    sheet = exports.codebook(exports.rows(membership.inspection), instrument)
+    return _sheets([sheet], "csv", f"{slug}-codebook")
+
+
+def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    published = get_object_or_404(membership.inspection.published.defer("pdf"), version=version)
+    instrument = queries.instrument_of(membership.inspection)
+    sheets = exports.published_sheets(published.frozen, instrument)
+    return _sheets(sheets, kind, f"{slug}-v{version}-data")
+
+
+def _sheets(sheets: Sequence[exports.Sheet], kind: str, name: str) -> HttpResponse:
+    if kind not in exports.CONTENT_TYPES:
+        raise Http404(f"No data as {kind}")
+    return _file(exports.as_file(sheets, kind), exports.CONTENT_TYPES[kind], f"{name}.{kind}")
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,202 @@
+"""The cases behind a figure: a criterion's percentage, or a row of the sample profile.
+
+A case stands to a figure in one of five ways, those of `reports.figures.Count`; the numbers on the page
+and the list under them come from the same expression, so they cannot disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, get_args
+
+from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Count as SqlCount
+from django.http import Http404
+
+from casefiles.models import Assessment
+from criteria import spec
+from criteria.queries import criterion_ids
+from inspection.models import Inspection, Membership
+from reports import tallies
+from reports.figures import Count, Figure, figure_by_area
+from reports.queries import instrument_of
+
+Standing = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+IN_BASE: tuple[Standing, ...] = ("met", "partly_met", "not_met")
+ALL = "all"
+
+
+class Question(Protocol):
+    """What a figure asks of each case. `labels` says in words how a case can stand to it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def labels(self) -> Mapping[Standing, str]: ...
+
+    def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+        """The cases with their `standing`, the stored `value`, the `note` and whether `by_rule`."""
+        ...
+
+    def said(self, case: Assessment) -> str:
+        """What was answered or recorded, in the words of the instrument."""
+        ...
+
+
+@dataclass(frozen=True)
+class CriterionQuestion:
+    """A row of a table: a case stands as its answer counts."""
+
+    code: str
+    wording: str
+    source: str
+    adverse: bool
+    labels: Mapping[Standing, str]
+    scale: spec.Scale
+    criterion_id: int
+
+    def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+        own = FilteredRelation("answers", condition=Q(answers__criterion_id=self.criterion_id))
+        return cases.alias(reply=own).annotate(
+            value=F("reply__value"),
+            note=F("reply__note"),
+            by_rule=F("reply__by_rule"),
+            standing=Case(
+                *(When(reply__value=p.value, then=Value(p.counts_as)) for p in self.scale.points),
+                default=Value("unanswered"),
+                output_field=CharField(),
+            ),
+        )
+
+    def said(self, case: Assessment) -> str:
+        value = case.value  # type: ignore[attr-defined]
+        return self.scale.point(value).label if value else self.labels["unanswered"]
+
+
+@dataclass(frozen=True)
+class FactQuestion:
+    """A row of the profile: a case is in it, is not, or has nothing recorded."""
+
+    code: str
+    wording: str
+    source: str
+    labels: Mapping[Standing, str]
+    fact: spec.Fact
+    row: spec.ProfileRow
+    adverse: bool = False
+
+    def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+        path = tallies.fact_path(self.fact)
+        return cases.annotate(
+            value=F(path),
+            note=Value(""),
+            by_rule=Value(False),
+            standing=Case(
+                When(tallies.fact_in_row(path, self.row), then=Value("met")),
+                When(tallies.fact_recorded(path), then=Value("not_met")),
+                default=Value("unanswered"),
+                output_field=CharField(),
+            ),
+        )
+
+    def said(self, case: Assessment) -> str:
+        value = case.value  # type: ignore[attr-defined]
+        return self.labels["unanswered"] if value in (None, "") else str(value)
+
+
+def find_question(inspection: Inspection, code: str) -> CriterionQuestion | FactQuestion:
+    """What the figure `code` asks. Raises Http404 where no figure has that code."""
+    instrument = instrument_of(inspection)
+    criteria = {criterion.code: criterion for criterion in instrument.scored("case")}
+    if code in criteria:
+        return _of_criterion(instrument, criteria[code], criterion_ids(inspection)[code])
+    for fact, group in instrument.profile_groups():
+        for row in group.rows:
+            if row.code == code:
+                return _of_row(fact, group, row)
+    raise Http404(f"No figure has the code {code}")
+
+
+def _of_criterion(
+    instrument: spec.Instrument, criterion: spec.Criterion, key: int
+) -> CriterionQuestion:
+    section = next(s for s in instrument.sections("case") if criterion in s.criteria)
+    scale = instrument.scale_of(criterion.code)
+    lead_in = instrument.criterion_by_code.get(criterion.parent)
+    return CriterionQuestion(
+        code=criterion.code,
+        wording=f"{lead_in.wording} {criterion.wording}" if lead_in else criterion.wording,
+        source=_table_name(section),
+        adverse=criterion.adverse,
+        labels=_labels(scale),
+        scale=scale,
+        criterion_id=key,
+    )
+
+
+def _table_name(section: spec.Section) -> str:
+    title = section.table_title or section.heading
+    return f"Table {section.table_number}: {title}" if section.table_number else title
+
+
+def _labels(scale: spec.Scale) -> dict[Standing, str]:
+    labels: dict[Standing, str] = {}
+    for standing in STANDINGS:
+        said = [point.label for point in scale.points if point.counts_as == standing]
+        if said:
+            labels[standing] = " or ".join(said)
+    return {**labels, "unanswered": "Not answered yet"}
+
+
+def _of_row(fact: spec.Fact, group: spec.ProfileGroup, row: spec.ProfileRow) -> FactQuestion:
+    return FactQuestion(
+        code=row.code,
+        wording=f"{group.label}: {row.label}",
+        source="Profile of the sample",
+        labels={"met": row.label, "not_met": "Anything else", "unanswered": "Not recorded"},
+        fact=fact,
+        row=row,
+    )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which of the cases to list: those in the base unless `standing` says otherwise."""
+
+    area: str = ""
+    standing: str = ""
+    accepted_only: bool = False
+
+    @property
+    def standings(self) -> tuple[str, ...]:
+        if not self.standing:
+            return IN_BASE
+        return STANDINGS if self.standing == ALL else (self.standing,)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """`count` is of every case of the chosen area, `cases` only those with the chosen standing."""
+
+    count: Count
+    figure: Figure
+    cases: QuerySet[Any]
+
+
+def cases_behind(membership: Membership, question: Question, chosen: Chosen) -> Behind:
+    """The cases that a figure counts, as far as the member sees them; one query, one more to list."""
+    inspection = membership.inspection
+    cases = tallies.counting(inspection, area=membership.area, accepted_only=chosen.accepted_only)
+    if chosen.area:
+        cases = cases.filter(case__area__slug=chosen.area)
+    standing = question.standing(cases)
+    numbers = standing.order_by().values("standing").annotate(number=SqlCount("pk"))
+    count = Count(**dict(numbers.values_list("standing", "number")))
+    threshold = inspection.small_number_threshold if chosen.area else 0
+    return Behind(
+        count=count,
+        figure=figure_by_area(count, threshold),
+        cases=standing.filter(standing__in=chosen.standings)
+        .select_related("case__area")
+        .order_by("case__area__order", "case__reference"),
+    )

@@ -1,0 +1,50 @@
+"""The filters of the results pages. They only read: a wrong value is an error beside its field."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from reports.behind import ALL, IN_BASE, Chosen, Standing
+from reports.figures import AreaRef
+
+
+class CasesFilter(forms.Form):
+    """Which cases behind a figure to list. `chosen` is what was asked for, where it was valid."""
+
+    answer = forms.ChoiceField(label="Cases", required=False)
+    area = forms.ChoiceField(label="Area", required=False)
+    accepted = forms.BooleanField(label="Accepted cases only", required=False)
+
+    def __init__(
+        self, data: Mapping[str, str], areas: Iterable[AreaRef], labels: Mapping[Standing, str]
+    ) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        base = " or ".join(labels[standing] for standing in IN_BASE if standing in labels)
+        self.fields["answer"].choices = [  # type: ignore[attr-defined]
+            ("", f"In the figure: {base}"),
+            *labels.items(),
+            (ALL, "All cases"),
+        ]
+        self.fields["area"].choices = [  # type: ignore[attr-defined]
+            ("", "All areas"),
+            *((area.slug, area.name) for area in areas),
+        ]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def chosen(self) -> Chosen:
+        self.full_clean()
+        return Chosen(
+            area=self.cleaned_data.get("area", ""),
+            standing=self.cleaned_data.get("answer", ""),
+            accepted_only=self.cleaned_data.get("accepted", False),
+        )
+
+    @property
+    def query(self) -> str:
+        """What was chosen, for the address of another page of the same list."""
+        return urlencode({name: value for name, value in self.data.items() if name in self.fields})

@@ -1,0 +1,26 @@
+"""Print every figure of an inspection as CSV."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from criteria.models import Instrument
+from inspection.models import Inspection
+from reports import exports
+
+
+class Command(BaseCommand):
+    help = "Print every figure of the tables and the profile, as they stand now, as CSV."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the inspection, as in its address: rmo-2005")
+
+    def handle(self, *args: Any, slug: str, **options: Any) -> None:
+        try:
+            rows = exports.rows(Inspection.objects.get(slug=slug))
+        except Inspection.DoesNotExist:
+            raise CommandError(f"There is no inspection “{slug}”.") from None
+        except Instrument.DoesNotExist:
+            raise CommandError(f"The inspection “{slug}” has no instrument.") from None
+        sheet = exports.figures(rows)
+        self.stdout.write(exports.as_file([sheet], "csv").decode(), ending="")

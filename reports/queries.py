@@ -1,0 +1,152 @@
+"""What the results pages show, each in a fixed number of queries however many cases there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.http import Http404
+
+from criteria import spec
+from criteria.models import Instrument
+from criteria.queries import read_instrument
+from inspection.access import visible_areas
+from inspection.models import Inspection, Membership
+from reports import tallies
+from reports.charts import BarChart, score_chart, section_chart
+from reports.figures import AreaRef
+from reports.models import PublishedReport
+from reports.tables import (
+    CombinedScores,
+    Grid,
+    Method,
+    Profile,
+    Table,
+    build_grids,
+    build_profile,
+    build_tables,
+    combined,
+)
+
+
+def instrument_of(inspection: Inspection) -> spec.Instrument:
+    """Raises Http404 while the inspection has no instrument: there is nothing to show yet."""
+    try:
+        return read_instrument(inspection)
+    except Instrument.DoesNotExist:
+        raise Http404("The inspection has no instrument yet") from None
+
+
+def areas_of(membership: Membership) -> tuple[AreaRef, ...]:
+    """The areas this member sees, in printed order."""
+    areas = visible_areas(membership).order_by("order").values_list("slug", "name")
+    return tuple(AreaRef(slug, name) for slug, name in areas)
+
+
+@dataclass(frozen=True)
+class ScoredChapter:
+    number: int
+    title: str
+    scores: CombinedScores
+    sections_chart: BarChart
+    areas_chart: BarChart
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """`cases` are those that count; `unanswered` the answers that they still lack."""
+
+    cases: int
+    unanswered: int
+    accepted_only: bool
+    areas: tuple[AreaRef, ...]
+    chapters: tuple[ScoredChapter, ...]
+    grids: tuple[Grid, ...]
+    profile: Profile
+
+
+def results(membership: Membership, *, accepted_only: bool = False) -> Results:
+    """Every figure of the inspection; of their own area, for a member who sees only that."""
+    inspection, area = membership.inspection, membership.area
+    instrument, areas = instrument_of(inspection), areas_of(membership)
+    tally = tallies.tally(inspection, area=area, accepted_only=accepted_only)
+    counts = tallies.profile_counts(
+        inspection, instrument=instrument, area=area, accepted_only=accepted_only
+    )
+    threshold = inspection.small_number_threshold
+    tables = build_tables(instrument, tally, areas, threshold)
+    scores = combined(instrument, tally, areas, cast(Method, inspection.combined_method), threshold)
+    return Results(
+        cases=tally.sample,
+        unanswered=sum(tally.of(c.code).unanswered for c in instrument.scored("case")),
+        accepted_only=accepted_only,
+        areas=areas,
+        chapters=tuple(_chapter(instrument, chapter, tables) for chapter in scores),
+        grids=build_grids(instrument, tallies.judgements(inspection), areas),
+        profile=build_profile(instrument, *counts),
+    )
+
+
+def _chapter(
+    instrument: spec.Instrument, scores: CombinedScores, tables: Sequence[Table]
+) -> ScoredChapter:
+    chapter = next(c for c in instrument.chapters if c.number == scores.chapter_number)
+    own = {section.code for section in chapter.sections}
+    return ScoredChapter(
+        number=chapter.number,
+        title=chapter.short_title or chapter.title,
+        scores=scores,
+        sections_chart=section_chart(scores),
+        areas_chart=score_chart(f"{scores.title}, by area", scores.by_area),
+        tables=tuple(table for table in tables if table.section_code in own),
+    )
+
+
+@dataclass(frozen=True)
+class AreaProgress:
+    """How much of an area has been judged."""
+
+    area: AreaRef
+    judged: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Grids:
+    areas: tuple[AreaProgress, ...]
+    grids: tuple[Grid, ...]
+
+    @property
+    def judged(self) -> int:
+        return sum(progress.judged for progress in self.areas)
+
+    @property
+    def expected(self) -> int:
+        return sum(progress.expected for progress in self.areas)
+
+    @property
+    def columns(self) -> tuple[AreaRef, ...]:
+        return tuple(progress.area for progress in self.areas)
+
+
+def grids(membership: Membership) -> Grids:
+    """The grids of judgements, as the report prints them, and how complete they are."""
+    instrument = instrument_of(membership.inspection)
+    judged = tallies.judgements(membership.inspection)
+    areas = areas_of(membership)
+    codes = [criterion.code for criterion in instrument.scored("area")]
+    return Grids(
+        areas=tuple(
+            AreaProgress(area, sum((code, area.slug) in judged for code in codes), len(codes))
+            for area in areas
+        ),
+        grids=build_grids(instrument, judged, areas),
+    )
+
+
+def published(inspection: Inspection) -> QuerySet[PublishedReport]:
+    """The published versions, newest first, with the `size` of each PDF in bytes but not the PDF."""
+    versions = inspection.published.defer("pdf", "frozen").select_related("published_by")
+    return versions.annotate(size=Length("pdf")).order_by("-version")
