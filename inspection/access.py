@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from inspection.models import Area, Inspection, Membership, Role
+from inspection.models import Area, Membership, Role
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
