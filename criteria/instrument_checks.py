@@ -63,8 +63,8 @@ def _codes(document: Raw) -> Iterator[Named]:
     for path, fact in objects(document, "facts"):
         profile = fact.get("profile")
         yield (*path, "profile", "code"), "profile block", text(profile, "code")
-        for row_path, row in objects(profile, "rows", (*path, "profile")):
-            yield (*row_path, "code"), "profile row", text(row, "code")
+        for row_path, raw in objects(profile, "rows", (*path, "profile")):
+            yield (*row_path, "code"), "profile row", text(raw, "code")
     for path, chapter in objects(document, "chapters"):
         yield (*path, "letter"), "chapter", text(chapter, "letter")
     for path, section, _ in sections(document):

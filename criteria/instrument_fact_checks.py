@@ -66,7 +66,7 @@ def _row_values(path: Path, row: Raw) -> Iterator[tuple[Path, str]]:
 def _row_fits(path: Path, row: Raw, fact: Raw, kind: str) -> Iterator[Fault]:
     choices = texts(fact, "choices")
     for where, value in _row_values(path, row):
-        if kind in ("choice", "number") and "choices" in fact and value not in choices:
+        if kind in ("choice", "number") and choices and value not in choices:
             yield Fault(
                 where, f'"{value}" is not a choice of this fact{did_you_mean(value, choices)}'
             )

@@ -11,7 +11,7 @@ from typing import Any
 
 from criteria.instrument_checks import structure_faults
 from criteria.instrument_fact_checks import fact_faults
-from criteria.instrument_problems import Fault, InstrumentErrors, Problem, in_file_order
+from criteria.instrument_problems import Fault, InstrumentErrors, in_file_order
 from criteria.instrument_raw import Raw
 from criteria.instrument_rule_checks import rule_faults
 from criteria.instrument_schema import schema_faults
@@ -28,6 +28,7 @@ from criteria.spec import (
     Scale,
     Section,
 )
+from inspection.problems import Problem
 
 __all__ = ["FORMAT", "InstrumentErrors", "Problem", "dump_instrument", "parse_instrument"]
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
+
+from inspection.problems import Problem, ProblemsFound
 
 Step = str | int
 Path = tuple[Step, ...]
@@ -32,30 +33,35 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
-class Problem:
-    """`place` is a path such as `chapters[3].sections[0].criteria[2] (criterion A1.3)`, counted from 0."""
+class InstrumentErrors(ProblemsFound):
+    """Everything that is wrong with a file, in file order.
 
-    place: str
-    message: str
+    A place is a path such as `chapters[3].sections[0].criteria[2] (criterion A1.3)`, counted from 0.
+    """
 
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
-
-
-class InstrumentErrors(ValueError):
-    """Everything that is wrong with a file, in file order."""
-
-    def __init__(self, errors: Iterable[Problem]):
-        self.errors = tuple(errors)
-        super().__init__("\n".join(str(error) for error in self.errors))
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return self.problems
 
 
 def in_file_order(document: Any, faults: Iterable[Fault]) -> tuple[Problem, ...]:
     """The faults as problems, each once, in the order in which a reader of the file meets them."""
     orders: dict[int, dict[Step, int]] = {}
     ordered = sorted(dict.fromkeys(faults), key=lambda f: _position(document, f.path, orders))
-    return tuple(Problem(_place(document, path), message) for path, message in ordered)
+    return tuple(
+        Problem(_printable(_place(document, path)), _printable(sentence(message)))
+        for path, message in ordered
+    )
+
+
+def sentence(message: str) -> str:
+    """The message with a capital and a full stop."""
+    return message[:1].upper() + message[1:] + ("" if message.endswith(("?", ".")) else ".")
+
+
+def _printable(words: str) -> str:
+    """Words from the file as they can be shown on a page, whatever stands in it."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in words)
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:

@@ -65,7 +65,7 @@ def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
         return
     for value in condition.values:
         if kind == "choice" and choices and value not in choices:
-            yield f'"{value}" is not a choice of {condition.name}{did_you_mean(value, choices)}'
+            yield f'"{value}" is not a choice of "{condition.name}"{did_you_mean(value, choices)}'
         if kind == "date" and not is_date(value):
             yield f'"{value}" is not a date: write it as year-month-day, for example 2004-03-15'
         if kind == "number" and not is_number(value) and (ordered or value not in choices):
@@ -76,9 +76,9 @@ def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
 def _about_criterion(condition: Condition, row: Row, known: _Names) -> Iterator[str]:
     kind, values = text(row.chapter, "kind"), known.scales.get(row.scale, [])
     if row.is_lead_in:
-        yield f"{condition.name} is a lead-in, which is not answered: name one of its items"
+        yield f'"{condition.name}" is a lead-in, which is not answered: name one of its items'
     elif kind == "area":
-        yield f"{condition.name} is judged for areas, so no rule about a case can name it"
+        yield f'"{condition.name}" is judged for areas, so no rule about a case can name it'
     elif condition.op not in SAME_OR_NOT:
         yield f'"{condition.op}" is for numbers and dates: use =, !=, in or not in'
     else:

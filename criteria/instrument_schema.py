@@ -40,7 +40,8 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Validatio
         yield ValidationError("pattern")
 
 
-def _faults(error: ValidationError, path: Path) -> Iterator[Fault]:
+def _faults(error: Any, path: Path) -> Iterator[Fault]:
+    """`error` is a ValidationError; jsonschema types its parts as possibly unset."""
     limit = error.validator_value
     match error.validator:
         case "additionalProperties":
@@ -73,7 +74,7 @@ def _faults(error: ValidationError, path: Path) -> Iterator[Fault]:
             )
 
 
-def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Fault]:
+def _unknown_keys(error: Any, path: Path) -> Iterator[Fault]:
     known = list(error.schema["properties"])
     free = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
@@ -85,7 +86,7 @@ def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"has {len(unknown) - MANY} more unknown keys")
 
 
-def _missing_keys(error: ValidationError, path: Path) -> Iterator[Fault]:
+def _missing_keys(error: Any, path: Path) -> Iterator[Fault]:
     """One that an unknown key was meant for is not missed as well."""
     known = list(error.schema.get("properties", ()))
     free = [name for name in known if name not in error.instance]

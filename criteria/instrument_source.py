@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from criteria.instrument_problems import Fault, InstrumentErrors, Path, Problem
+from criteria.instrument_problems import Fault, InstrumentErrors, Path, sentence
+from inspection.problems import Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -45,6 +46,8 @@ def read_document(data: bytes | str) -> Any:
     except json.JSONDecodeError as error:
         plain = _PLAIN.get(error.msg, error.msg)
         _refuse(f"line {error.lineno}, column {error.colno}", f"this is not JSON: {plain}")
+    except InstrumentErrors:  # of a constant, and a ValueError too
+        raise
     except RecursionError:
         _refuse("file", TOO_DEEP)
     except ValueError:
@@ -94,4 +97,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _refuse(place: str, message: str) -> NoReturn:
-    raise InstrumentErrors([Problem(place, message)])
+    raise InstrumentErrors([Problem(place, sentence(message))])
