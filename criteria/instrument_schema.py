@@ -76,10 +76,9 @@ def _faults(error: Any, path: Path) -> Iterator[Fault]:
 
 def _unknown_keys(error: Any, path: Path) -> Iterator[Fault]:
     known = list(error.schema["properties"])
-    free = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
     for key in unknown[:MANY]:
-        meant = closest(key, free)
+        meant = closest(key, known)
         hint = f': did you mean "{meant}"?' if meant else f": use {', '.join(known)}"
         yield Fault((*path, key), f"unknown key {_shown(key)}{hint}")
     if len(unknown) > MANY:
@@ -89,9 +88,8 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Fault]:
 def _missing_keys(error: Any, path: Path) -> Iterator[Fault]:
     """One that an unknown key was meant for is not missed as well."""
     known = list(error.schema.get("properties", ()))
-    free = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
-    meant = {closest(key, free) for key in unknown[:MANY]}
+    meant = {closest(key, known) for key in unknown[:MANY]}
     for key in error.validator_value:
         if key not in error.instance and key not in meant:
             yield Fault(path, f'the key "{key}" is missing')
