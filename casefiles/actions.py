@@ -7,7 +7,7 @@ else, nothing is written and `Stale` tells both sides. Saving again what is alre
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -16,7 +16,14 @@ from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseAccess, CaseFile, Interest
 from casefiles.pages import given
 from casefiles.queries import with_barred
-from casefiles.refusals import Conflict, NeedsConsent, NotOpen, NotReady, NotYours, Stale
+from casefiles.refusals import (
+    NeedsConsent,
+    NotOpen,
+    NotReady,
+    NotYours,
+    refuse_stale,
+    refuse_stale_facts,
+)
 from casefiles.scoring import NOTHING, Change, Given
 from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
@@ -35,7 +42,7 @@ class _Work:
     assessment: Assessment
     instrument: Instrument
     rows: dict[str, Answer]
-    user: AbstractBaseUser
+    user: User
 
     @property
     def answers(self) -> dict[str, Given]:
@@ -52,7 +59,7 @@ def save_answers(
     assessment: Assessment,
     values: Pairs,
     versions: Mapping[str, int],
-    user: AbstractBaseUser,
+    user: User,
     instrument: Instrument | None = None,
 ) -> tuple[Change, ...]:
     """Save (value, note) by criterion code, and what the rules make of the other answers.
@@ -62,7 +69,7 @@ def save_answers(
     """
     work = _open(assessment, user, instrument)
     values = {code: pair for code, pair in values.items() if any(pair) or versions.get(code)}
-    _refuse_stale(work.rows, values, versions)
+    refuse_stale(work.rows, values, versions)
     answers = {**work.answers, **{code: Given(*pair) for code, pair in values.items()}}
     changes = scoring.replaced(work.instrument, work.facts, answers)
     if _write_answers(work, answers):
@@ -76,7 +83,7 @@ def save_facts(
     assessment: Assessment,
     facts: Mapping[str, object],
     version: int,
-    user: AbstractBaseUser,
+    user: User,
     agreed: Collection[str] = (),
     instrument: Instrument | None = None,
 ) -> None:
@@ -89,7 +96,7 @@ def save_facts(
     row = work.assessment
     if row.facts == facts:
         return
-    _refuse_stale_facts(row, facts, version)
+    refuse_stale_facts(row, facts, version)
     changes = scoring.replaced(work.instrument, {**row.case.facts, **facts}, work.answers)
     if not {change.code for change in changes} <= set(agreed):
         raise NeedsConsent(changes)
@@ -103,7 +110,7 @@ def save_facts(
 def submit(
     *,
     assessment: Assessment,
-    user: AbstractBaseUser,
+    user: User,
     agreed: Collection[str] = (),
     instrument: Instrument | None = None,
 ) -> None:
@@ -128,9 +135,7 @@ def submit(
 
 
 @transaction.atomic
-def record_judgements(
-    *, area: Area, values: Pairs, versions: Mapping[str, int], user: AbstractBaseUser
-) -> int:
+def record_judgements(*, area: Area, values: Pairs, versions: Mapping[str, int], user: User) -> int:
     """Save (value, evidence) of one area by criterion code; returns how many changed.
 
     A criterion without a value is left alone. Raises Stale, and then nothing is saved.
@@ -140,12 +145,13 @@ def record_judgements(
         row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")
     }
     wanted = {code: pair for code, pair in values.items() if pair[0]}
-    _refuse_stale(rows, wanted, versions)
+    refuse_stale(rows, wanted, versions)
     ids = criterion_ids(area.inspection)
-    new, changed = [], []
+    new: list[AreaJudgement] = []
+    changed: list[AreaJudgement] = []
     for code, pair in wanted.items():
         row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)
-        if _said(row) != pair:
+        if (row.value, row.evidence) != pair:
             (changed if row.pk else new).append(row)
             row.value, row.evidence = pair
             row.version += 1
@@ -154,13 +160,13 @@ def record_judgements(
     return len(new) + len(changed)
 
 
-def open_case(*, case: CaseFile, user: AbstractBaseUser) -> None:
+def open_case(*, case: CaseFile, user: User) -> None:
     """Add to the record of who opened which case, and when."""
     CaseAccess.objects.create(case=case, user=user)
 
 
 @transaction.atomic
-def declare_interest(*, case: CaseFile, user: AbstractBaseUser, reason: str) -> None:
+def declare_interest(*, case: CaseFile, user: User, reason: str) -> None:
     """Record that this person never scores this case, and free it to be assigned again.
 
     Answers saved so far stay with the case. Raises NotYours when the person is not scoring it.
@@ -176,11 +182,11 @@ def declare_interest(*, case: CaseFile, user: AbstractBaseUser, reason: str) -> 
     _keep(Assessment, [], mine, ["assessor"], user, "interest declared")
 
 
-def _open(assessment: Assessment, user: AbstractBaseUser, instrument: Instrument | None) -> _Work:
+def _open(assessment: Assessment, user: User, instrument: Instrument | None) -> _Work:
     """The assessment under lock, read again: whoever else saves it waits until we are done."""
     scorings = Assessment.objects.select_for_update(of=("self",)).select_related("case__inspection")
     row = with_barred(scorings).get(pk=assessment.pk)
-    if row.assessor_id != user.pk or row.barred:
+    if row.assessor_id != user.pk or row.barred:  # type: ignore[attr-defined]
         raise NotYours
     if not row.is_open:
         raise NotOpen
@@ -207,7 +213,8 @@ def _write_answers(work: _Work, answers: Mapping[str, Given]) -> bool:
     """Bring the rows to `answers` as the rules settle them, in at most four statements."""
     case, now = work.assessment.case, timezone.now()
     ids: dict[str, int] = {}
-    new, changed = [], []
+    new: list[Answer] = []
+    changed: list[Answer] = []
     for code, answer in scoring.settle(work.instrument, work.facts, answers).items():
         row = work.rows.get(code)
         if answer == (given(row) if row else NOTHING):
@@ -235,7 +242,7 @@ def _keep(
     new: list,
     changed: list,
     fields: list[str],
-    user: AbstractBaseUser,
+    user: User,
     reason: str = "",
 ) -> None:
     """Insert and update rows with their history, in two statements each."""
@@ -245,45 +252,3 @@ def _keep(
         bulk_update_with_history(
             changed, model, fields, default_user=user, default_change_reason=reason
         )
-
-
-def _said(row: Answer | AreaJudgement) -> tuple[str, str]:
-    return row.value, row.note if isinstance(row, Answer) else row.evidence
-
-
-def _refuse_stale(
-    rows: Mapping[str, Answer] | Mapping[str, AreaJudgement],
-    values: Pairs,
-    versions: Mapping[str, int],
-) -> None:
-    """A version that has moved on is a conflict only where the two saves say different things."""
-    conflicts = []
-    for code, pair in values.items():
-        row = rows.get(code)
-        if row is None or row.version == versions.get(code, 0) or _said(row) == pair:
-            continue
-        answer = isinstance(row, Answer)
-        by, at = (row.saved_by, row.saved_at) if answer else (row.judged_by, row.judged_at)
-        conflicts.append(Conflict(code, _said(row), pair, row.version, by, at))
-    if conflicts:
-        raise Stale(conflicts)
-
-
-def _refuse_stale_facts(row: Assessment, facts: Mapping[str, object], version: int) -> None:
-    if row.version == version:
-        return
-    last = row.history.select_related("history_user").first()
-    raise Stale(
-        [
-            Conflict(
-                key,
-                (str(row.facts.get(key, "")), ""),
-                (str(facts.get(key, "")), ""),
-                row.version,
-                last.history_user if last else None,
-                last.history_date if last else None,
-            )
-            for key in {**row.facts, **facts}
-            if row.facts.get(key) != facts.get(key)
-        ]
-    )

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
-from casefiles.scoring import NOTHING, Change, Gap, Given, Progress
+from casefiles.scoring import NOTHING, Gap, Given, Progress
 from criteria.rules import Verdict
 from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale, Section
 from inspection.models import Area
@@ -32,7 +34,7 @@ class Line:
     verdict: Verdict = ASKED
     takes_answers: bool = True
     version: int = 0
-    by: AbstractBaseUser | None = None
+    by: User | None = None
     at: datetime | None = None
 
     @property
@@ -43,8 +45,23 @@ class Line:
 
 @dataclass(frozen=True)
 class FactLine:
+    """A fact and what is recorded of it; `value` is None when nothing is."""
+
     fact: Fact
-    value: object  # None when nothing is recorded
+    value: object
+
+    @property
+    def text(self) -> str:
+        return fact_text(self.fact, self.value)
+
+
+def fact_text(fact: Fact, value: object) -> str:
+    """A recorded value as pages show it: a date in words, a choice with a capital letter."""
+    if value is None:
+        return ""
+    if fact.kind == "date" and value not in fact.choices:
+        return date_format(date.fromisoformat(str(value)), "j F Y")
+    return capfirst(str(value)) if fact.kind == "choice" else str(value)
 
 
 @dataclass(frozen=True)
@@ -91,6 +108,20 @@ class CasePage:
         return scoring.broken_rules(self.instrument, self.facts, self.answers)
 
     @property
+    def broken_places(self) -> list[tuple[Consistency, Gap]]:
+        """Each broken consistency rule with the place where it is mended."""
+        return [(rule, scoring.place(self.instrument, rule)) for rule in self.broken_rules]
+
+    @property
+    def is_blocked(self) -> bool:
+        """True when something is missing or contradictory, whatever the person confirms."""
+        return bool(self.gaps) or any(rule.level == "block" for rule in self.broken_rules)
+
+    @property
+    def assessor(self) -> str:
+        return person(self.assessment.assessor) if self.assessment.assessor else ""
+
+    @property
     def asked(self) -> int:
         return sum(part.asked for part in self.progress)
 
@@ -114,9 +145,9 @@ class CasePage:
         facts = (fact for fact in self.instrument.facts if fact.source == source)
         return [FactLine(fact, self.facts.get(fact.key)) for fact in facts]
 
-    def changes_under(self, facts: Mapping[str, object]) -> tuple[Change, ...]:
-        """The answers given by hand that would go if the assessor recorded `facts`."""
-        return scoring.replaced(self.instrument, {**self.case.facts, **facts}, self.answers)
+    @property
+    def sections(self) -> list[tuple[Progress, list[Line]]]:
+        return [(part, self.lines(part.section)) for part in self.progress]
 
     def lines(self, section: Section) -> list[Line]:
         """The scored criteria of a section with their answers, in printed order."""
@@ -159,6 +190,10 @@ class JudgementPage:
         ]
 
     @property
+    def judged(self) -> int:
+        return len(self.rows)
+
+    @property
     def lines(self) -> list[Line]:
         return [line for _, lines in self.sections for line in lines]
 
@@ -173,6 +208,11 @@ class JudgementPage:
             by=row.judged_by if row else None,
             at=row.judged_at if row else None,
         )
+
+
+def person(user: User) -> str:
+    """The person's name, or their user name when they have given none."""
+    return user.get_full_name() or user.get_username()
 
 
 def lead_in(instrument: Instrument, criterion: Criterion) -> str:
@@ -211,8 +251,10 @@ class AreaProgress:
     to_judge: int
 
     @property
-    def statuses(self) -> list[tuple[str, int]]:
-        return [(status, self.by_status[status]) for status in Assessment.Status.values]
+    def statuses(self) -> list[tuple[str, str, int]]:
+        """(status, its words, number of cases) in the order of scoring."""
+        choices = Assessment.Status.choices
+        return [(status, label, self.by_status[status]) for status, label in choices]
 
     @property
     def finished(self) -> int:
@@ -232,3 +274,8 @@ class CaseLine:
     assessment: Assessment | None
     asked: int | None = None
     answered: int | None = None
+
+    @property
+    def assessor(self) -> str:
+        found = self.assessment and self.assessment.assessor
+        return person(found) if found else ""

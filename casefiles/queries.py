@@ -34,7 +34,7 @@ def case_page(membership: Membership, reference: str) -> CasePage:
     case = get_visible_case(membership, _cases(), reference)
     assessment = _assessment_for(membership, case)
     answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
-    mine = assessment.assessor_id == membership.user_id and not assessment.barred
+    mine = assessment.assessor_id == membership.user_id and not assessment.barred  # type: ignore[attr-defined]
     return CasePage(
         case=case,
         assessment=assessment,
@@ -46,7 +46,7 @@ def case_page(membership: Membership, reference: str) -> CasePage:
 
 def _cases() -> QuerySet[CaseFile]:
     """Distinct, because a person may score a case twice: the first time, and again to agree."""
-    return CaseFile.objects.select_related("area").distinct()
+    return CaseFile.objects.select_related("area", "inspection").distinct()
 
 
 def _assessment_for(membership: Membership, case: CaseFile) -> Assessment:
@@ -150,7 +150,8 @@ def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:
 
 
 def _case_line(case: CaseFile, criteria: int) -> CaseLine:
-    scoring = max(case.scorings, key=lambda row: row.counts, default=None)
+    found = case.scorings  # type: ignore[attr-defined]
+    scoring = max(found, key=lambda row: row.counts, default=None)
     if scoring is None or scoring.status == Status.NOT_STARTED:
         return CaseLine(case, scoring)
     return CaseLine(case, scoring, criteria - scoring.not_asked, scoring.answered)

@@ -1,12 +1,13 @@
 """Why a write of `casefiles.actions` is refused. Whoever raises one of these has written nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
+from casefiles.models import Answer, AreaJudgement, Assessment
 from casefiles.scoring import Change, Gap
 from criteria.spec import Consistency
 
@@ -27,7 +28,7 @@ class Conflict:
     saved: tuple[str, str]
     yours: tuple[str, str]
     version: int
-    by: AbstractBaseUser | None = None
+    by: User | None = None
     at: datetime | None = None
 
 
@@ -53,3 +54,48 @@ class NotReady(Exception):
     def __init__(self, gaps: Sequence[Gap], broken: Sequence[Consistency]) -> None:
         self.gaps, self.broken = tuple(gaps), tuple(broken)
         super().__init__(f"{len(self.gaps)} gaps, {len(self.broken)} rules")
+
+
+def refuse_stale(
+    rows: Mapping[str, Answer] | Mapping[str, AreaJudgement],
+    values: Mapping[str, tuple[str, str]],
+    versions: Mapping[str, int],
+) -> None:
+    """Raise Stale where the version seen has moved on and the two saves say different things."""
+    conflicts = []
+    for code, yours in values.items():
+        row = rows.get(code)
+        if row is None or row.version == versions.get(code, 0):
+            continue
+        saved, by, at = _said(row)
+        if saved != yours:
+            conflicts.append(Conflict(code, saved, yours, row.version, by, at))
+    if conflicts:
+        raise Stale(conflicts)
+
+
+def _said(row: Answer | AreaJudgement) -> tuple[tuple[str, str], User | None, datetime | None]:
+    if isinstance(row, Answer):
+        return (row.value, row.note), row.saved_by, row.saved_at
+    return (row.value, row.evidence), row.judged_by, row.judged_at
+
+
+def refuse_stale_facts(row: Assessment, facts: Mapping[str, object], version: int) -> None:
+    """Raise Stale with every fact that differs, where the version seen has moved on."""
+    if row.version == version:
+        return
+    last = row.history.select_related("history_user").first()
+    raise Stale(
+        [
+            Conflict(
+                name=key,
+                saved=(str(row.facts.get(key, "")), ""),
+                yours=(str(facts.get(key, "")), ""),
+                version=row.version,
+                by=last.history_user if last else None,
+                at=last.history_date if last else None,
+            )
+            for key in {**row.facts, **facts}
+            if row.facts.get(key) != facts.get(key)
+        ]
+    )

@@ -1,0 +1,48 @@
+"""What every form here shares. A form's template holds the <form> element, its token and its buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+KEEP_SAVED = "saved"
+OPERATION, VERSION = "save-operation", "save-version"
+LONGEST_NOTE = 100_000
+
+
+class Form(forms.Form):
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.render_hidden_fields = True
+        helper.layout = Layout(*self.layout())
+        return helper
+
+    def layout(self) -> Sequence[Any]:
+        return list(self.fields)
+
+
+class SaveForm(Form):
+    """A form that saves what a page showed, and may come back from the page of conflicts.
+
+    There the person chose, in `<name>-keep`, to keep what is saved or to overwrite a version of it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[OPERATION] = forms.UUIDField(
+            required=False, initial=uuid4, widget=forms.HiddenInput
+        )
+
+    def keeps_saved(self, name: str) -> bool:
+        return self.data.get(f"{name}-keep") == KEEP_SAVED
+
+    def overwrites(self, name: str) -> int | None:
+        """The version that the person chose to overwrite."""
+        chosen = self.data.get(f"{name}-keep", "")
+        return int(chosen) if chosen.isascii() and chosen.isdigit() else None

@@ -1,0 +1,156 @@
+"""Answering the criteria of a section, and judging those of an area.
+
+A field has its criterion's code for a name; beside `A1.1` stand `A1.1-note` and `A1.1-version`, the
+version of the answer that the page shows.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from casefiles import scoring
+from casefiles.forms.base import LONGEST_NOTE, SaveForm
+from casefiles.pages import CasePage, Line, person
+from casefiles.scoring import Given
+from criteria.spec import Section
+from inspection.govuk import CriteriaSection, CriterionRow
+
+
+class CriteriaForm(SaveForm):
+    """Answers to the criteria of some lines, each with a note. Nothing has to be filled in."""
+
+    def __init__(self, lines: Sequence[Line], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        self.open_lines = [line for line in lines if line.takes_answers]
+        for line in self.open_lines:
+            self._add(line)
+
+    def _add(self, line: Line) -> None:
+        code, given = line.criterion.code, line.given
+        self.fields[code] = forms.ChoiceField(
+            choices=self.choices(line),
+            required=False,
+            widget=forms.RadioSelect,
+            initial="" if given.by_rule else given.value,
+            error_messages={"invalid_choice": f"Choose one of the answers to {code}"},
+        )
+        self.fields[f"{code}-note"] = forms.CharField(
+            required=False,
+            max_length=LONGEST_NOTE,
+            widget=forms.Textarea,
+            initial=given.note,
+            error_messages={
+                "max_length": f"The note on {code} must be {LONGEST_NOTE:,} characters or fewer"
+            },
+        )
+        self.fields[f"{code}-version"] = forms.IntegerField(
+            required=False, min_value=0, initial=line.version, widget=forms.HiddenInput
+        )
+
+    def choices(self, line: Line) -> list[tuple[str, str]]:
+        return [(point.value, point.label) for point in line.scale.points]
+
+    def layout(self) -> Sequence[Any]:
+        return [CriteriaSection([self._row(line) for line in self.lines])]
+
+    def _row(self, line: Line) -> CriterionRow:
+        code, verdict = line.criterion.code, line.verdict
+        return CriterionRow(
+            code=code,
+            wording=line.criterion.wording,
+            lead_in=line.lead_in,
+            letter=line.criterion.letter,
+            field=self[code] if line.takes_answers else None,
+            note=self[f"{code}-note"] if line.takes_answers else None,
+            guidance=_guidance(line),
+            asked=line.takes_answers,
+            tag="Not asked" if verdict.state == "not_asked" else "Not known yet",
+            reason=verdict.reason,
+            status=_saved(line) if line.takes_answers else "",
+        )
+
+    def said(self, code: str) -> tuple[str, str]:
+        """The value and the note that were sent, line ends as they are kept."""
+        note = self.cleaned_data.get(f"{code}-note") or ""
+        return self.cleaned_data.get(code) or "", note.replace("\r\n", "\n")
+
+    def values(self) -> dict[str, tuple[str, str]]:
+        """What to save: (value, note) by code, without those where the person keeps what is saved."""
+        codes = [line.criterion.code for line in self.open_lines]
+        return {code: self.said(code) for code in codes if not self.keeps_saved(code)}
+
+    def versions(self) -> dict[str, int]:
+        codes = [line.criterion.code for line in self.open_lines]
+        return {code: self._version(code) for code in codes}
+
+    def _version(self, code: str) -> int:
+        chosen = self.overwrites(code)
+        return (self.cleaned_data.get(f"{code}-version") or 0) if chosen is None else chosen
+
+
+class AnswersForm(CriteriaForm):
+    """One section of a case."""
+
+    def __init__(self, page: CasePage, section: Section, *args: Any, **kwargs: Any) -> None:
+        super().__init__(page.lines(section), *args, **kwargs)
+        self.page = page
+
+    def clean(self) -> None:
+        """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
+        page = self.page
+        sent = {line.criterion.code: self.said(line.criterion.code) for line in self.open_lines}
+        answers = {**page.answers, **{code: Given(*pair) for code, pair in sent.items()}}
+        verdicts = scoring.verdicts(page.instrument, page.facts, answers)
+        for code, (value, note) in sent.items():
+            unexplained = not note and scoring.needs_reason(page.instrument, code, value)
+            if (
+                unexplained
+                and verdicts[code].state == "asked"
+                and f"{code}-note" not in self.errors
+            ):
+                label = page.instrument.scale_of(code).point(value).label
+                message = f"Say in the note why the answer to {code} is “{label}”"
+                self.add_error(f"{code}-note", message)
+
+
+class JudgementsForm(CriteriaForm):
+    """The judgements of one area."""
+
+    def choices(self, line: Line) -> list[tuple[str, str]]:
+        return [
+            (
+                point.value,
+                point.label
+                if point.printed == point.label
+                else f"{point.label} (printed as {point.printed})",
+            )
+            for point in line.scale.points
+        ]
+
+    def clean(self) -> None:
+        """A judgement rests on evidence; one that has been made can be changed but not taken back."""
+        for line in self.open_lines:
+            code = line.criterion.code
+            value, evidence = self.said(code)
+            if value and not evidence and f"{code}-note" not in self.errors:
+                self.add_error(f"{code}-note", f"Give the evidence for the judgement on {code}")
+            if not value and (evidence or line.version) and code not in self.errors:
+                self.add_error(code, f"Choose a judgement on {code}")
+
+
+def _guidance(line: Line) -> list[tuple[str, str]]:
+    labels = {point.value: point.label for point in line.scale.points}
+    pairs = [(labels.get(value, value), text) for value, text in line.criterion.guidance]
+    asked = line.criterion.applies_text
+    return [*pairs, ("When it is asked", asked)] if asked else pairs
+
+
+def _saved(line: Line) -> str:
+    if line.at is None:
+        return ""
+    at = date_format(timezone.localtime(line.at), "j F Y, H:i")
+    return f"Saved {at} by {person(line.by)}" if line.by else f"Saved {at}"

@@ -1,0 +1,17 @@
+"""The pages of the sample and the scoring, as `casefiles.urls` names them."""
+
+from casefiles.views.judging import judge
+from casefiles.views.lists import case_list, overview
+from casefiles.views.scoring import case, check, facts, interest, section, submit
+
+__all__ = [
+    "case",
+    "case_list",
+    "check",
+    "facts",
+    "interest",
+    "judge",
+    "overview",
+    "section",
+    "submit",
+]

@@ -1,0 +1,74 @@
+"""The answer to a save that came too late: both values side by side, and the person chooses."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casefiles.forms import ConflictForm
+from casefiles.pages import CasePage, Line, fact_text, person
+from casefiles.refusals import Conflict, Stale
+
+Describe = Callable[[str, str], tuple[str, str]]  # (name, value) -> (question, value in words)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One conflict as the page shows it."""
+
+    name: str
+    question: str
+    saved: tuple[str, str]
+    yours: tuple[str, str]
+    by: str
+    at: datetime | None
+    field: BoundField
+
+
+def conflict_page(
+    request: HttpRequest, stale: Stale, describe: Describe, *, title: str, back: str
+) -> HttpResponse:
+    """409, with what was sent carried along, so that choosing sends all of it again."""
+    carried = [(name, value) for name, values in request.POST.lists() for value in values]
+    form = ConflictForm(stale.conflicts, carried, request.POST)
+    sides = [_sides(conflict, describe, form) for conflict in stale.conflicts]
+    context = {"form": form, "conflicts": sides, "heading": title, "back": back}
+    return render(request, "casefiles/conflict.html", context, status=409)
+
+
+def _sides(conflict: Conflict, describe: Describe, form: ConflictForm) -> Sides:
+    question, saved = describe(conflict.name, conflict.saved[0])
+    _, yours = describe(conflict.name, conflict.yours[0])
+    return Sides(
+        name=conflict.name,
+        question=question,
+        saved=(saved, conflict.saved[1]),
+        yours=(yours, conflict.yours[1]),
+        by=person(conflict.by) if conflict.by else "",
+        at=conflict.at,
+        field=form[f"{conflict.name}-keep"],
+    )
+
+
+def describe_criteria(lines: Iterable[Line]) -> Describe:
+    by_code = {line.criterion.code: line for line in lines}
+
+    def describe(code: str, value: str) -> tuple[str, str]:
+        line = by_code[code]
+        words = line.scale.point(value).label if value else "No answer"
+        return f"{code} {line.lead_in} {line.criterion.wording}".replace("  ", " "), words
+
+    return describe
+
+
+def describe_facts(page: CasePage) -> Describe:
+    facts = page.instrument.fact_by_key
+
+    def describe(key: str, value: str) -> tuple[str, str]:
+        fact = facts[key]
+        return fact.label, fact_text(fact, value or None) or "Not recorded"
+
+    return describe

@@ -1,0 +1,43 @@
+"""Where an inspection stands, and the list of its cases."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casefiles import queries
+from casefiles.forms import CaseFilter
+from casefiles.models import Assessment
+from inspection.access import May, allows, gate, visible_areas
+
+CASES_ON_A_PAGE = 50
+
+
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.ENTER)
+    sees_all = allows(membership, May.SEE_EVERY_CASE)
+    context = {
+        "allocation": queries.allocation(membership) if allows(membership, May.SEE_CASES) else None,
+        "areas": queries.area_progress(membership) if sees_all else None,
+        "statuses": Assessment.Status.choices,
+        "may_read_reports": allows(membership, May.READ_REPORTS),
+    }
+    return render(request, "casefiles/overview.html", context)
+
+
+def case_list(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_CASES)
+    sees_all = allows(membership, May.SEE_EVERY_CASE)
+    areas = [(area.slug, area.name) for area in visible_areas(membership)]
+    unassigned = [(queries.UNASSIGNED, "Not assigned")] if sees_all else []
+    form = CaseFilter(areas, [*Assessment.Status.choices, *unassigned], request.GET)
+    chosen = form.chosen()
+    cases = Paginator(queries.case_list(membership, **chosen), CASES_ON_A_PAGE)
+    page = cases.get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": queries.case_lines(membership, list(page)),
+        "sees_all": sees_all,
+        "query": form.query(),
+    }
+    return render(request, "casefiles/case_list.html", context)

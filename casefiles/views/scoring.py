@@ -1,0 +1,199 @@
+"""The pages of one case: its facts, its sections, checking and submitting."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from casefiles import actions
+from casefiles.forms import AnswersForm, FactsForm, InterestForm, SubmitForm
+from casefiles.pages import CasePage
+from casefiles.queries import case_page, case_section
+from casefiles.refusals import NeedsConsent, NotOpen, NotReady, Stale
+from casefiles.scoring import Change
+from casefiles.views.conflicts import conflict_page, describe_criteria, describe_facts
+from criteria.spec import Section
+from inspection.access import May, gate
+
+
+def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    return render(request, "casefiles/case.html", {"page": _opened(request, slug, reference)})
+
+
+def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    page = _opened(request, slug, reference)
+    if request.method == "POST":
+        return _save_facts(request, page)
+    if not page.may_score:
+        return redirect("case", slug, reference)
+    return render(request, "casefiles/facts.html", {"page": page, "form": FactsForm(page)})
+
+
+def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
+    form = FactsForm(page, request.POST)
+    if not form.is_valid() and page.may_score:
+        return render(request, "casefiles/facts.html", {"page": page, "form": form})
+    try:
+        actions.save_facts(
+            assessment=page.assessment,
+            facts=form.values(),
+            version=form.version_seen(),
+            user=_person(request),
+            agreed=request.POST.getlist("agreed"),
+            instrument=page.instrument,
+        )
+    except NeedsConsent as needed:
+        return _ask_consent(request, page, needed)
+    except Stale as stale:
+        title, back = "Facts recorded twice", request.path
+        return conflict_page(request, stale, describe_facts(page), title=title, back=back)
+    except NotOpen:
+        return _closed(request, page)
+    messages.success(request, f"{page.case.reference}: facts saved")
+    return redirect("case", *_address(page))
+
+
+def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> HttpResponse:
+    """Which answers would go: sent again with the names of those the person agrees to lose."""
+    again = {"agreed", "csrfmiddlewaretoken"}
+    sent = [(name, value) for name, value in request.POST.items() if name not in again]
+    scale_of = page.instrument.scale_of
+    changes = [
+        (change, scale_of(change.code).point(change.before.value).label)
+        for change in needed.changes
+    ]
+    context = {"page": page, "changes": changes, "sent": sent}
+    return render(request, "casefiles/consent.html", context)
+
+
+def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
+    page = _opened(request, slug, reference)
+    found = case_section(page, code)
+    if request.method == "POST":
+        return _save_section(request, page, found)
+    form = AnswersForm(page, found) if page.may_score else None
+    return _section_page(request, page, found, form)
+
+
+def _section_page(
+    request: HttpRequest, page: CasePage, found: Section, form: AnswersForm | None
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "section": found,
+        "chapter": page.instrument.chapter_by_section[found.code],
+        "following": page.section_after(found),
+        "lines": page.lines(found),
+        "form": form,
+    }
+    return render(request, "casefiles/section.html", context)
+
+
+def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
+    form = AnswersForm(page, found, request.POST)
+    if not form.is_valid() and page.may_score:
+        return _section_page(request, page, found, form)
+    try:
+        changes = actions.save_answers(
+            assessment=page.assessment,
+            values=form.values(),
+            versions=form.versions(),
+            user=_person(request),
+            instrument=page.instrument,
+        )
+    except Stale as stale:
+        title, back = f"{found.code} {found.heading}: answered twice", request.path
+        describe = describe_criteria(form.lines)
+        return conflict_page(request, stale, describe, title=title, back=back)
+    except NotOpen:
+        return _closed(request, page, form)
+    _tell(request, page, found, changes)
+    return _go_on(request, page, found)
+
+
+def _tell(
+    request: HttpRequest, page: CasePage, found: Section, changes: tuple[Change, ...]
+) -> None:
+    messages.success(request, f"{found.code} {found.heading}: saved")
+    for change in changes:
+        label = page.instrument.scale_of(change.code).point(change.before.value).label
+        text = f"The answer “{label}” to {change.code} does not stand. {change.reason}"
+        messages.warning(request, text)
+
+
+def _go_on(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
+    following = page.section_after(found)
+    if request.POST.get("then") == "stay":
+        return redirect("case_section", *_address(page), found.code)
+    if following is None:
+        return redirect("case_check", *_address(page))
+    return redirect("case_section", *_address(page), following.code)
+
+
+def check(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    page = _opened(request, slug, reference)
+    return render(request, "casefiles/check.html", {"page": page, "form": SubmitForm(page)})
+
+
+def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """A GET comes here when a session ended before the button was pressed."""
+    if request.method != "POST":
+        return redirect("case_check", slug, reference)
+    page = case_page(gate(request, slug, May.SEE_CASES), reference)
+    form = SubmitForm(page, request.POST)
+    form.is_valid()
+    try:
+        actions.submit(
+            assessment=page.assessment,
+            user=_person(request),
+            agreed=form.agreed(),
+            instrument=page.instrument,
+        )
+    except NotReady as refusal:
+        context = {"page": page, "form": form, "refusal": refusal}
+        return render(request, "casefiles/check.html", context)
+    except NotOpen:
+        return _closed(request, page)
+    messages.success(request, f"{reference}: submitted")
+    return redirect("overview", slug)
+
+
+def interest(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    page = _opened(request, slug, reference)
+    form = InterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.declare_interest(case=page.case, user=_person(request), reason=reason)
+        messages.success(request, f"{reference}: your interest is recorded and the case given back")
+        return redirect("cases", slug)
+    return render(request, "casefiles/interest.html", {"page": page, "form": form})
+
+
+def _opened(request: HttpRequest, slug: str, reference: str) -> CasePage:
+    """The case, after noting that this person looked at it."""
+    page = case_page(gate(request, slug, May.SEE_CASES), reference)
+    if request.method == "GET":
+        actions.open_case(case=page.case, user=_person(request))
+    return page
+
+
+def _closed(request: HttpRequest, page: CasePage, form: AnswersForm | None = None) -> HttpResponse:
+    """409: submitted meanwhile. What was sent is shown, so that nothing typed is lost."""
+    describe = describe_criteria(form.lines) if form else None
+    sent = (
+        [(*describe(code, value), note) for code, (value, note) in form.values().items()]
+        if form and describe
+        else []
+    )
+    context = {"page": page, "sent": [row for row in sent if row[2] or row[1] != "No answer"]}
+    return render(request, "casefiles/closed.html", context, status=409)
+
+
+def _address(page: CasePage) -> tuple[str, str]:
+    return page.case.inspection.slug, page.case.reference
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the gate lets nobody else in
