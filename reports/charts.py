@@ -62,11 +62,18 @@ class BarChart:
 
 
 @dataclass(frozen=True)
+class Line:
+    y: int
+    percent: int | None
+    strong: bool
+
+
+@dataclass(frozen=True)
 class Lines:
-    """One line for each scored criterion; `length` is its percentage, None where it has none."""
+    """One line for each scored criterion, as long as its percentage; none where it has no base."""
 
     title: str
-    lengths: tuple[tuple[int, int | None], ...]  # (y, percent)
+    lines: tuple[Line, ...]
     height: int
 
 
@@ -96,18 +103,27 @@ def score_chart(title: str, bars: Iterable[ScoreBar]) -> BarChart:
 
 
 def cover_lines(report: Report) -> Lines:
-    figures = [
-        row.figure
+    """A strong line opens each table."""
+    tables = [
+        block.table
         for chapter in report.chapters
         for section in chapter.sections
         for block in section.blocks
         if isinstance(block, PrintedTable)
-        for row in block.table.rows
+    ]
+    figures = [
+        (row.figure, row is table.rows[0])
+        for table in tables
+        for row in table.rows
         if row.figure is not None
     ]
-    lengths = tuple((2 + 4 * n, figure.percent) for n, figure in enumerate(figures))
-    title = "Pattern of lines, one for each criterion, as long as its percentage in the tables."
-    return Lines(title, lengths, height=4 * len(lengths))
+    return Lines(
+        title="Pattern of lines, one for each criterion, as long as its percentage in the tables.",
+        lines=tuple(
+            Line(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)
+        ),
+        height=4 * len(figures),
+    )
 
 
 def _chart(

@@ -1,6 +1,6 @@
 """Reading a file of passages: the report's text, in printed order. Nothing is written here.
 
-`docs/passages-format.md` describes the format.
+`docs/inspection-folder.md` describes the format.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -144,7 +144,9 @@ class _Check:
             yield Fault(("text",), problem)
 
 
-def _unknown_keys(path: tuple[str, ...], given: Mapping[str, Any], known: Sequence[str]) -> Iterator[Fault]:
+def _unknown_keys(
+    path: tuple[str, ...], given: Mapping[str, Any], known: Sequence[str]
+) -> Iterator[Fault]:
     for key in given:
         if key not in known:
             close = get_close_matches(key, known, n=1)

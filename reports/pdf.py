@@ -5,7 +5,7 @@ The same report gives the same bytes: nothing here reads the clock.
 
 import gc
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.document import Report
+from reports.document import Entry, Report
 from reports.pdf_tags import finish
 
 SCHEME = "report:"
@@ -22,8 +22,14 @@ FOLDERS = {"css": "report", "fonts": "build/fonts"}  # below static/
 TYPES = {".css": "text/css", ".woff2": "font/woff2"}
 
 
+class CannotPrint(Exception):
+    """The report needs a file that is missing, or names one that it may not open."""
+
+
 class OwnFiles(URLFetcher):
-    """Opens `report:css/…` and `report:fonts/…`, our own static files; every other address is refused."""
+    """Opens `report:css/…` and `report:fonts/…`, our own static files. Any other address ends the render:
+    a page of another site, `file://`, a picture in a passage, a path that climbs out of its folder.
+    """
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         kind, _, name = url.removeprefix(SCHEME).partition("/")
@@ -31,18 +37,30 @@ class OwnFiles(URLFetcher):
         plain = url.startswith(SCHEME) and kind in FOLDERS and name == path.name
         if not plain or path.suffix not in TYPES:
             raise FatalURLFetchingError(f"The report may not open {url}")
-        return URLFetcherResponse(
-            url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]}
-        )
+        if not path.is_file():
+            raise FatalURLFetchingError(f"{path.name} is missing: run script/build_assets")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
 
 
 def render_pdf(report: Report) -> bytes:
-    """The PDF's bytes. Takes seconds: never inside a web request."""
+    """The PDF's bytes. Takes seconds: never inside a web request. Raises CannotPrint."""
     html = render_to_string("reports/document/report.html", {"report": report})
-    with _garbage_kept():
-        document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OwnFiles())
-        raw = io.BytesIO(document.write_pdf(pdf_variant="pdf/ua-1"))
-    return finish(raw)
+    try:
+        with _garbage_kept():
+            document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OwnFiles())
+            raw = document.write_pdf(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        raise CannotPrint(str(error)) from error
+    return finish(io.BytesIO(raw), _titles((*report.contents, *report.tables)))
+
+
+def _titles(entries: Iterable[Entry]) -> dict[str, str]:
+    """Where each anchor is, in words."""
+    titles = {}
+    for entry in entries:
+        titles[entry.anchor] = f"{entry.label} {entry.title}".strip()
+        titles.update(_titles(entry.entries))
+    return titles
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def to_html(text: str, number: str = "") -> SafeString:
     """
     html = nh3.clean(_PARSER.render(text), tags=_TAGS, attributes={"ol": {"start"}})
     if number:
-        label = f'<span class="number">{number}</span> '
+        label = f'<span class="number">{number} </span>'
         html = html.replace("<p>", f"<p>{label}", 1) if "<p>" in html else f"<p>{label}</p>{html}"
     return mark_safe(html)  # noqa: S308 cleaned above
 

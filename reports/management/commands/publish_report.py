@@ -1,0 +1,32 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from inspection.models import Inspection
+from reports.actions import publish
+from reports.pdf import CannotPrint
+from reports.references import BadReference
+
+
+class Command(BaseCommand):
+    help = "Publish the report of an inspection as it stands: freeze its figures and keep its PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("--by", metavar="USERNAME", help="who publishes it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        people = get_user_model()
+        try:
+            inspection = Inspection.objects.get(slug=options["slug"])
+            user = people.objects.get(username=options["by"]) if options["by"] else None
+            published = publish(inspection=inspection, user=user)
+        except Inspection.DoesNotExist:
+            raise CommandError(f"There is no inspection “{options['slug']}”.") from None
+        except people.DoesNotExist:
+            raise CommandError(f"Nobody signs in as “{options['by']}”.") from None
+        except (BadReference, CannotPrint) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"Published {published}, SHA-256 {published.sha256}.")

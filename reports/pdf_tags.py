@@ -1,0 +1,92 @@
+"""What WeasyPrint leaves out of a tagged PDF, put in afterwards with pikepdf."""
+
+import io
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import BinaryIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Operator, Page, Pdf
+
+PRINT = 4  # the annotation flag
+
+
+def finish(raw: BinaryIO, titles: Mapping[str, str]) -> bytes:
+    """The finished file, whose bytes depend on nothing but those of `raw` and `titles`.
+
+    `titles` says in words where each anchor that a link leads to is.
+    """
+    with pikepdf.open(raw) as pdf:
+        elements = list(_elements(pdf.Root.StructTreeRoot))
+        for element, in_head in elements:
+            _finish_cell(element, in_head)
+            _place_picture(element)
+        _set_aside_margins(pdf, {element.objgen for element, _ in elements})
+        for page in pdf.pages:
+            _finish_links(page, titles)
+        pdf.Root.PageMode = Name.UseOutlines
+        finished = io.BytesIO()
+        pdf.save(
+            finished,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return finished.getvalue()
+
+
+def _elements(parent: Object, in_head: bool = False) -> Iterator[tuple[Object, bool]]:
+    """Every structure element below `parent`, and whether it stands in the head of a table."""
+    kids = parent.get(Name.K, Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary) and Name.S in kid:
+            head = in_head or kid.S == Name.THead
+            yield kid, head
+            yield from _elements(kid, head)
+
+
+def _finish_cell(element: Object, in_head: bool) -> None:
+    """Say what a header cell heads. WeasyPrint's own lists of headers go: they name cells by their row
+    on the page, so that a table on two pages has two cells of one name."""
+    if element.S == Name.TH:
+        element.A.Scope = Name.Column if in_head else Name.Row
+        if Name.ID in element:
+            del element.ID
+    elif element.S == Name.TD and Name.Headers in element.A:
+        del element.A.Headers
+
+
+def _place_picture(element: Object) -> None:
+    """WeasyPrint gives a picture's box in CSS pixels from the top; PDF wants points from the bottom."""
+    if element.S == Name.Figure:
+        left, top, right, bottom = (Decimal(edge) * 3 / 4 for edge in element.A.BBox)
+        height = Decimal(element.Pg.MediaBox[3])
+        element.A.BBox = Array([left, height - bottom, right, height - top])
+
+
+def _set_aside_margins(pdf: Pdf, in_tree: set[tuple[int, int]]) -> None:
+    """Mark as artifacts what stands on a page and not in the tree: running titles, page numbers."""
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    for page in pdf.pages:
+        of_page = owners[int(page.obj.StructParents)]
+        aside = {mcid for mcid, owner in enumerate(of_page) if owner.objgen not in in_tree}
+        for mcid in aside:
+            of_page[mcid] = None
+        if aside:
+            page.Contents = pdf.make_stream(_without_marks(page, aside))
+
+
+def _without_marks(page: Page, aside: set[int]) -> bytes:
+    """The page's content, where the marked sequences in `aside` are artifacts."""
+    kept = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if operator == Operator("BDC") and int(operands[1].get(Name.MCID, -1)) in aside:
+            operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]
+        kept.append((operands, operator))
+    return pikepdf.unparse_content_stream(kept)
+
+
+def _finish_links(page: Page, titles: Mapping[str, str]) -> None:
+    for link in page.get(Name.Annots, Array()):
+        link.F = PRINT
+        link.Contents = pikepdf.String(titles.get(str(link.get(Name.Dest, "")), "Link"))
