@@ -200,3 +200,25 @@ class CaseAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} opened {self.case}"
+
+
+class SaveOperation(models.Model):
+    """A save that was made, under the id its sender gave it, so that sending it again changes nothing.
+
+    `digest` tells a repeated save from another one under the same id.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    operation = models.UUIDField()
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    reply = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "operation"], name="save_operation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation} on {self.assessment}"
