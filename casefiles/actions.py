@@ -53,6 +53,22 @@ class _Work:
         return {**self.assessment.case.facts, **self.assessment.facts}
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a save found and what it left. `version` is that of the facts, `versions` of the answers.
+
+    `replaced` are the answers given by hand, now or before, that the rules replaced.
+    """
+
+    replaced: tuple[Change, ...]
+    before: Mapping[str, Given]
+    answers: Mapping[str, Given]
+    versions: Mapping[str, int]
+    facts_before: Mapping[str, object]
+    facts: Mapping[str, object]
+    version: int
+
+
 @transaction.atomic
 def save_answers(
     *,
@@ -61,20 +77,21 @@ def save_answers(
     versions: Mapping[str, int],
     user: User,
     instrument: Instrument | None = None,
-) -> tuple[Change, ...]:
+) -> Saved:
     """Save (value, note) by criterion code, and what the rules make of the other answers.
 
-    Returns the answers given by hand, now or before, that the rules replaced. Raises NotYours, NotOpen
-    or Stale, and then nothing is saved. Pass `instrument` if it has been read already.
+    Raises NotYours, NotOpen or Stale, and then nothing is saved. Pass `instrument` if it has been read
+    already.
     """
     work = _open(assessment, user, instrument)
+    before, facts = work.answers, work.facts
     values = {code: pair for code, pair in values.items() if any(pair) or versions.get(code)}
     refuse_stale(work.rows, values, versions)
-    answers = {**work.answers, **{code: Given(*pair) for code, pair in values.items()}}
+    answers = {**before, **{code: Given(*pair) for code, pair in values.items()}}
     changes = scoring.replaced(work.instrument, work.facts, answers)
     if _write_answers(work, answers):
         _begin(work)
-    return changes
+    return _saved(work, changes, before, facts)
 
 
 @transaction.atomic
@@ -86,16 +103,16 @@ def save_facts(
     user: User,
     agreed: Collection[str] = (),
     instrument: Instrument | None = None,
-) -> None:
+) -> Saved:
     """Record the assessor's facts, in place of those recorded before, and settle the answers by rule.
 
     `agreed` names the criteria whose answers given by hand may go. Raises NotYours, NotOpen, Stale, or
     NeedsConsent when other answers would go; then nothing is saved.
     """
     work = _open(assessment, user, instrument)
-    row = work.assessment
+    row, before, facts_before = work.assessment, work.answers, work.facts
     if row.facts == facts:
-        return
+        return _saved(work, (), before, facts_before)
     refuse_stale_facts(row, facts, version)
     changes = scoring.replaced(work.instrument, {**row.case.facts, **facts}, work.answers)
     if not {change.code for change in changes} <= set(agreed):
@@ -104,6 +121,7 @@ def save_facts(
     row.version += 1
     _write_answers(work, work.answers)
     _begin(work, changed=["facts", "version"])
+    return _saved(work, changes, before, facts_before)
 
 
 @transaction.atomic
@@ -199,6 +217,23 @@ def _open(assessment: Assessment, user: User, instrument: Instrument | None) -> 
     )
 
 
+def _saved(
+    work: _Work,
+    replaced: tuple[Change, ...],
+    before: Mapping[str, Given],
+    facts_before: Mapping[str, object],
+) -> Saved:
+    return Saved(
+        replaced=replaced,
+        before=before,
+        answers=work.answers,
+        versions={code: row.version for code, row in work.rows.items()},
+        facts_before=facts_before,
+        facts=work.facts,
+        version=work.assessment.version,
+    )
+
+
 def _begin(work: _Work, changed: list[str] | None = None) -> None:
     """Note that scoring has begun, and save the `changed` fields of the assessment with it."""
     fields = list(changed or [])
@@ -229,6 +264,7 @@ def _write_answers(work: _Work, answers: Mapping[str, Given]) -> bool:
                 counts=work.assessment.counts,
                 version=0,
             )
+            work.rows[code] = row
         (changed if row.pk else new).append(row)
         row.value, row.note, row.by_rule = answer.value, answer.note, answer.by_rule
         row.version += 1
