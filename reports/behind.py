@@ -4,8 +4,8 @@ A case stands to a figure in one of five ways, those of `reports.figures.Count`;
 and the list under them come from the same expression, so they cannot disagree.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol, get_args
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
@@ -175,11 +175,21 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Behind:
-    """`count` is of every case of the chosen area, `cases` only those with the chosen standing."""
+class Group:
+    """Cases that can be listed: `key` is what `Chosen.standing` is for them."""
 
-    count: Count
+    key: str
+    label: str
+    number: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Behind:
+    """`figure` and `groups` are of every case of the chosen area, `cases` those of the chosen group."""
+
     figure: Figure
+    groups: tuple[Group, ...]
     cases: QuerySet[Any]
 
 
@@ -194,9 +204,20 @@ def cases_behind(membership: Membership, question: Question, chosen: Chosen) -> 
     count = Count(**dict(numbers.values_list("standing", "number")))
     threshold = inspection.small_number_threshold if chosen.area else 0
     return Behind(
-        count=count,
         figure=figure_by_area(count, threshold),
+        groups=tuple(_groups(question, count, chosen)),
         cases=standing.filter(standing__in=chosen.standings)
         .select_related("case__area")
         .order_by("case__area__order", "case__reference"),
     )
+
+
+def _groups(question: Question, count: Count, chosen: Chosen) -> Iterator[Group]:
+    numbers: dict[str, int] = asdict(count)
+    everything = (
+        ("", "In the figure", count.relevant),
+        *((key, label, numbers[key]) for key, label in question.labels.items()),
+        (ALL, "All cases", sum(numbers.values())),
+    )
+    for key, label, number in everything:
+        yield Group(key, label, number, key == chosen.standing)

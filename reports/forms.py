@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from reports.behind import ALL, IN_BASE, Chosen, Standing
+from reports.behind import ALL, Chosen, Standing
 from reports.figures import AreaRef
 
 
 class CasesFilter(forms.Form):
     """Which cases behind a figure to list. `chosen` is what was asked for, where it was valid."""
 
-    answer = forms.ChoiceField(label="Cases", required=False)
+    answer = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     area = forms.ChoiceField(label="Area", required=False)
     accepted = forms.BooleanField(label="Accepted cases only", required=False)
 
@@ -21,12 +21,7 @@ class CasesFilter(forms.Form):
         self, data: Mapping[str, str], areas: Iterable[AreaRef], labels: Mapping[Standing, str]
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
-        base = " or ".join(labels[standing] for standing in IN_BASE if standing in labels)
-        self.fields["answer"].choices = [  # type: ignore[attr-defined]
-            ("", f"In the figure: {base}"),
-            *labels.items(),
-            (ALL, "All cases"),
-        ]
+        self.fields["answer"].choices = [("", ""), *labels.items(), (ALL, "")]  # type: ignore[attr-defined]
         self.fields["area"].choices = [  # type: ignore[attr-defined]
             ("", "All areas"),
             *((area.slug, area.name) for area in areas),
@@ -44,7 +39,7 @@ class CasesFilter(forms.Form):
             accepted_only=self.cleaned_data.get("accepted", False),
         )
 
-    @property
-    def query(self) -> str:
-        """What was chosen, for the address of another page of the same list."""
-        return urlencode({name: value for name, value in self.data.items() if name in self.fields})
+    def query(self, **other: str) -> str:
+        """The address of the same list with something else chosen, or of another page of it."""
+        names = {name: self.data.get(name, "") for name in self.fields}
+        return "?" + urlencode({key: value for key, value in (names | other).items() if value})

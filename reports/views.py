@@ -43,7 +43,9 @@ def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "question": question,
         "form": form,
         "found": found,
+        "groups": [(group, form.query(answer=group.key)) for group in found.groups],
         "page": page,
+        "query": form.query(),
         "cases": [(case, question.said(case)) for case in page],
     }
     return render(request, "reports/behind.html", context)
