@@ -154,6 +154,13 @@ class CasePage:
         open_codes = scoring.can_be_answered(self.instrument, self.facts, self.answers, section)
         return [self._line(criterion, open_codes) for criterion in section.scored]
 
+    def waits_for_facts(self, section: Section) -> bool:
+        """True when the section has criteria that cannot be asked before something else is known."""
+        return any(
+            line.verdict.state == "undetermined" and not line.takes_answers
+            for line in self.lines(section)
+        )
+
     def _line(self, criterion: Criterion, open_codes: set[str]) -> Line:
         row = self.rows.get(criterion.code)
         return Line(
@@ -235,8 +242,8 @@ class Allocation:
         return finished(self.by_status)
 
     @property
-    def left(self) -> int:
-        return self.total - self.submitted
+    def statuses(self) -> list[tuple[str, str, int]]:
+        return numbered(self.by_status)
 
 
 @dataclass(frozen=True)
@@ -252,13 +259,17 @@ class AreaProgress:
 
     @property
     def statuses(self) -> list[tuple[str, str, int]]:
-        """(status, its words, number of cases) in the order of scoring."""
-        choices = Assessment.Status.choices
-        return [(status, label, self.by_status[status]) for status, label in choices]
+        return numbered(self.by_status)
 
     @property
     def finished(self) -> int:
         return finished(self.by_status)
+
+
+def numbered(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """(status, its words, number of cases) in the order of scoring."""
+    choices = Assessment.Status.choices
+    return [(status, label, by_status.get(status, 0)) for status, label in choices]
 
 
 def finished(by_status: Mapping[str, int]) -> int:

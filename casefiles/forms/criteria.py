@@ -15,7 +15,7 @@ from casefiles import scoring
 from casefiles.forms.base import LONGEST_NOTE, SaveForm
 from casefiles.pages import CasePage, Line, person
 from casefiles.scoring import Given
-from criteria.spec import Section
+from criteria.spec import Point, Section
 from inspection.govuk import CriteriaSection, CriterionRow
 
 
@@ -121,15 +121,8 @@ class JudgementsForm(CriteriaForm):
     """The judgements of one area."""
 
     def choices(self, line: Line) -> list[tuple[str, str]]:
-        return [
-            (
-                point.value,
-                point.label
-                if point.printed == point.label
-                else f"{point.label} (printed as {point.printed})",
-            )
-            for point in line.scale.points
-        ]
+        """With what the report prints, where that is another word."""
+        return [(point.value, _as_printed(point)) for point in line.scale.points]
 
     def clean(self) -> None:
         """A judgement rests on evidence; one that has been made can be changed but not taken back."""
@@ -140,6 +133,12 @@ class JudgementsForm(CriteriaForm):
                 self.add_error(f"{code}-note", f"Give the evidence for the judgement on {code}")
             if not value and (evidence or line.version) and code not in self.errors:
                 self.add_error(code, f"Choose a judgement on {code}")
+
+
+def _as_printed(point: Point) -> str:
+    if point.printed.casefold() == point.label.casefold():
+        return point.label
+    return f"{point.label} (printed as {point.printed})"
 
 
 def _guidance(line: Line) -> list[tuple[str, str]]:

@@ -86,6 +86,7 @@ def _section_page(
         "chapter": page.instrument.chapter_by_section[found.code],
         "following": page.section_after(found),
         "lines": page.lines(found),
+        "waits": page.waits_for_facts(found),
         "form": form,
     }
     return render(request, "casefiles/section.html", context)
