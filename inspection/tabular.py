@@ -1,25 +1,41 @@
-"""Reading a CSV file into rows, before anybody looks at what the cells mean."""
+"""Reading a CSV file into rows, before anybody looks at what the cells mean.
+
+`inspection.spreadsheet` reads workbooks into the same rows.
+"""
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from inspection.problems import Problem, ProblemsFound
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+MAX_TOLD = 100  # problems of one file; whoever has so many looks at the first ones
+
+UTF_16 = "The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and try again."
+UTF_8 = "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
+
+Line = tuple[int, list[str]]  # the number of a row in its file, and its cells
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row by its number in the file (the header is row 1), with trimmed cells by column name."""
+    """A row by its number in the file (the header is row 1), with trimmed cells by column name.
+
+    `sheet` is the sheet of a workbook, "" in a CSV file.
+    """
 
     number: int
     cells: dict[str, str]
+    sheet: str = ""
 
     def place(self, column: str = "") -> str:
-        return f"row {self.number}, column {column}" if column else f"row {self.number}"
+        row = f"row {self.number}, column {column}" if column else f"row {self.number}"
+        return f"sheet {self.sheet}, {row}" if self.sheet else row
 
 
 def read_csv(data: bytes, required: Collection[str], optional: Collection[str] = ()) -> list[Row]:
@@ -28,24 +44,66 @@ def read_csv(data: bytes, required: Collection[str], optional: Collection[str] =
     Raises ProblemsFound for an empty or oversized file, another encoding, a damaged table, and missing,
     repeated or unknown columns.
     """
-    lines = _lines(_decode(data))
-    header = [name.strip() for name in next(lines)[1]]
-    _check_header(header, required, optional)
-    rows, problems = [], []
+    return table(_lines(_decode(data)), required, optional)
+
+
+def table(
+    lines: Iterable[Line],
+    required: Collection[str],
+    optional: Collection[str] = (),
+    *,
+    sheet: str = "",
+    trim: bool = True,
+) -> list[Row]:
+    """Lines as rows by the column names in the first. Raises ProblemsFound as `read_csv` does.
+
+    Without `trim` the cells keep the white space around them, and those of white space alone are "".
+    """
+    lines = iter(lines)
+    start, names = next(lines, (1, []))
+    at = Row(start, {}, sheet)
+    header = [name.strip() for name in names]
+    _check_header(at, header, required, optional)
+    rows: list[Row] = []
+    problems: list[Problem] = []
     for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) != len(header):
-            message = f"The row has {len(cells)} cells, the header {len(header)}."
-            problems.append(Problem(f"row {number}", message))
-            continue
-        stripped = (cell.strip() for cell in cells)
-        rows.append(Row(number, dict(zip(header, stripped, strict=True))))
+        stripped = [cell.strip() if trim or not cell.strip() else cell for cell in cells]
+        row = Row(number, dict(zip(header, stripped, strict=False)), sheet)
+        problems += _row_problems(row, header, cells)
+        rows.append(row)
+        if len(problems) > MAX_TOLD:
+            break
+    raise_all(problems)
+    if not rows:
+        place = f"sheet {sheet}" if sheet else ""
+        raise ProblemsFound([Problem(place, "The file has a header but no rows.")])
+    return rows
+
+
+def raise_all(problems: list[Problem]) -> None:
+    """Raise ProblemsFound if there are any; of very many the first, and that there are more."""
+    if len(problems) > MAX_TOLD:
+        more = Problem("", f"There are more faults. These are the first {MAX_TOLD}.")
+        raise ProblemsFound([*problems[:MAX_TOLD], more])
     if problems:
         raise ProblemsFound(problems)
-    if not rows:
-        raise ProblemsFound([Problem("", "The file has a header but no rows.")])
-    return rows
+
+
+def _row_problems(row: Row, header: list[str], cells: list[str]) -> Iterator[Problem]:
+    if len(cells) != len(header):
+        message = f"The row has {len(cells)} cells, the header {len(header)}."
+        yield Problem(row.place(), message)
+    for name, cell in row.cells.items():
+        if not cell.isprintable() and control_character(cell):
+            yield Problem(row.place(name), "The cell holds a control character. Take it out.")
+
+
+def control_character(text: str) -> str:
+    """The first control character other than a tab or a line end, or half of a surrogate pair; else ""."""
+    found = (c for c in text if c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs"))
+    return next(found, "")
 
 
 def _decode(data: bytes) -> str:
@@ -53,19 +111,20 @@ def _decode(data: bytes) -> str:
         raise ProblemsFound([Problem("", "The file is larger than 5 MB.")])
     if not data.strip():
         raise ProblemsFound([Problem("", "The file is empty.")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ProblemsFound([Problem("", UTF_16)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        message = "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
-        raise ProblemsFound([Problem(f"row {line}", message)]) from None
+        raise ProblemsFound([Problem(f"row {line}", UTF_8)]) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise ProblemsFound([Problem(f"row {line}", "The file holds a NUL character.")])
     return text
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(text: str) -> Iterator[Line]:
     """Rows with the number of the line they start on; a lone quotation mark is an error, not a guess."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
@@ -83,20 +142,29 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         raise ProblemsFound([Problem(f"row {start}", message)]) from None
 
 
-def _check_header(header: list[str], required: Collection[str], optional: Collection[str]) -> None:
+def _check_header(
+    at: Row, header: list[str], required: Collection[str], optional: Collection[str]
+) -> None:
+    """Refuse columns that are missing, nameless, unknown or repeated, and a wrong separator."""
+    if len(header) > MAX_COLUMNS:
+        message = f"The table has more than {MAX_COLUMNS} columns."
+        raise ProblemsFound([Problem(at.place(), message)])
     known = {*required, *optional}
+    if len(header) == 1 and len(known) > 1 and (";" in header[0] or "\t" in header[0]):
+        message = "The columns are not separated by commas. Save the file as “CSV UTF-8”."
+        raise ProblemsFound([Problem(at.place(), message)])
     problems = [
-        Problem("row 1", f"The column “{name}” is missing.")
+        Problem(at.place(), f"The column “{name}” is missing.")
         for name in required
         if name not in header
     ]
     for position, name in enumerate(header, 1):
-        place = f"row 1, column {position}"
+        place = at.place(str(position))
         if not name:
             problems.append(Problem(place, "The column has no name."))
         elif name not in known:
-            problems.append(Problem(place, f"The column “{name}” is not one this file can have."))
+            shown = name if len(name) <= 60 else f"{name[:60]}…"
+            problems.append(Problem(place, f"The column “{shown}” is not one this file can have."))
         elif name in header[: position - 1]:
             problems.append(Problem(place, f"The column “{name}” appears twice."))
-    if problems:
-        raise ProblemsFound(problems)
+    raise_all(problems)

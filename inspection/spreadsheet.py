@@ -1,0 +1,220 @@
+"""Uploaded tables, CSV or XLSX, told apart by their content and never by their name; and writing XLSX.
+
+A workbook is refused when it would be read otherwise than it looks: merged cells, hidden sheets, rows or
+columns, formulas, macros. `docs/sampling.md` lists the limits.
+"""
+
+import io
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from inspection.problems import Problem, ProblemsFound
+from inspection.spreadsheet_cells import Book, escaped, read_date_styles, read_strings
+from inspection.spreadsheet_package import DAMAGED, NOT_A_WORKBOOK, Package, open_package, refuse
+from inspection.spreadsheet_sheet import MAX_ROWS, SheetReader, column_letters
+from inspection.spreadsheet_xml import Handler
+from inspection.tabular import MAX_BYTES, Line, Row, read_csv, table
+
+MAX_SHEETS = 20
+TEXT, DATE = "@", "yyyy-mm-dd"  # number formats
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+BOLD, SHADED = Font(bold=True), PatternFill("solid", fgColor="D9E2EC")
+ZIP = b"PK\x03\x04"
+OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0", "It is an old Excel workbook (.xls), or one protected by a password."),
+    ((b"MZ", b"\x7fELF", b"#!"), "It is a program."),
+    (b"%PDF", "It is a PDF document."),
+    ((b"\x89PNG", b"GIF8", b"\xff\xd8\xff"), "It is a picture."),
+    ((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh"), "It is a compressed archive."),
+    (b"{\\rtf", "It is a document."),
+    ((b"<", b"\xef\xbb\xbf<"), "It is a web page or XML."),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet: its rows that hold something, with their numbers and their cells from column A on."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+    def table(
+        self, required: Collection[str], optional: Collection[str] = (), *, trim: bool = True
+    ) -> list[Row]:
+        """The rows by the column names in row 1, as `inspection.tabular.table` reads them."""
+        if self.lines and self.lines[0][0] != 1:
+            raise refuse("The column names must stand in row 1.", f"sheet {self.name}")
+        width = len(self.lines[0][1]) if self.lines else 0
+        padded = ((number, cells + [""] * (width - len(cells))) for number, cells in self.lines)
+        return table(padded, required, optional, sheet=self.name, trim=trim)
+
+
+def read_table(
+    data: bytes, required: Collection[str], optional: Collection[str] = (), *, sheet: str = ""
+) -> list[Row]:
+    """The rows of a CSV file, or of the sheet called `sheet` or else the only sheet of a workbook.
+
+    Raises ProblemsFound for whatever is wrong with the file or its columns.
+    """
+    if not is_workbook(data):
+        return read_csv(data, required, optional)
+    return _chosen(read_workbook(data), sheet).table(required, optional)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it is a ZIP, as workbooks are; False for text. Raises ProblemsFound for anything else."""
+    if len(data) > MAX_BYTES:
+        raise refuse("The file is larger than 5 MB.")
+    for start, message in OTHER_KINDS:
+        if data.startswith(start):
+            raise refuse(f"{NOT_A_WORKBOOK} {message}")
+    return data.startswith(ZIP)
+
+
+def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of an XLSX workbook, in order. Raises ProblemsFound with every fault by sheet and cell."""
+    if not is_workbook(data):
+        raise refuse(
+            "The file is empty." if not data.strip() else "This is not an Excel workbook (.xlsx)."
+        )
+    with open_package(data) as package:
+        main = _part(package.related(""), "officeDocument")
+        since_1904, listed = _contents(package, main)
+        related = package.related(main)
+        book = Book(since_1904=since_1904)
+        kinds = dict(related.values())
+        if "sharedStrings" in kinds:
+            book.strings = read_strings(package, kinds["sharedStrings"])
+        if "styles" in kinds:
+            book.dates = read_date_styles(package, kinds["styles"])
+        return _sheets(package, listed, related, book)
+
+
+def _part(related: dict[str, tuple[str, str]], wanted: str) -> str:
+    for kind, part in related.values():
+        if kind == wanted:
+            return part
+    raise refuse(DAMAGED)
+
+
+def _contents(package: Package, part: str) -> tuple[bool, list[tuple[str, str]]]:
+    """Whether days count from 1904, and the sheets as (name, relationship id)."""
+    listed: list[tuple[str, str]] = []
+    hidden: list[Problem] = []
+    since_1904: list[bool] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "workbookPr":
+            since_1904.append(attributes.get("date1904") in ("1", "true"))
+        elif tag == "sheet":
+            name = attributes["name"][:40]
+            if attributes.get("state", "visible") != "visible":
+                message = "The sheet is hidden. Show it, or delete it if it is not meant."
+                hidden.append(Problem(f"sheet {name}", message))
+            ids = [value for key, value in attributes.items() if key.endswith(":id")]
+            listed.append((name, ids[0]))
+            if len(listed) > MAX_SHEETS:
+                raise refuse(f"The workbook has more than {MAX_SHEETS} sheets.")
+
+    package.walk(part, Handler(start=start))
+    if hidden:
+        raise ProblemsFound(hidden)
+    return any(since_1904), listed
+
+
+def _sheets(
+    package: Package,
+    listed: list[tuple[str, str]],
+    related: dict[str, tuple[str, str]],
+    book: Book,
+) -> tuple[Sheet, ...]:
+    """The sheets with cells; a sheet that is only a chart is passed over."""
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for name, identity in listed:
+        kind, part = related.get(identity, ("", ""))
+        if kind == "worksheet":
+            reader = SheetReader(name, book)
+            package.walk(part, reader.handler)
+            problems += reader.problems
+            sheets.append(Sheet(name, tuple(reader.lines)))
+    if problems:
+        raise ProblemsFound(problems)
+    if not any(sheet.lines for sheet in sheets):
+        raise refuse("The workbook is empty.")
+    return tuple(sheets)
+
+
+def _chosen(sheets: tuple[Sheet, ...], wanted: str) -> Sheet:
+    filled = [sheet for sheet in sheets if sheet.lines]
+    named = [sheet for sheet in filled if sheet.name.casefold() == wanted.casefold()]
+    if named or len(filled) == 1:
+        return (named or filled)[0]
+    advice = f"Call the one to be read “{wanted}”" if wanted else "Leave one"
+    raise refuse(f"The workbook has {len(filled)} sheets that are filled in. {advice}.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A column of a written sheet whose cells offer a list, which stands in `source` ("Columns!$F$2:$K$2")."""
+
+    column: int  # from 1
+    source: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sheet to be written: the header in row 1; by column widths in characters and number formats."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[str | int | None]] = ()
+    widths: Sequence[int] = ()
+    formats: Sequence[str] = ()
+    choices: Sequence[Choice] = ()
+
+
+def write_workbook(sheets: Iterable[Written]) -> bytes:
+    """An XLSX workbook of texts and whole numbers; no text is ever taken for a formula."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        _write_sheet(book.create_sheet(sheet.name), sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write_sheet(page: Worksheet, sheet: Written) -> None:
+    page.freeze_panes = "A2"
+    for position, width in enumerate(sheet.widths, 1):
+        page.column_dimensions[column_letters(position)].width = width
+    for position, code in enumerate(sheet.formats, 1):
+        page.column_dimensions[column_letters(position)].number_format = code
+    for choice in sheet.choices:
+        offered = DataValidation(type="list", formula1=f"={choice.source}", allow_blank=True)
+        letters = column_letters(choice.column)
+        offered.add(f"{letters}2:{letters}{MAX_ROWS}")
+        page.add_data_validation(offered)
+    for number, row in enumerate([sheet.header, *sheet.rows], 1):
+        for position, value in enumerate(row, 1):
+            if value is not None and value != "":
+                _write_cell(page.cell(number, position), value, heading=number == 1)
+
+
+def _write_cell(cell: Cell | MergedCell, value: str | int, *, heading: bool) -> None:
+    if isinstance(value, str):
+        cell.value = escaped(value)
+        cell.data_type = "s"  # even if it begins with an equals sign
+        cell.number_format = TEXT
+    else:
+        cell.value = value
+    cell.alignment = WRAPPED
+    if heading:
+        cell.font, cell.fill = BOLD, SHADED

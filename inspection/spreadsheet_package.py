@@ -1,0 +1,118 @@
+"""Opening the ZIP package of a workbook: its directory is judged before anything is unpacked."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from inspection.problems import Problem, ProblemsFound
+from inspection.spreadsheet_xml import Damaged, Handler, TooMuch, walk
+
+MAX_ENTRIES = 1_000
+MAX_UNPACKED = 50 * 1024 * 1024
+MAX_RATIO = 200  # unpacked to packed, of a part over SMALL; workbooks reach 10 to 50
+MAX_TAGS = 4_000_000  # of all the parts that are read
+SMALL = 1024 * 1024
+CHUNK = 64 * 1024
+UNREADABLE = (
+    Damaged,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+DAMAGED = "The workbook is damaged. Open it in Excel, save it again and try once more."
+MACROS = "The workbook has macros. Save it as “Excel Workbook (.xlsx)”, which leaves them out."
+NOT_A_WORKBOOK = "This is not a CSV file or an Excel workbook (.xlsx)."
+
+
+def refuse(message: str, place: str = "") -> ProblemsFound:
+    return ProblemsFound([Problem(place, message)])
+
+
+class Package:
+    """The parts of a workbook by name, and how they refer to one another."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.names = frozenset(archive.namelist())
+        self._tags_left = MAX_TAGS
+
+    def walk(self, part: str, handler: Handler) -> None:
+        """Hand the XML of `part` to `handler`, unpacking no more than it takes."""
+        if part not in self.names:
+            raise refuse(DAMAGED)
+        try:
+            with self._archive.open(part) as stream:
+                chunks = iter(lambda: stream.read(CHUNK), b"")
+                self._tags_left -= walk(chunks, handler, self._tags_left)
+        except ProblemsFound:
+            raise
+        except TooMuch:
+            raise refuse(
+                "The workbook holds too much to be read. Delete what is not used."
+            ) from None
+        except UNREADABLE:
+            raise refuse(DAMAGED) from None
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relationship id -> (last word of its type, part), of `part`; what lies outside is left out."""
+        folder, name = posixpath.split(part)
+        listing = posixpath.join(folder, "_rels", f"{name}.rels")
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Relationship" and attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
+                kind = attributes["Type"].rpartition("/")[2]
+                found[attributes["Id"]] = kind, target.lstrip("/")
+
+        if listing in self.names:
+            self.walk(listing, Handler(start=start))
+        return found
+
+
+@contextmanager
+def open_package(data: bytes) -> Iterator[Package]:
+    """The package in `data`. Raises ProblemsFound for one that is damaged, hostile or no workbook."""
+    if data.count(b"PK\x01\x02") > MAX_ENTRIES:
+        raise refuse(f"The workbook has more than {MAX_ENTRIES:,} parts.")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise refuse(DAMAGED) from None
+    with archive:
+        _check_directory(archive.infolist())
+        package = Package(archive)
+        _check_kind(package)
+        yield package
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename for entry in entries]
+    if len(set(names)) < len(names) or any(e.compress_type not in (0, 8) for e in entries):
+        raise refuse(DAMAGED)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise refuse("The file is protected by a password. Take the password off and try again.")
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        size = MAX_UNPACKED // (1024 * 1024)
+        raise refuse(f"The workbook unpacks to more than {size} MB, too much to be read.")
+    for entry in entries:
+        if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
+            raise refuse("The workbook unpacks to far more than its size: it is not read.")
+
+
+def _check_kind(package: Package) -> None:
+    if "mimetype" in package.names:
+        raise refuse("This is an OpenDocument file. Save it as an Excel workbook (.xlsx).")
+    if any(name.startswith(("word/", "ppt/")) for name in package.names):
+        raise refuse("This is a document or a presentation, not a table.")
+    if "[Content_Types].xml" not in package.names:
+        raise refuse(f"{NOT_A_WORKBOOK} It is a ZIP archive of something else.")
+    if any(name.endswith(("vbaProject.bin", "vbaData.xml")) for name in package.names):
+        raise refuse(MACROS)
