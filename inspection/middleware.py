@@ -3,12 +3,15 @@
 import logging
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from inspection.replies import reply, wants_json
 
 View = Callable[[HttpRequest], HttpResponse]
 TOUCH_EVERY_SECONDS = 60
@@ -19,23 +22,30 @@ def session_limits(get_response: View) -> View:
     """End a session after its idle or absolute limit (OWASP ASVS 5.0, 7.3.1 and 7.3.2).
 
     The time of last use is written at most once a minute: a save should not pay for a second write.
+    A script is told in JSON, with status 401, that it has to wait for its person to sign in again.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(time.time())
-            seen = request.session.get("seen", now)
-            began = request.session.setdefault("began", now)
-            if (
-                now - seen > settings.SESSION_IDLE_SECONDS
-                or now - began > settings.SESSION_ABSOLUTE_SECONDS
-            ):
-                logout(request)
-            elif "seen" not in request.session or now - seen >= TOUCH_EVERY_SECONDS:
-                request.session["seen"] = now
+            limit_session(request, int(time.time()))
+        if wants_json(request) and not request.user.is_authenticated:
+            return reply(request, HTTPStatus.UNAUTHORIZED, error="signed_out")
         return get_response(request)
 
     return middleware
+
+
+def limit_session(request: HttpRequest, now: int) -> None:
+    """End the session if its time is over; else say in `request.session_left` how many seconds it has."""
+    seen = request.session.get("seen", now)
+    began = request.session.setdefault("began", now)
+    idle, whole = settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS
+    if now - seen > idle or now - began > whole:
+        logout(request)
+        return
+    if "seen" not in request.session or now - seen >= TOUCH_EVERY_SECONDS:
+        request.session["seen"] = seen = now
+    request.session_left = min(seen + idle, began + whole) - now  # type: ignore[attr-defined]
 
 
 def no_store(get_response: View) -> View:

@@ -1,11 +1,19 @@
-"""Pages that belong to no inspection: the list of yours, signing out, accessibility."""
+"""Pages that belong to no inspection: the list of yours, signing out, accessibility; and the session."""
+
+import time
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_GET, require_POST
 
 from inspection.access import my_memberships
+from inspection.middleware import limit_session
+from inspection.replies import reply, wants_json
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -20,15 +28,39 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if wants_json(request):
+        return reply(request, HTTPStatus.FORBIDDEN, error="token")
     return render(request, "403_csrf.html", status=403)
 
 
+@require_GET
+def offline_key(request: HttpRequest) -> HttpResponse:
+    """The key to what this person's browser keeps until it is saved; see docs/security.md.
+
+    It is worked out and stored nowhere: the same for the same person as long as the secret key stands.
+    """
+    key = salted_hmac("inspection.offline_key", str(request.user.pk), algorithm="sha256")
+    return reply(request, key=key.hexdigest(), token=get_token(request))
+
+
+@require_POST
+def stay_signed_in(request: HttpRequest) -> HttpResponse:
+    """Count this moment as use of the session, even within the minute in which that is not written."""
+    now = int(time.time())
+    request.session["seen"] = now
+    limit_session(request, now)
+    return reply(request)
+
+
 class SignOut(LogoutView):
-    """Sign out, and tell the browser to forget what it kept (ASVS 14.3.1)."""
+    """Sign out, and tell the browser to forget the pages it kept (ASVS 14.3.1).
+
+    Its storage stays: it holds nothing but answers not yet saved, which only their owner can read.
+    """
 
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        response["Clear-Site-Data"] = '"cache"'
         return response

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -38,6 +38,18 @@ class SaveForm(Form):
         self.fields[OPERATION] = forms.UUIDField(
             required=False, initial=uuid4, widget=forms.HiddenInput
         )
+
+    @property
+    def operation(self) -> UUID | None:
+        """The id under which the sender knows this save."""
+        found: UUID | None = self.cleaned_data.get(OPERATION)
+        return found
+
+    @property
+    def whole_page(self) -> UUID | None:
+        """The id of a page sent as a whole: pressed twice it is one save, sent again changed it is two."""
+        says = sorted(pair for pair in self.data.items() if pair[0] != "csrfmiddlewaretoken")
+        return uuid5(self.operation, repr(says)) if self.operation else None
 
     def keeps_saved(self, name: str) -> bool:
         return self.data.get(f"{name}-keep") == KEEP_SAVED

@@ -73,6 +73,15 @@ class CriteriaForm(SaveForm):
             status=_saved(line) if line.takes_answers else "",
         )
 
+    @property
+    def sent_lines(self) -> list[Line]:
+        """The lines that the save speaks of: a script sends one answer at a time."""
+        return [
+            line
+            for line in self.open_lines
+            if any(line.criterion.code + part in self.data for part in ("", "-note", "-version"))
+        ]
+
     def said(self, code: str) -> tuple[str, str]:
         """The value and the note that were sent, line ends as they are kept."""
         note = self.cleaned_data.get(f"{code}-note") or ""
@@ -80,11 +89,11 @@ class CriteriaForm(SaveForm):
 
     def values(self) -> dict[str, tuple[str, str]]:
         """What to save: (value, note) by code, without those where the person keeps what is saved."""
-        codes = [line.criterion.code for line in self.open_lines]
+        codes = [line.criterion.code for line in self.sent_lines]
         return {code: self.said(code) for code in codes if not self.keeps_saved(code)}
 
     def versions(self) -> dict[str, int]:
-        codes = [line.criterion.code for line in self.open_lines]
+        codes = [line.criterion.code for line in self.sent_lines]
         return {code: self._version(code) for code in codes}
 
     def _version(self, code: str) -> int:
@@ -102,7 +111,7 @@ class AnswersForm(CriteriaForm):
     def clean(self) -> None:
         """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
         page = self.page
-        sent = {line.criterion.code: self.said(line.criterion.code) for line in self.open_lines}
+        sent = {line.criterion.code: self.said(line.criterion.code) for line in self.sent_lines}
         answers = {**page.answers, **{code: Given(*pair) for code, pair in sent.items()}}
         verdicts = scoring.verdicts(page.instrument, page.facts, answers)
         for code, (value, note) in sent.items():

@@ -7,21 +7,23 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles import actions
+from casefiles import actions, saving
 from casefiles.forms import AnswersForm, FactsForm, InterestForm, SubmitForm
 from casefiles.pages import CasePage
 from casefiles.queries import case_page, case_section
 from casefiles.refusals import NeedsConsent, NotOpen, NotReady, Stale
-from casefiles.scoring import Change
+from casefiles.views import saves
 from casefiles.views.conflicts import conflict_page, describe_criteria, describe_facts
 from criteria.spec import Section
 from inspection.access import May, gate
+from inspection.replies import wants_json
 
 
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return render(request, "casefiles/case.html", {"page": _opened(request, slug, reference)})
 
 
+@saves.refusing_in_json
 def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = _opened(request, slug, reference)
     if request.method == "POST":
@@ -32,17 +34,19 @@ def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
+    if wants_json(request):
+        return saves.save_facts(request, page)
     form = FactsForm(page, request.POST)
     if not form.is_valid() and page.may_score:
         return render(request, "casefiles/facts.html", {"page": page, "form": form})
     try:
-        actions.save_facts(
-            assessment=page.assessment,
+        saving.save_facts(
+            page=page,
             facts=form.values(),
             version=form.version_seen(),
             user=_person(request),
             agreed=request.POST.getlist("agreed"),
-            instrument=page.instrument,
+            operation_id=form.whole_page,
         )
     except NeedsConsent as needed:
         return _ask_consent(request, page, needed)
@@ -68,6 +72,7 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
     return render(request, "casefiles/consent.html", context)
 
 
+@saves.refusing_in_json
 def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
     page = _opened(request, slug, reference)
     found = case_section(page, code)
@@ -93,16 +98,19 @@ def _section_page(
 
 
 def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
+    if wants_json(request):
+        return saves.save_section(request, page, found)
     form = AnswersForm(page, found, request.POST)
     if not form.is_valid() and page.may_score:
         return _section_page(request, page, found, form)
     try:
-        changes = actions.save_answers(
-            assessment=page.assessment,
+        reply = saving.save_answers(
+            page=page,
+            section=found,
             values=form.values(),
             versions=form.versions(),
             user=_person(request),
-            instrument=page.instrument,
+            operation_id=form.whole_page,
         )
     except Stale as stale:
         title, back = f"{found.code} {found.heading}: answered twice", request.path
@@ -110,17 +118,15 @@ def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpR
         return conflict_page(request, stale, describe, title=title, back=back)
     except NotOpen:
         return _closed(request, page, form)
-    _tell(request, page, found, changes)
+    _tell(request, page, found, reply)
     return _go_on(request, page, found)
 
 
-def _tell(
-    request: HttpRequest, page: CasePage, found: Section, changes: tuple[Change, ...]
-) -> None:
+def _tell(request: HttpRequest, page: CasePage, found: Section, reply: saving.Reply) -> None:
     messages.success(request, f"{found.code} {found.heading}: saved")
-    for change in changes:
-        label = page.instrument.scale_of(change.code).point(change.before.value).label
-        text = f"The answer “{label}” to {change.code} does not stand. {change.reason}"
+    for change in reply["replaced"]:
+        label = page.instrument.scale_of(change["code"]).point(change["value"]).label
+        text = f"The answer “{label}” to {change['code']} does not stand. {change['reason']}"
         messages.warning(request, text)
 
 

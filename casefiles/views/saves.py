@@ -1,0 +1,143 @@
+"""Saving as one goes: the pages' own forms, sent in parts by a script that wants JSON for an answer.
+
+Every reply names the application and the operation: a reply without them is somebody else's, and no save.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from casefiles import saving
+from casefiles.forms import AnswersForm, FactsForm
+from casefiles.forms.base import OPERATION
+from casefiles.pages import CasePage, person
+from casefiles.refusals import Conflict, NeedsConsent, NotOpen, Stale
+from casefiles.saving import Reused
+from casefiles.views.conflicts import Describe, describe_criteria, describe_facts
+from criteria.spec import Section
+from inspection.replies import reply, wants_json
+
+View = Callable[..., HttpResponse]
+REUSED = "This change was sent under the number of another change."
+
+
+def refusing_in_json(view: View) -> View:
+    """`view`, which tells a script in JSON that the page is not there or not for this person."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not wants_json(request):
+            return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except (PermissionDenied, Http404):
+            message = "You may no longer change this case."
+            return _refused(request, HTTPStatus.FORBIDDEN, message)
+
+    return wrapped
+
+
+def save_section(request: HttpRequest, page: CasePage, found: Section) -> JsonResponse:
+    """Save the answers of one section that were sent, which need not be all of them."""
+    form = AnswersForm(page, found, request.POST)
+    form.fields[OPERATION].required = True
+    errors = {} if form.is_valid() else _errors(form)
+    errors |= _not_asked(request, form, page)
+    if errors:
+        return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
+    return _reply_to(
+        request,
+        lambda: saving.save_answers(
+            page=page,
+            section=found,
+            values=form.values(),
+            versions=form.versions(),
+            user=cast(User, request.user),
+            operation_id=form.operation,
+        ),
+        describe_criteria(form.lines),
+    )
+
+
+def save_facts(request: HttpRequest, page: CasePage) -> JsonResponse:
+    form = FactsForm(page, request.POST)
+    form.fields[OPERATION].required = True
+    if not form.is_valid():
+        return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=_errors(form))
+    return _reply_to(
+        request,
+        lambda: saving.save_facts(
+            page=page,
+            facts=form.values(),
+            version=form.version_seen(),
+            agreed=request.POST.getlist("agreed"),
+            user=cast(User, request.user),
+            operation_id=form.operation,
+        ),
+        describe_facts(page),
+    )
+
+
+def _reply_to(
+    request: HttpRequest, save: Callable[[], saving.Reply], describe: Describe
+) -> JsonResponse:
+    try:
+        return reply(request, **save())
+    except Stale as stale:
+        conflict = {one.name: _sides(one, describe) for one in stale.conflicts}
+        return reply(request, HTTPStatus.CONFLICT, conflict=conflict)
+    except NeedsConsent as needed:
+        consent = {change.code: change.reason for change in needed.changes}
+        return reply(request, HTTPStatus.CONFLICT, consent=consent)
+    except NotOpen:
+        message = "The case has been submitted and can no longer be changed."
+        return _refused(request, HTTPStatus.CONFLICT, message)
+    except Reused:
+        return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, REUSED)
+
+
+def _sides(conflict: Conflict, describe: Describe) -> dict[str, object]:
+    saved, yours = conflict.saved, conflict.yours
+    return {
+        "yours": {
+            "value": yours[0],
+            "label": describe(conflict.name, yours[0])[1],
+            "note": yours[1],
+        },
+        "theirs": {
+            "value": saved[0],
+            "label": describe(conflict.name, saved[0])[1],
+            "note": saved[1],
+            "version": conflict.version,
+            "by": person(conflict.by) if conflict.by else "",
+            "at": conflict.at.isoformat() if conflict.at else "",
+        },
+    }
+
+
+def _errors(form: AnswersForm | FactsForm) -> dict[str, list[str]]:
+    return {name: [str(error) for error in found] for name, found in form.errors.items()}
+
+
+def _not_asked(request: HttpRequest, form: AnswersForm, page: CasePage) -> dict[str, list[str]]:
+    """Answers to questions that this page does not ask, or no longer: they must not pass for saved."""
+    sent = {name.removesuffix("-version") for name in request.POST if name.endswith("-version")}
+    verdicts = page.verdicts
+    return {
+        code: [
+            f"{code} is not asked now. {verdicts[code].reason}" if code in verdicts else "Unknown"
+        ]
+        for code in sorted(sent - {"save"} - {line.criterion.code for line in form.open_lines})
+    }
+
+
+def _refused(
+    request: HttpRequest, status: HTTPStatus, message: str = "", **more: object
+) -> JsonResponse:
+    """A refusal that sending again would not change."""
+    return reply(request, status, refused=message or "This could not be saved as it is.", **more)
