@@ -169,7 +169,7 @@ def judge(inspection: Inspection, area: str, code: str, value: str) -> AreaJudge
 
 
 def member(inspection: Inspection, name: str, role: str, area: str = "") -> User:
-    user = User.objects.create_user(name)
+    user, _ = User.objects.get_or_create(username=name)
     place = Area.objects.get(inspection=inspection, slug=area) if area else None
     Membership.objects.create(user=user, inspection=inspection, role=role, area=place)
     return user
