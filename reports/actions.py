@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.db.models import Max
 from simple_history.utils import bulk_create_with_history
@@ -49,8 +49,8 @@ def load_passages(
 def _remove_passages(inspection: Inspection, user: AbstractBaseUser | None) -> None:
     """One by one: history records a deletion only when it sees the row go."""
     for passage in inspection.passages.all():
-        passage._history_user = user
-        passage._change_reason = "Replaced by a file"
+        passage._history_user = user  # type: ignore[attr-defined]
+        passage._change_reason = "Replaced by a file"  # type: ignore[attr-defined]
         passage.delete()
 
 
@@ -59,7 +59,7 @@ def _by(model: type[Chapter] | type[Section], inspection: Inspection, field: str
     return {getattr(row, field): row for row in rows}
 
 
-def publish(*, inspection: Inspection, user: AbstractBaseUser | None) -> PublishedReport:
+def publish(*, inspection: Inspection, user: User | None) -> PublishedReport:
     """Freeze the report as it stands as the next version: its values, its PDF, the PDF's SHA-256.
 
     The PDF takes seconds to make, so it is made before the transaction begins.

@@ -87,7 +87,9 @@ def _section(
 
 
 def _table(table: Table, material: Material) -> PrintedTable:
-    return PrintedTable(table, f"table-{table.section_code}", material.base_note)
+    unwelcome = [f"“{row.wording.rstrip('.')}”" for row in table.rows if row.adverse]
+    note = f" A high figure is unwelcome for {' and '.join(unwelcome)}." if unwelcome else ""
+    return PrintedTable(table, f"table-{table.section_code}", material.base_note + note)
 
 
 def _grid(grid: Grid) -> PrintedGrid:

@@ -19,6 +19,7 @@ BAR = 14
 HEAD = 6
 AXIS = 22
 LINE_CHARACTERS = 24  # of a label
+FEWEST_LINES = 40  # that a cover has room for, so that few do not come out thick
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def cover_lines(report: Report) -> Lines:
         lines=tuple(
             Line(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)
         ),
-        height=4 * len(figures),
+        height=4 * max(len(figures), FEWEST_LINES),
     )
 
 

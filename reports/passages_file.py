@@ -5,13 +5,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Any
 
-from criteria.instrument_problems import Fault, InstrumentErrors, in_file_order
+from criteria.instrument_problems import Fault, did_you_mean, in_file_order
 from criteria.instrument_source import read_document, source_faults
 from criteria.spec import Instrument
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import ProblemsFound
 from reports import prose
 from reports.figures import AreaRef
 from reports.references import check_references
@@ -55,14 +54,11 @@ def parse_passages(
 
     Raises ProblemsFound with every fault, each with its place such as `passages[3].text`.
     """
-    try:
-        document = read_document(data)
-    except InstrumentErrors as errors:
-        raise ProblemsFound([Problem(e.place, e.message) for e in errors.errors]) from None
+    document = read_document(data)
     check = _Check(instrument, tuple(areas))
     found = in_file_order(document, [*source_faults(document), *check.document(document)])
     if found:
-        raise ProblemsFound([Problem(problem.place, problem.message) for problem in found])
+        raise ProblemsFound(found)
     return tuple(PassageSpec(**entry) for entry in document["passages"])
 
 
@@ -149,9 +145,7 @@ def _unknown_keys(
 ) -> Iterator[Fault]:
     for key in given:
         if key not in known:
-            close = get_close_matches(key, known, n=1)
-            hint = f': did you mean "{close[0]}"?' if close else ""
-            yield Fault((*path, key), f'the key "{key}" is not known here{hint}')
+            yield Fault((*path, key), f'the key "{key}" is not known{did_you_mean(key, known)}')
 
 
 def _wrong_types(entry: Mapping[str, Any]) -> Iterator[Fault]:

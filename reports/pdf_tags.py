@@ -39,7 +39,7 @@ def _elements(parent: Object, in_head: bool = False) -> Iterator[tuple[Object, b
     kids = parent.get(Name.K, Array())
     for kid in kids if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary) and Name.S in kid:
-            head = in_head or kid.S == Name.THead
+            head = in_head or str(kid.S) == "/THead"
             yield kid, head
             yield from _elements(kid, head)
 
@@ -47,19 +47,20 @@ def _elements(parent: Object, in_head: bool = False) -> Iterator[tuple[Object, b
 def _finish_cell(element: Object, in_head: bool) -> None:
     """Say what a header cell heads. WeasyPrint's own lists of headers go: they name cells by their row
     on the page, so that a table on two pages has two cells of one name."""
-    if element.S == Name.TH:
+    kind = str(element.S)
+    if kind == "/TH":
         element.A.Scope = Name.Column if in_head else Name.Row
         if Name.ID in element:
             del element.ID
-    elif element.S == Name.TD and Name.Headers in element.A:
+    elif kind == "/TD" and Name.Headers in element.A:
         del element.A.Headers
 
 
 def _place_picture(element: Object) -> None:
     """WeasyPrint gives a picture's box in CSS pixels from the top; PDF wants points from the bottom."""
-    if element.S == Name.Figure:
-        left, top, right, bottom = (Decimal(edge) * 3 / 4 for edge in element.A.BBox)
-        height = Decimal(element.Pg.MediaBox[3])
+    if str(element.S) == "/Figure":
+        left, top, right, bottom = (Decimal(str(edge)) * 3 / 4 for edge in element.A.BBox)
+        height = Decimal(str(element.Pg.MediaBox[3]))
         element.A.BBox = Array([left, height - bottom, right, height - top])
 
 
@@ -79,10 +80,12 @@ def _set_aside_margins(pdf: Pdf, in_tree: set[tuple[int, int]]) -> None:
 def _without_marks(page: Page, aside: set[int]) -> bytes:
     """The page's content, where the marked sequences in `aside` are artifacts."""
     kept = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if operator == Operator("BDC") and int(operands[1].get(Name.MCID, -1)) in aside:
-            operands = [Name.Artifact, Dictionary(Type=Name.Pagination)]
-        kept.append((operands, operator))
+            artifact = [Name.Artifact, Dictionary(Type=Name.Pagination)]
+            step = pikepdf.ContentStreamInstruction(artifact, operator)
+        kept.append(step)
     return pikepdf.unparse_content_stream(kept)
 
 

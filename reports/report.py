@@ -24,11 +24,6 @@ from reports.tables import Method, method_text
 __all__ = ["as_json", "build_report"]
 
 Kind = Passage.Kind
-_FRONT = {
-    "foreword": "Foreword",
-    "acknowledgements": "Acknowledgements",
-    "glossary": "Glossary",
-}
 
 
 def build_report(inspection: Inspection) -> Report:
@@ -41,21 +36,21 @@ def build_report(inspection: Inspection) -> Report:
     chapters = tuple(
         build_chapter(chapter, material, numbers) for chapter in material.instrument.chapters
     )
-    front = {
-        "foreword": _signed(material, Kind.FOREWORD),
-        "acknowledgements": _signed(material, Kind.ACKNOWLEDGEMENT),
-        "glossary": _glossary(material),
-    }
+    foreword, thanks = _signed(material, Kind.FOREWORD), _signed(material, Kind.ACKNOWLEDGEMENT)
+    glossary = _glossary(material)
+    front = {"Foreword": foreword, "Acknowledgements": thanks, "Glossary": glossary}
     return Report(
         language=inspection.language,
         cover=_cover(inspection),
+        foreword=foreword,
+        acknowledgements=thanks,
         contents=_contents([name for name, part in front.items() if part], chapters),
         tables=_list_of_tables(chapters),
         base_note=material.base_note,
         method_note=_method_note(material),
         judgements=_judgements(material.instrument),
+        glossary=glossary,
         chapters=chapters,
-        **front,
     )
 
 
@@ -94,7 +89,7 @@ def _glossary(material: Material) -> tuple[Term, ...]:
 def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
     """The front parts that there are, then the chapters with their sections."""
     return (
-        *(Entry("", _FRONT[name], name) for name in front),
+        *(Entry("", name, name.lower()) for name in front),
         *(
             Entry(
                 str(chapter.number),

@@ -1,0 +1,77 @@
+"""Bars in whole chart units, and what their alternative text says."""
+
+from xml.etree import ElementTree
+
+from django.template.loader import render_to_string
+
+from reports import charts
+from reports.document import AreaScore
+from reports.figures import Figure
+from reports.tables import CombinedScores, ScoreBar
+
+SVG = "{http://www.w3.org/2000/svg}"
+SCORES = CombinedScores(
+    chapter_number=2,
+    letter="L",
+    title="Scores for libraries",
+    method="Pooled.",
+    overall=Figure(6, 9),
+    by_section=(
+        ScoreBar("Books and helpers", "L1", Figure(4, 8)),
+        ScoreBar("Opening", "L2", Figure(2, 2)),
+        ScoreBar("Reading aloud", "L3", Figure(0, 0)),
+    ),
+    by_area=(),
+)
+
+
+def test_a_bar_is_as_long_as_its_percentage_of_the_full_length():
+    chart = charts.section_chart(SCORES)
+    assert [bar.length for bar in chart.bars] == [95, 190, 0, 127]
+
+
+def test_sections_come_first_and_all_of_them_together_last():
+    chart = charts.section_chart(SCORES)
+    assert [(bar.lines, bar.display, bar.strong) for bar in chart.bars] == [
+        (("Books and helpers",), "50%", False),
+        (("Opening",), "100%", False),
+        (("Reading aloud",), "N/A", False),
+        (("All sections",), "67%", True),
+    ]
+
+
+def test_the_alternative_text_says_every_figure():
+    assert charts.section_chart(SCORES).title == (
+        "Bar chart. Scores for libraries, by section: Books and helpers 50%; Opening 100%; "
+        "Reading aloud N/A; All sections 67%."
+    )
+
+
+def test_a_single_section_is_not_repeated_as_all_of_them():
+    one = CombinedScores(2, "L", "Scores", "", Figure(4, 8), SCORES.by_section[:1], ())
+    assert len(charts.section_chart(one).bars) == 1
+
+
+def test_an_area_that_is_not_printed_has_its_mark_and_no_bar():
+    areas = (AreaScore("North", Figure(3, 4)), AreaScore("South", None))
+    chart = charts.area_chart("Scores", areas, "[c]")
+    assert [(bar.display, bar.length) for bar in chart.bars] == [("75%", 143), ("[c]", 0)]
+
+
+def test_a_small_score_has_its_counts_and_no_bar():
+    chart = charts.score_chart("Scores", [ScoreBar("North", "north", Figure(3, 4, small=True))])
+    assert [(bar.display, bar.length) for bar in chart.bars] == [("3 of 4", 0)]
+
+
+def test_a_long_label_is_broken_in_two_and_then_cut():
+    long = ScoreBar("Interventions are delivered with the desired outcomes", "O1", Figure(1, 2))
+    (bar,) = charts.score_chart("Scores", [long]).bars
+    assert bar.lines == ("Interventions are", "delivered with the …")
+
+
+def test_the_drawing_starts_with_its_title_and_escapes_it():
+    chart = charts.score_chart("Books & <b>", [ScoreBar("North", "north", Figure(3, 4))])
+    drawn = ElementTree.fromstring(render_to_string("reports/charts/bars.html", {"chart": chart}))
+    assert drawn[0].tag == f"{SVG}title"
+    assert drawn[0].text == "Bar chart. Books & <b>: North 75%."
+    assert [rect.get("width") for rect in drawn.iter(f"{SVG}rect")] == ["143"]
