@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Print every figure of the tables and the profile, as they stand now, as CSV."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug", help="the inspection, as in its address: rmo-2005")
+        parser.add_argument("slug", help="the inspection, as in its address")
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
         try:

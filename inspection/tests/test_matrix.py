@@ -1,0 +1,98 @@
+"""Every address against every person: who gets in, who is refused, who is told that nothing is there.
+
+The rows of `PAGES` are the addresses of the tiny inspection: case N1 is Amir's, in North. An address of
+the product that has no row fails the last test.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from inspection.models import Inspection
+from reports.models import PublishedReport
+
+CAST = ["amir", "bea", "ines", "ivan", "laura", "max", "olga", "nobody"]
+"""Assessor in North, assessor in South, inspector, inspector of North only, lead, manager, outsider,
+and somebody not signed in."""
+
+OK, TO_SIGN_IN, REFUSED, MISSING, MOVED, POST_ONLY = 200, 302, 403, 404, 302, 405
+REFUSALS = {REFUSED, MISSING}
+OPEN = (OK,) * 8
+EVERYONE_IN = (OK, OK, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
+SCORERS = (OK, OK, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
+OF_CASE_N1 = (OK, MISSING, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
+OF_CASE_S1 = (MISSING, OK, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
+INSPECTORS = (REFUSED, REFUSED, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
+INSPECTORS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
+LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
+READERS = (REFUSED, REFUSED, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
+
+# (address's name, its parts, status for each of CAST)
+PAGES = [
+    ("home", {}, (OK,) * 7 + (TO_SIGN_IN,)),
+    ("login", {}, (MOVED,) * 7 + (OK,)),
+    ("logout", {}, (POST_ONLY,) * 7 + (TO_SIGN_IN,)),
+    ("accessibility", {}, OPEN),
+    ("overview", {"slug": "tiny"}, EVERYONE_IN),
+    ("cases", {"slug": "tiny"}, SCORERS),
+    ("case", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
+    ("case", {"slug": "tiny", "reference": "S1"}, OF_CASE_S1),
+    ("case_section", {"slug": "tiny", "reference": "N1", "code": "L1"}, OF_CASE_N1),
+    ("case_section", {"slug": "tiny", "reference": "S1", "code": "L1"}, OF_CASE_S1),
+    ("case_check", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
+    ("areas", {"slug": "tiny"}, INSPECTORS),
+    ("area", {"slug": "tiny", "area": "north"}, INSPECTORS),
+    ("area", {"slug": "tiny", "area": "south"}, INSPECTORS_OF_SOUTH),
+    ("results", {"slug": "tiny"}, INSPECTORS),
+    ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
+    ("report", {"slug": "tiny"}, READERS),
+]
+
+
+@pytest.fixture
+def everything(tiny: Inspection, people: dict[str, User]) -> dict[str, User]:
+    """The tiny inspection with what some addresses need: a published version."""
+    PublishedReport.objects.create(
+        inspection=tiny, version=1, frozen={}, pdf=b"%PDF-1.7", sha256="0" * 64
+    )
+    return people
+
+
+def statuses(address: str, people: dict[str, User], method: str = "get") -> dict[str, int]:
+    found = {}
+    for name in CAST:
+        client = Client()
+        if name != "nobody":
+            client.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
+        found[name] = getattr(client, method)(address).status_code
+    return found
+
+
+@pytest.mark.parametrize(("name", "parts", "expected"), PAGES, ids=str)
+def test_who_may_open(name: str, parts: dict, expected: tuple[int, ...], everything):
+    found = statuses(reverse(name, kwargs=parts), everything)
+    assert found == dict(zip(CAST, expected, strict=True))
+
+
+@pytest.mark.parametrize(("name", "parts", "expected"), PAGES, ids=str)
+def test_who_is_refused_may_not_post_either(name: str, parts: dict, expected, everything):
+    found = statuses(reverse(name, kwargs=parts), everything, "post")
+    refused = {
+        who: status for who, status in zip(CAST, expected, strict=True) if status in REFUSALS
+    }
+    assert {who: found[who] for who in refused} == refused
+
+
+def addresses(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name)
+        else:
+            yield from addresses(pattern)
+
+
+def test_every_address_has_a_row():
+    assert set(addresses(get_resolver())) - {name for name, _, _ in PAGES} == set()
