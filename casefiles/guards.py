@@ -19,6 +19,25 @@ RULES = (
         message="the area is not of this inspection, or the case has answers counted in another area",
     ),
     Guard(
+        name="pilot_never_counts",
+        table="casefiles_assessment",
+        must_hold="NOT NEW.counts OR NOT EXISTS (SELECT 1 FROM casefiles_casefile c"
+        " WHERE c.id = NEW.case_id AND c.pilot)",
+        message="the scoring of a try-out case never counts",
+    ),
+    Guard(
+        name="second_scorer_is_blind",
+        table="casefiles_assessment",
+        must_hold="NEW.kind <> 'second' OR NEW.assessor_id IS NULL"
+        " OR NEW.status NOT IN ('not_started', 'in_progress', 'returned')"
+        " OR (EXISTS (SELECT 1 FROM inspection_membership m"
+        " JOIN casefiles_casefile c ON c.inspection_id = m.inspection_id"
+        " WHERE c.id = NEW.case_id AND m.user_id = NEW.assessor_id AND m.role = 'assessor')"
+        " AND NOT EXISTS (SELECT 1 FROM casefiles_assessment s WHERE s.case_id = NEW.case_id"
+        " AND s.kind <> 'second' AND s.assessor_id = NEW.assessor_id))",
+        message="a second scorer is an assessor who sees no other scoring of the case",
+    ),
+    Guard(
         name="answer_keys_true",
         table="casefiles_answer",
         must_hold="EXISTS (SELECT 1 FROM casefiles_assessment s"

@@ -1,7 +1,9 @@
 """The instrument's tables. `criteria.queries.read_instrument` turns them into the values of `criteria.spec`."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from inspection.models import Inspection
 
@@ -15,6 +17,7 @@ class Instrument(models.Model):
     key = models.SlugField(max_length=60)
     title = models.CharField(max_length=300)
     version = models.PositiveSmallIntegerField(default=1)
+    ratings = models.JSONField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
@@ -162,6 +165,8 @@ class Criterion(models.Model):
     applies_when = models.JSONField(default=list, blank=True)
     applies_text = models.TextField(blank=True)
     guidance = models.JSONField(default=list, blank=True)
+    figures = models.JSONField(default=list, blank=True)
+    suggest = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name_plural = "criteria"
@@ -204,3 +209,39 @@ class Consistency(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class InstrumentVersion(models.Model):
+    """A version of an inspection's instrument as a file holds it: those applied, and one proposed."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        APPLIED = "applied", "Applied"
+
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.CASCADE, related_name="instrument_versions"
+    )
+    state = models.CharField(max_length=8, choices=State)
+    number = models.PositiveSmallIntegerField()
+    document = models.JSONField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["inspection", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"],
+                condition=Q(state="proposed"),
+                name="instrument_version_one_proposed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "applied"]),
+                name="instrument_version_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection}, version {self.number} ({self.get_state_display()})"

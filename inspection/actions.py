@@ -1,14 +1,20 @@
 """Creating an inspection, its areas and its team."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField, F, ProtectedError, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
-from inspection.models import Area, Inspection, Membership
+from inspection.models import Area, Inspection, Membership, PhaseChange, Role
+from inspection.phases import earlier, following
+from inspection.reserved import reserved_slugs
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,35 @@ def join(
     return membership
 
 
-def ensure_person(*, username: str, name: str, password: str | None = None) -> AbstractBaseUser:
+@transaction.atomic
+def invite(
+    *, inspection: Inspection, email: str, name: str, role: str, area: Area | None = None
+) -> tuple[Membership, bool]:
+    """Give the person with this e-mail address a role; True when they have yet to choose a password.
+
+    Somebody new gets an account that nobody can sign in to until its owner has followed the link in
+    the message (`inspection.invitations`). Raises ValidationError for a person who is in the team.
+    """
+    user = find_person(email)
+    if user is None:
+        user = ensure_person(username=email.lower(), name=name)
+        user.email = email
+        user.save(update_fields=["email"])
+    if inspection.memberships.filter(user=user).exists():
+        raise ValidationError({"email": "This person is in the team already"})
+    membership = join(inspection=inspection, user=user, role=role, area=area)
+    return membership, not user.has_usable_password()
+
+
+def find_person(email: str) -> User | None:
+    """The person whose e-mail address or user name this is, in capitals or not."""
+    people = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email))
+    return people.order_by("pk").first()
+
+
+def ensure_person(*, username: str, name: str, password: str | None = None) -> User:
     """The user with this name; a new one gets `password`, or none that works when it is missing."""
-    model = get_user_model()
-    user, created = model.objects.get_or_create(
+    user, created = User.objects.get_or_create(
         username=username,
         defaults={"first_name": name.partition(" ")[0], "last_name": name.partition(" ")[2]},
     )
@@ -61,3 +92,94 @@ def ensure_person(*, username: str, name: str, password: str | None = None) -> A
         user.set_password(password)
         user.save()
     return user
+
+
+@transaction.atomic
+def found_inspection(
+    *, user: AbstractBaseUser, title: str, publisher: str, slug: str
+) -> Inspection:
+    """A new inspection, in set-up, led by the person who made it.
+
+    Raises ValidationError for a short name that is taken or kept for the product itself.
+    """
+    if slug in reserved_slugs():
+        raise ValidationError({"slug": "This short name is kept for the service. Choose another"})
+    inspection = create_inspection(areas=(), title=title, publisher=publisher, slug=slug)
+    join(inspection=inspection, user=user, role=Role.LEAD)
+    return inspection
+
+
+@transaction.atomic
+def change_inspection(*, inspection: Inspection, **fields: object) -> None:
+    """Set `fields`. Raises ValidationError for a value out of its range."""
+    for name, value in fields.items():
+        setattr(inspection, name, value)
+    inspection.full_clean()
+    inspection.save(update_fields=list(fields))
+
+
+@transaction.atomic
+def set_areas(
+    *, inspection: Inspection, kept: Mapping[int, NewArea], new: Iterable[NewArea]
+) -> None:
+    """Rename the areas of `kept` (by primary key), add `new` after them and remove all others.
+
+    Raises ValidationError for a name used twice, and for an area that cases or people belong to.
+    """
+    rows = {area.pk: area for area in inspection.areas.select_for_update()}
+    wanted = [(rows[pk], area) for pk, area in kept.items()]
+    wanted += [(Area(inspection=inspection), area) for area in new]
+    _refuse_repeats([area.name for _, area in wanted])
+    try:
+        inspection.areas.exclude(pk__in=kept).delete()
+    except ProtectedError:
+        raise ValidationError(
+            "An area with cases, people or text cannot be removed. Move them first."
+        ) from None
+    _shift_away(inspection)
+    for order, (row, area) in enumerate(wanted, 1):
+        row.name, row.cases_requested, row.order = area.name, area.cases_requested, order
+        row.slug = row.slug if row.pk else _free_slug(inspection, area.name)
+        row.save()
+
+
+def _refuse_repeats(names: list[str]) -> None:
+    repeated = [name for name, times in Counter(map(str.casefold, names)).items() if times > 1]
+    if repeated:
+        first = next(name for name in names if name.casefold() == repeated[0])
+        raise ValidationError(f"The area “{first}” is there twice")
+
+
+def _shift_away(inspection: Inspection) -> None:
+    """Names and places in the order are unique: free those that the next rows will take."""
+    key = Concat(Value("("), Cast("pk", CharField()), Value(")"))
+    inspection.areas.update(name=key, order=F("order") + 10_000)
+
+
+def _free_slug(inspection: Inspection, name: str) -> str:
+    taken = set(inspection.areas.values_list("slug", flat=True))
+    base = slugify(name)[:50] or "area"
+    names = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in names if slug not in taken)
+
+
+@transaction.atomic
+def change_phase(
+    *, inspection: Inspection, phase: str, user: AbstractBaseUser, reason: str = ""
+) -> PhaseChange:
+    """Go to another phase: forward by one step, back as far as wished but only with a reason.
+
+    What the next phase needs is for the caller to check. Raises ValidationError.
+    """
+    row = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    back = phase in earlier(row.phase)
+    if not back and phase != following(row.phase):
+        raise ValidationError("Phases follow one another: that is not the next one")
+    if back and not reason.strip():
+        raise ValidationError({"reason": "Say why the inspection goes back"})
+    change = PhaseChange.objects.create(
+        inspection=row, before=row.phase, after=phase, reason=reason.strip(), made_by=user
+    )
+    Inspection.objects.filter(pk=row.pk).update(phase=phase)
+    inspection.phase = phase
+    return change

@@ -31,6 +31,10 @@ class Inspection(models.Model):
     )
     small_number_threshold = models.PositiveSmallIntegerField(default=10)
     publish_area_figures = models.BooleanField(default=False)
+    fieldwork_start = models.DateField(null=True, blank=True)
+    fieldwork_end = models.DateField(null=True, blank=True)
+    retain_until = models.DateField("keep the cases until", null=True, blank=True)
+    purged_at = models.DateTimeField("cases removed at", null=True, blank=True)
 
     class Meta:
         ordering = ["slug"]
@@ -43,10 +47,37 @@ class Inspection(models.Model):
                 condition=Q(combined_method__in=["pooled", "mean"]),
                 name="inspection_combined_method_known",
             ),
+            models.CheckConstraint(
+                condition=Q(fieldwork_start=None)
+                | Q(fieldwork_end=None)
+                | Q(fieldwork_end__gte=models.F("fieldwork_start")),
+                name="inspection_fieldwork_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class PhaseChange(models.Model):
+    """A step of an inspection from one phase to another. Rows are only ever added."""
+
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.CASCADE, related_name="phase_changes"
+    )
+    before = models.CharField(max_length=12, choices=Inspection.Phase)
+    after = models.CharField(max_length=12, choices=Inspection.Phase)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["inspection", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inspection}: {self.get_before_display()} to {self.get_after_display()}"
 
 
 class Area(models.Model):

@@ -194,7 +194,16 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Messages go to the console unless THEMATIC_SMTP names a server, such as mail.example.org:587.
+_SMTP = env.text("THEMATIC_SMTP", "").partition(":")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP[0] else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _SMTP[0], int(_SMTP[2] or 25)
+EMAIL_HOST_USER = env.text("THEMATIC_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("THEMATIC_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("THEMATIC_FROM", "thematic@localhost")
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of the link in an invitation
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from inspection import views
+from inspection import setup_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("stay-signed-in/", views.stay_signed_in, name="stay_signed_in"),
     path("offline-key/", views.offline_key, name="offline_key"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("new/", setup_views.found, name="new_inspection"),
+    path(
+        "invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"
+    ),
+    path("<slug:slug>/setup/", include("inspection.urls_setup")),
+    path("<slug:slug>/setup/", include("criteria.urls")),
+    path("<slug:slug>/setup/", include("casefiles.urls_setup")),
     path("<slug:slug>/", include("casefiles.urls")),
     path("<slug:slug>/", include("reports.urls")),
 ]

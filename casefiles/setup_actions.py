@@ -1,0 +1,50 @@
+"""Writes of the lead that concern cases or scorings: team, pilot cases, assignment. All or nothing."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from casefiles.setup_queries import open_scorings, outside, standing
+from inspection import actions
+from inspection.models import Area, Inspection, Membership, PhaseChange, Role
+
+
+@transaction.atomic
+def start_phase(*, inspection: Inspection, user: AbstractBaseUser) -> PhaseChange:
+    """Go on to the next phase. Raises ValidationError, naming what it still needs."""
+    now = standing(inspection)
+    missing = [check.text for check in now.checks if check.blocks]
+    if missing or not now.next_phase:
+        raise ValidationError(f"Not yet: {'; '.join(missing) or 'this is the last phase'}")
+    return actions.change_phase(inspection=inspection, phase=now.next_phase, user=user)
+
+
+@transaction.atomic
+def change_member(*, member: Membership, role: str, area: Area | None) -> None:
+    """Raises ValidationError where open cases or the last lead would be left behind."""
+    _keep_a_lead(member, role)
+    left = outside(member, role, area).count()
+    if left:
+        raise ValidationError(f"Reassign first: {_cases(left)} would be out of this person's reach")
+    member.role, member.area = role, area
+    member.save(update_fields=["role", "area"])
+
+
+@transaction.atomic
+def remove_member(*, member: Membership) -> None:
+    """Take somebody out of the team; what they scored stays. Raises ValidationError as above."""
+    _keep_a_lead(member, "")
+    left = open_scorings(member).count()
+    if left:
+        raise ValidationError(f"Reassign first: this person has {_cases(left)} to score")
+    member.delete()
+
+
+def _keep_a_lead(member: Membership, role: str) -> None:
+    leads = member.inspection.memberships.select_for_update().filter(role=Role.LEAD)
+    if role != Role.LEAD and {lead.pk for lead in leads} == {member.pk}:
+        raise ValidationError("An inspection needs a lead inspector: this is the only one")
+
+
+def _cases(number: int) -> str:
+    return "1 open case" if number == 1 else f"{number} open cases"

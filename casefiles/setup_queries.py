@@ -1,0 +1,136 @@
+"""What the set-up pages read, each in a number of queries that does not grow with the inspection."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from casefiles.models import Assessment, CaseFile
+from criteria.models import Criterion, Instrument
+from inspection.models import Area, Inspection, Membership, Role
+from inspection.phases import Check, following
+
+Status = Assessment.Status
+FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an inspection has so far: whole counts, try-out cases apart."""
+
+    inspection: Inspection
+    areas: int
+    requested: int
+    empty_areas: int
+    instrument: Instrument | None
+    case_criteria: int
+    area_criteria: int
+    cases: int
+    pilots: int
+    unassigned: int
+    submitted: int
+    accepted: int
+    judged: int
+    people: int
+    assessors: int
+
+    @property
+    def next_phase(self) -> str:
+        return following(self.inspection.phase)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """What the next phase needs."""
+        if self.next_phase == Inspection.Phase.FIELDWORK:
+            return self._for_fieldwork()
+        if self.next_phase == Inspection.Phase.MODERATION:
+            return (Check("Every case is submitted", self.submitted == self.cases, needed=False),)
+        if self.next_phase == Inspection.Phase.PUBLISHED:
+            to_judge = self.areas * self.area_criteria
+            return (
+                Check("Every case is accepted", self.accepted == self.cases),
+                Check("Every area is judged on every criterion", self.judged == to_judge),
+            )
+        return ()
+
+    @property
+    def ready(self) -> bool:
+        return not any(check.blocks for check in self.checks)
+
+    def _for_fieldwork(self) -> tuple[Check, ...]:
+        dates = self.inspection.fieldwork_start and self.inspection.fieldwork_end
+        return (
+            Check("There are areas", self.areas > 0),
+            Check("The dates of fieldwork are set", bool(dates)),
+            Check("The instrument is loaded", self.instrument is not None),
+            Check("The sample is drawn or imported", self.cases > 0 or not self.case_criteria),
+            Check("There is somebody to score the cases", self.assessors > 0),
+            Check("The try-out cases are discarded", self.pilots == 0),
+            Check("Every area has cases", self.empty_areas == 0, needed=False),
+            Check("Every case is assigned", self.unassigned == 0, needed=False),
+        )
+
+
+def standing(inspection: Inspection) -> Standing:
+    """In six queries."""
+    cases = Exists(CaseFile.objects.filter(area=OuterRef("pk"), pilot=False))
+    areas = inspection.areas.annotate(has_cases=cases).aggregate(
+        areas=Count("pk"),
+        requested=Sum("cases_requested", default=0),
+        empty_areas=Count("pk", filter=Q(has_cases=False)),
+    )
+    judged = inspection.areas.aggregate(judged=Count("judgements"))
+    counted = Assessment.objects.filter(case__inspection=inspection, counts=True).aggregate(
+        unassigned=Count("pk", filter=Q(assessor=None)),
+        submitted=Count("pk", filter=Q(status__in=FINISHED)),
+        accepted=Count("pk", filter=Q(status=Status.ACCEPTED)),
+    )
+    return Standing(
+        inspection=inspection,
+        instrument=Instrument.objects.filter(inspection=inspection).first(),
+        **areas,
+        **judged,
+        **counted,
+        **_criteria(inspection),
+        **inspection.cases.aggregate(
+            cases=Count("pk", filter=Q(pilot=False)), pilots=Count("pk", filter=Q(pilot=True))
+        ),
+        **inspection.memberships.aggregate(
+            people=Count("pk"), assessors=Count("pk", filter=~Q(role=Role.MANAGER))
+        ),
+    )
+
+
+def _criteria(inspection: Inspection) -> dict[str, int]:
+    return Criterion.objects.filter(instrument__inspection=inspection).aggregate(
+        case_criteria=Count("pk", filter=Q(kind="case")),
+        area_criteria=Count("pk", filter=Q(kind="area")),
+    )
+
+
+def team(inspection: Inspection) -> QuerySet[Membership]:
+    """The members, each with `open` and `done`: their scorings under way, and those handed in."""
+    mine = Q(user__assessments__case__inspection=F("inspection"))
+    members = inspection.memberships.select_related("user", "area").annotate(
+        open=Count(
+            "user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.OPEN)
+        ),
+        done=Count("user__assessments", filter=mine & Q(user__assessments__status__in=FINISHED)),
+    )
+    return members.order_by("user__last_name", "user__first_name", "pk")
+
+
+def open_scorings(member: Membership) -> QuerySet[Assessment]:
+    """What the member still has to score, in this inspection."""
+    mine = Assessment.objects.filter(
+        assessor_id=member.user_id, case__inspection_id=member.inspection_id
+    )
+    return mine.filter(status__in=Assessment.OPEN).select_related("case__area")
+
+
+def outside(member: Membership, role: str, area: Area | None) -> QuerySet[Assessment]:
+    """The member's open scorings that they could not go on with in another role or area."""
+    rows = open_scorings(member)
+    if role == Role.MANAGER:
+        return rows
+    return rows.none() if area is None else rows.exclude(case__area=area)

@@ -1,0 +1,95 @@
+"""The lead's pages of set-up: what is there and what is missing, the phase, the team."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from casefiles import setup_actions, setup_queries
+from inspection.access import May, gate
+from inspection.actions import change_phase
+from inspection.models import Inspection
+from inspection.phases import earlier
+from inspection.setup_forms import BackForm, RoleForm, SetupForm
+from inspection.setup_views import form_page, person
+
+
+def hub(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    changes = inspection.phase_changes.select_related("made_by").order_by("-pk")
+    context = {"standing": setup_queries.standing(inspection), "changes": changes[:20]}
+    context["next_label"] = dict(Inspection.Phase.choices).get(context["standing"].next_phase)
+    return render(request, "casefiles/setup/hub.html", context)
+
+
+def phase(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST: on to the next phase, if nothing that it needs is missing."""
+    inspection = gate(request, slug, May.SET_UP).inspection
+    if request.method == "POST":
+        try:
+            setup_actions.start_phase(inspection=inspection, user=person(request))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"The phase is now: {inspection.get_phase_display()}")
+    return redirect("setup", slug)
+
+
+def phase_back(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    phases = earlier(inspection.phase)
+    if not phases:
+        return redirect("setup", slug)
+    form = BackForm(phases, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_phase(inspection=inspection, user=person(request), **form.cleaned_data)
+        messages.success(request, f"The phase is again: {inspection.get_phase_display()}")
+        return redirect("setup", slug)
+    return form_page(request, form, title="Go back to an earlier phase", button="Go back")
+
+
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    context = {"members": setup_queries.team(inspection)}
+    return render(request, "casefiles/setup/team.html", context)
+
+
+def member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    row = get_object_or_404(inspection.memberships.select_related("user"), pk=member)
+    form = RoleForm(inspection, request.POST or None, initial={"role": row.role, "area": row.area})
+    if request.method == "POST" and form.is_valid():
+        try:
+            setup_actions.change_member(member=row, **form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{row.user.get_full_name()}: saved")
+            return redirect("setup_team", slug)
+    title = f"Role of {row.user.get_full_name() or row.user.username}"
+    return form_page(request, form, title=title, up=reverse("setup_team", args=[slug]))
+
+
+def remove_member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    row = get_object_or_404(inspection.memberships.select_related("user"), pk=member)
+    name = row.user.get_full_name() or row.user.username
+    form = SetupForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            setup_actions.remove_member(member=row)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{name} is out of the team")
+            return redirect("setup_team", slug)
+    return form_page(
+        request,
+        form,
+        title=f"Remove {name} from the team?",
+        intro="They can no longer open this inspection. What they scored stays under their name.",
+        button="Remove from the team",
+        up=reverse("setup_team", args=[slug]),
+        warning=True,
+    )

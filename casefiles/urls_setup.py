@@ -1,0 +1,14 @@
+"""The lead's pages about sample, team and progress, under `/<inspection>/setup/`."""
+
+from django.urls import path
+
+from casefiles import setup_views
+
+urlpatterns = [
+    path("", setup_views.hub, name="setup"),
+    path("phase/", setup_views.phase, name="setup_phase"),
+    path("phase/back/", setup_views.phase_back, name="setup_phase_back"),
+    path("team/", setup_views.team, name="setup_team"),
+    path("team/<int:member>/", setup_views.member, name="setup_member"),
+    path("team/<int:member>/remove/", setup_views.remove_member, name="setup_remove_member"),
+]

@@ -1,0 +1,197 @@
+"""A new version of the instrument and the answers there are: what it costs, and putting it in force."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, Q, QuerySet
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from casefiles import scoring
+from casefiles.models import Answer, AreaJudgement, Assessment
+from casefiles.pages import given
+from casefiles.scoring import NOTHING
+from criteria import versions
+from criteria.actions import replace_instrument
+from criteria.models import InstrumentVersion
+from criteria.queries import criterion_ids, read_instrument
+from criteria.spec import Instrument
+from criteria.versions import Difference, Loss
+from inspection.models import Inspection
+
+Status = Assessment.Status
+REASON = "new version of the instrument"
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a new version does: numbers of answers given by hand, and of cases."""
+
+    differences: tuple[Difference, ...]
+    answers_lost: int
+    answers_reworded: int
+    answers_ruled_out: int
+    judgements_lost: int
+    cases_reopened: int
+    by_criterion: dict[str, int]  # answers and judgements lost, by criterion code
+
+
+def effects(inspection: Inspection, new: Instrument) -> Effects:
+    """What applying `new` would do, in a fixed number of queries. Nothing is written."""
+    old = read_instrument(inspection)
+    loss = versions.loss(old, new)
+    answers = _lost(_answers(inspection), loss)
+    judgements = _lost(_judgements(inspection), loss)
+    lost = Counter(answers.values_list("criterion__code", flat=True))
+    judged = Counter(judgements.values_list("criterion__code", flat=True))
+    reworded = _answers(inspection).filter(criterion__code__in=versions.reworded(old, new))
+    settled = [_settled(assessment, new, loss) for assessment in _assessments(inspection)]
+    return Effects(
+        differences=versions.differences(old, new),
+        answers_lost=lost.total(),
+        answers_reworded=reworded.count(),
+        answers_ruled_out=sum(one.ruled_out for one in settled),
+        judgements_lost=judged.total(),
+        cases_reopened=sum(one.reopened for one in settled),
+        by_criterion=dict(lost + judged),
+    )
+
+
+@transaction.atomic
+def apply_version(*, version: InstrumentVersion, new: Instrument, user: AbstractBaseUser) -> None:
+    """Put a proposed version in force, with every answer as its rules have it. All or nothing.
+
+    Answers that it cannot hold go (history keeps them); a case handed in that it asks more of is
+    returned. Raises ValidationError where the report's text stands in a part that goes.
+    """
+    inspection = version.inspection
+    loss = versions.loss(read_instrument(inspection), new)
+    work = [_settled(assessment, new, loss) for assessment in _assessments(inspection)]
+    _delete(_lost(_answers(inspection, every=True), loss), user)
+    _delete(_lost(_judgements(inspection), loss), user)
+    try:
+        replace_instrument(inspection=inspection, instrument=new, user=user)
+    except ProtectedError:
+        message = "Text of the report stands in a chapter or section that goes. Move it first."
+        raise ValidationError(message) from None
+    _write(inspection, work, user)
+
+
+@dataclass
+class _Settled:
+    """One scoring under the new version, worked out but not written."""
+
+    assessment: Assessment
+    rows: dict[str, Answer]
+    answers: dict[str, scoring.Given]
+    ruled_out: int
+    reopened: bool
+
+
+def _settled(assessment: Assessment, new: Instrument, loss: Loss) -> _Settled:
+    rows = {
+        row.criterion.code: row
+        for row in assessment.answers.all()
+        if row.criterion.code not in loss.criteria
+        and row.value not in loss.values.get(row.criterion.code, ())
+    }
+    before = {code: given(row) for code, row in rows.items()}
+    facts = {**assessment.case.facts, **assessment.facts}
+    after = scoring.settle(new, facts, before)
+    handed_in = assessment.status in (Status.SUBMITTED, Status.ACCEPTED)
+    return _Settled(
+        assessment,
+        rows,
+        after,
+        ruled_out=len(scoring.replaced(new, facts, before)),
+        reopened=handed_in and bool(scoring.gaps(new, facts, after)),
+    )
+
+
+def _assessments(inspection: Inspection) -> QuerySet[Assessment]:
+    """The scorings that have begun, with their cases and answers."""
+    begun = Assessment.objects.filter(case__inspection=inspection).exclude(
+        status=Status.NOT_STARTED
+    )
+    return begun.select_related("case").prefetch_related("answers__criterion")
+
+
+def _answers(inspection: Inspection, *, every: bool = False) -> QuerySet[Answer]:
+    """The answers that people gave, or `every` row."""
+    rows = Answer.objects.filter(inspection=inspection)
+    return rows if every else rows.filter(by_rule=False).exclude(value="")
+
+
+def _judgements(inspection: Inspection) -> QuerySet[AreaJudgement]:
+    return AreaJudgement.objects.filter(area__inspection=inspection)
+
+
+def _lost(rows: QuerySet, loss: Loss) -> QuerySet:
+    """Of answers or judgements, those that the new version cannot hold."""
+    gone = Q(criterion__code__in=loss.criteria)
+    for code, values in loss.values.items():
+        gone |= Q(criterion__code=code, value__in=values)
+    return rows.filter(gone)
+
+
+def _delete(rows: QuerySet, user: AbstractBaseUser) -> None:
+    """Delete the rows, and note it in their history, in a few statements."""
+    gone = list(rows)
+    model = rows.model
+    for row in gone:
+        row._history_user, row._change_reason = user, REASON
+    model.history.model.objects.bulk_create(
+        [_last_state(model, row, user) for row in gone], batch_size=BATCH
+    )
+    model.objects.filter(pk__in=[row.pk for row in gone]).delete()
+
+
+def _last_state(model: type, row: Answer | AreaJudgement, user: AbstractBaseUser) -> object:
+    history = model.history.model  # type: ignore[attr-defined]
+    values = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
+    return history(
+        history_date=timezone.now(),
+        history_user=user,
+        history_type="-",
+        history_change_reason=REASON,
+        **values,
+    )
+
+
+def _write(inspection: Inspection, work: list[_Settled], user: AbstractBaseUser) -> None:
+    ids, now = criterion_ids(inspection), timezone.now()
+    new, changed = [], []
+    for one in work:
+        for code, answer in one.answers.items():
+            row = one.rows.get(code)
+            if answer == (given(row) if row else NOTHING):
+                continue
+            if row is None:
+                row = _row(one.assessment, ids[code])
+            (changed if row.pk else new).append(row)
+            row.value, row.note, row.by_rule = answer.value, answer.note, answer.by_rule
+            row.version += 1
+            row.saved_by, row.saved_at = user, now
+    reopened = [one.assessment for one in work if one.reopened]
+    for assessment in reopened:
+        assessment.status = Status.RETURNED
+    history = {"default_user": user, "default_change_reason": REASON, "batch_size": BATCH}
+    bulk_create_with_history(new, Answer, **history)
+    fields = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
+    bulk_update_with_history(changed, Answer, fields, **history)
+    bulk_update_with_history(reopened, Assessment, ["status"], **history)
+
+
+def _row(assessment: Assessment, criterion: int) -> Answer:
+    return Answer(
+        assessment=assessment,
+        criterion_id=criterion,
+        inspection_id=assessment.case.inspection_id,
+        area_id=assessment.case.area_id,
+        counts=assessment.counts,
+        version=0,
+    )

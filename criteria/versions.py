@@ -1,0 +1,133 @@
+"""What changes between two versions of an instrument. No Django here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any, Literal
+
+from criteria.spec import Criterion, Instrument
+
+Kind = Literal["added", "removed", "changed"]
+WORDS = {
+    "applies_when": "when it is asked",
+    "applies_text": "when it is asked, in words",
+    "grid_wording": "wording in the grid",
+    "adverse": "whether a high figure is unwelcome",
+    "parent": "lead-in",
+    "points": "answers",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part that differs. `parts` names what changed in it; it is empty for what came or went."""
+
+    kind: Kind
+    what: str
+    code: str
+    text: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What the new version can no longer hold: answers to criteria that go, and values that go."""
+
+    criteria: frozenset[str]
+    values: Mapping[str, frozenset[str]]  # criterion code -> values off its scale
+
+
+def differences(old: Instrument, new: Instrument) -> tuple[Difference, ...]:
+    """Everything that comes, goes or changes, criteria first, each in the order of the instrument."""
+    return tuple(
+        difference
+        for what, named in _PARTS.items()
+        for difference in _compare(what, named(old), named(new))
+    )
+
+
+def loss(old: Instrument, new: Instrument) -> Loss:
+    """What can hold no answer any more, by criterion code."""
+    kinds = _kinds(new)
+    gone = {code for code, kind in _kinds(old).items() if kinds.get(code) != kind}
+    values = {
+        code: _values(old, code) - _values(new, code) for code in _kinds(old) if code not in gone
+    }
+    return Loss(frozenset(gone), {code: lost for code, lost in values.items() if lost})
+
+
+def reworded(old: Instrument, new: Instrument) -> frozenset[str]:
+    """The criteria that stay but ask something else now: their answers stand as they are."""
+    return frozenset(
+        code
+        for code in _kinds(old).keys() & _kinds(new).keys()
+        if _question(old, code) != _question(new, code)
+    )
+
+
+def _kinds(instrument: Instrument) -> dict[str, str]:
+    """Scored criteria by code, with what they score: the area or the case."""
+    return {c.code: chapter.kind for chapter, _, c in instrument.walk() if c.scored}
+
+
+def _values(instrument: Instrument, code: str) -> frozenset[str]:
+    return frozenset(point.value for point in instrument.scale_of(code).points)
+
+
+def _question(instrument: Instrument, code: str) -> tuple[str, ...]:
+    criterion = instrument.criterion_by_code[code]
+    lead_in = instrument.criterion_by_code.get(criterion.parent)
+    return (lead_in.wording if lead_in else "", criterion.wording)
+
+
+def _compare(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Difference]:
+    for code, part in new.items():
+        if code not in old:
+            yield Difference("added", what, code, _text(part))
+        elif part != old[code]:
+            yield Difference("changed", what, code, _text(part), _changed(old[code], part))
+    for code, part in old.items():
+        if code not in new:
+            yield Difference("removed", what, code, _text(part))
+
+
+def _changed(old: Any, new: Any) -> tuple[str, ...]:
+    names = (field.name for field in fields(new))
+    return tuple(
+        WORDS.get(name, name.replace("_", " "))
+        for name in names
+        if getattr(old, name) != getattr(new, name)
+    )
+
+
+def _text(part: Any) -> str:
+    names = ("wording", "heading", "title", "label", "name", "message")
+    return next((getattr(part, name) for name in names if hasattr(part, name)), "")
+
+
+def _criteria(instrument: Instrument) -> dict[str, Criterion]:
+    return {criterion.code: criterion for _, _, criterion in instrument.walk()}
+
+
+def _sections(instrument: Instrument) -> dict[str, Any]:
+    """Without their criteria, which are compared by themselves."""
+    found = instrument.section_by_code.items()
+    return {code: replace(section, criteria=()) for code, section in found}
+
+
+def _chapters(instrument: Instrument) -> dict[str, Any]:
+    return {str(chapter.number): replace(chapter, sections=()) for chapter in instrument.chapters}
+
+
+def _keyed(name: str, instrument: Instrument) -> dict[str, Any]:
+    return {part.key: part for part in getattr(instrument, name)}
+
+
+_PARTS: dict[str, Callable[[Instrument], Mapping[str, Any]]] = {
+    "Criterion": _criteria,
+    "Scale": partial(_keyed, "scales"),
+    "Fact": partial(_keyed, "facts"),
+    "Section": _sections,
+    "Chapter": _chapters,
+    "Consistency rule": partial(_keyed, "consistency"),
+}

@@ -1,0 +1,249 @@
+"""Forms of setting up: the inspection itself, its areas and dates, its phase, an invitation."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from inspection.actions import NewArea
+from inspection.govuk import DateField, Radios
+from inspection.models import Area, Inspection, Role
+
+MAX_AREAS = 500
+
+
+class SetupForm(forms.Form):
+    """A form whose page brings the form element, the token and the button."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*self.layout())
+        return helper
+
+    def layout(self) -> Sequence[Any]:
+        return list(self.fields)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show an action's refusal beside its field, or above the form where it is of no field of it."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class DetailsForm(SetupForm):
+    title = forms.CharField(
+        label="Title", max_length=200, error_messages={"required": "Enter the title"}
+    )
+    subtitle = forms.CharField(label="Subtitle (optional)", max_length=300, required=False)
+    programme = forms.CharField(
+        label="Programme (optional)",
+        help_text="The series of inspections that this one belongs to.",
+        max_length=200,
+        required=False,
+    )
+    publisher = forms.CharField(
+        label="Publisher",
+        help_text="The inspectorate, as the cover of the report names it.",
+        max_length=200,
+        error_messages={"required": "Enter the publisher"},
+    )
+    dated = forms.CharField(
+        label="Date on the report (optional)",
+        help_text="For example, June 2026.",
+        max_length=40,
+        required=False,
+    )
+
+
+class FoundForm(SetupForm):
+    title = forms.CharField(
+        label="Title", max_length=200, error_messages={"required": "Enter the title"}
+    )
+    publisher = forms.CharField(
+        label="Publisher",
+        help_text="The inspectorate, as the cover of the report names it.",
+        max_length=200,
+        error_messages={"required": "Enter the publisher"},
+    )
+    slug = forms.SlugField(
+        label="Short name",
+        help_text="It stands in the address of every page: small letters, digits and hyphens, such as "
+        "school-libraries. It cannot be changed later.",
+        max_length=60,
+        error_messages={
+            "required": "Enter a short name",
+            "invalid": "The short name can have only small letters, digits and hyphens",
+        },
+    )
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug != slug.lower() or "_" in slug:
+            raise ValidationError(self.fields["slug"].error_messages["invalid"])
+        return slug
+
+
+class DatesForm(SetupForm):
+    fieldwork_start = DateField(label="Fieldwork starts", required=False)
+    fieldwork_end = DateField(label="Fieldwork ends", required=False)
+    retain_until = DateField(
+        label="Keep the cases until",
+        help_text="After this date cases, answers and notes can be removed. Published reports stay.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        start, end, keep = (given.get(name) for name in self.fields)
+        if start and end and end < start:
+            self.add_error("fieldwork_end", "Fieldwork must end on or after the day it starts")
+        if end and keep and keep < end:
+            self.add_error("retain_until", "Keep the cases at least until fieldwork ends")
+        return given
+
+
+class AreasForm(SetupForm):
+    """A name and a number of cases for each area there is, and a box for new ones, one a line."""
+
+    new = forms.CharField(
+        label="Add areas",
+        help_text="One a line, in the order of the report. After a comma, the number of cases asked of "
+        "the area: North Yorkshire, 30",
+        widget=forms.Textarea(attrs={"rows": "6"}),
+        required=False,
+    )
+
+    def __init__(self, areas: Iterable[Area], data: Any = None) -> None:
+        super().__init__(data)
+        self.areas = list(areas)
+        for area in self.areas:
+            self.fields[f"name-{area.pk}"] = forms.CharField(
+                label=f"Name of {area.name}",
+                max_length=100,
+                initial=area.name,
+                error_messages={"required": f"Enter a name for {area.name}"},
+            )
+            self.fields[f"cases-{area.pk}"] = forms.IntegerField(
+                label=f"Cases asked of {area.name}",
+                min_value=0,
+                max_value=10_000,
+                required=False,
+                initial=area.cases_requested,
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                error_messages={"invalid": f"Cases asked of {area.name} must be a whole number"},
+            )
+            self.fields[f"remove-{area.pk}"] = forms.BooleanField(
+                label=f"Remove {area.name}", required=False
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The bound fields of each area, for a table."""
+        return [
+            {part: self[f"{part}-{area.pk}"] for part in ("name", "cases", "remove")}
+            for area in self.areas
+        ]
+
+    def clean_new(self) -> list[NewArea]:
+        lines = (line.strip() for line in self.cleaned_data["new"].splitlines())
+        areas = [_area(line) for line in lines if line]
+        if len(areas) + len(self.areas) > MAX_AREAS:
+            raise ValidationError(f"An inspection has at most {MAX_AREAS} areas")
+        return areas
+
+    def kept(self) -> dict[int, NewArea]:
+        given = self.cleaned_data
+        return {
+            area.pk: NewArea(given[f"name-{area.pk}"], given[f"cases-{area.pk}"])
+            for area in self.areas
+            if not given[f"remove-{area.pk}"]
+        }
+
+
+def _area(line: str) -> NewArea:
+    name, comma, number = (part.strip() for part in line.rpartition(","))
+    if not comma:
+        name, number = line, ""
+    elif not (number.isascii() and number.isdigit()) or len(number) > 5:
+        raise ValidationError(f"After the comma there must be a whole number: {line}")
+    if not name or len(name) > 100:
+        raise ValidationError(f"The name of an area has 1 to 100 characters: {line}")
+    return NewArea(name, int(number) if number else None)
+
+
+class BackForm(SetupForm):
+    phase = forms.ChoiceField(
+        label="Go back to",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a phase"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        error_messages={"required": "Say why the inspection goes back"},
+    )
+
+    def __init__(self, phases: Iterable[str], data: Any = None) -> None:
+        super().__init__(data)
+        labels = dict(Inspection.Phase.choices)
+        self.fields["phase"].choices = [(phase, labels[phase]) for phase in phases]  # type: ignore[attr-defined]
+
+
+ROLE_HINTS = {
+    Role.ASSESSOR: "Scores the cases assigned to them.",
+    Role.INSPECTOR: "Sees every case, judges areas and moderates.",
+    Role.LEAD: "Does what an inspector does, sets up and publishes.",
+    Role.MANAGER: "Reads published reports.",
+}
+
+
+class RoleForm(SetupForm):
+    """`area` is None for all areas."""
+
+    role = forms.ChoiceField(
+        label="Role",
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role"},
+    )
+    area = forms.ModelChoiceField(
+        label="Area", queryset=Area.objects.none(), required=False, empty_label="All areas"
+    )
+
+    def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = inspection.areas.order_by("order")  # type: ignore[attr-defined]
+
+    def layout(self) -> Sequence[Any]:
+        return [
+            Radios("role", hints=ROLE_HINTS) if name == "role" else name for name in self.fields
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("role") == Role.LEAD and given.get("area"):
+            self.add_error("area", "A lead inspector has all areas")
+        return given
+
+
+class InviteForm(RoleForm):
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=150,
+        error_messages={
+            "required": "Enter an e-mail address",
+            "invalid": "Enter an e-mail address such as name@example.org",
+        },
+    )
+    name = forms.CharField(
+        label="Name", max_length=150, error_messages={"required": "Enter the person's name"}
+    )
+    field_order = ["name", "email", "role", "area"]
