@@ -207,9 +207,9 @@ def test_queries_do_not_grow_with_cases_or_criteria(db, name):
     assert counted(few, READS[name]) == counted(many, READS[name])
 
 
-def test_a_case_page_takes_ten_queries(baths):
+def test_a_case_page_takes_eleven_queries(baths):
     scoring(baths, facts=COMPLETE_FACTS, answers=COMPLETE)
     amir = member(baths, "amir")
     with CaptureQueriesContext(connection) as taken:
         queries.case_page(amir, "L1").gaps  # noqa: B018
-    assert len(taken) == 10
+    assert len(taken) == 11
