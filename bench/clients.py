@@ -113,9 +113,9 @@ class Client(threading.Thread):
             return 0, {}
 
     def fetch_token(self) -> None:
-        status, headers, body = ask(self.site.port, "GET", "/offline-key/", {"Cookie": self.cookie})
+        status, cookies, body = ask(self.site.port, "GET", "/offline-key/", {"Cookie": self.cookie})
         if status == 200:
-            self.token_cookie = headers["Set-Cookie"].partition(";")[0]
+            self.token_cookie = next(cookie for cookie in cookies if "csrftoken" in cookie)
             self.token = json.loads(body)["token"]
 
 

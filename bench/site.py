@@ -129,13 +129,13 @@ class Site:
 
 def ask(
     port: int, method: str, path: str, headers: dict[str, str], body: str = ""
-) -> tuple[int, dict[str, str], bytes]:
-    """One request on a connection of its own: (status, headers, body). Raises OSError."""
+) -> tuple[int, list[str], bytes]:
+    """One request on a connection of its own: (status, cookies set, body). Raises OSError."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request(method, path, body or None, {"Accept": "application/json", **headers})
         response = connection.getresponse()
-        return response.status, dict(response.getheaders()), response.read()
+        return response.status, response.headers.get_all("Set-Cookie", []), response.read()
     except OSError:
         raise
     except Exception as error:  # a reply cut off in the middle
