@@ -23,6 +23,7 @@ class CaseFile(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
     reference = models.CharField(max_length=30)
     facts = models.JSONField(default=dict, blank=True)
+    pilot = models.BooleanField("a try-out, never counted", default=False)
 
     class Meta:
         ordering = ["inspection", "area__order", "reference"]
@@ -87,6 +88,9 @@ class Assessment(models.Model):
                 ),
                 name="assessment_status_known",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="second") | Q(counts=False), name="assessment_second_never_counts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,8 +149,38 @@ class Answer(models.Model):
         return f"{self.assessment} {self.criterion}: {self.value or 'unanswered'}"
 
 
+class Correction(models.Model):
+    """An inspector's change to an answer after it was submitted. Rows are only ever added.
+
+    The value and note before the first correction are the assessor's own.
+    """
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="corrections")
+    value_before = models.CharField(max_length=20, blank=True)
+    note_before = models.TextField(blank=True)
+    value_after = models.CharField(max_length=20, blank=True)
+    reason = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["answer", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer}, before {self.value_before or 'unanswered'}"
+
+
 class AreaJudgement(models.Model):
-    """An inspector's judgement of one area on one area criterion, with the evidence for it."""
+    """An inspector's judgement of one area on one area criterion, with the evidence for it.
+
+    `reason` says why it differs from what the instrument suggests. A second inspector signs what stands:
+    a judgement that changes has to be signed again.
+    """
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="judgements")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="judgements")
@@ -161,12 +195,34 @@ class AreaJudgement(models.Model):
         related_name="+",
     )
     judged_at = models.DateTimeField(auto_now=True)
+    reason = models.TextField("reason for differing from the suggestion", blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["area", "criterion"]
-        constraints = [models.UniqueConstraint(fields=["area", "criterion"], name="judgement_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "criterion"], name="judgement_once"),
+            models.CheckConstraint(
+                condition=Q(signed_by=None)
+                | Q(judged_by=None)
+                | ~Q(signed_by=models.F("judged_by")),
+                name="judgement_signed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None, signed_at=None)
+                | Q(signed_by__isnull=False, signed_at__isnull=False),
+                name="judgement_signed_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.area} {self.criterion}: {self.value}"
@@ -185,6 +241,45 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.case}"
+
+
+class ReviewComment(models.Model):
+    """What a reviewer says when returning a case: about one answer, or without one about all of it.
+
+    `answer_version` is the version that the reviewer saw: the answer is asked again until it has moved on.
+    An open comment lets the answer be changed while the case is returned.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="comments")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField()
+    answer_version = models.PositiveIntegerField(default=0)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["assessment", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="review_comment_not_blank"),
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="review_comment_resolved_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} {self.criterion or 'the case'}: {self.text}"
 
 
 class CaseAccess(models.Model):
@@ -222,3 +317,82 @@ class SaveOperation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} on {self.assessment}"
+
+
+class Draw(models.Model):
+    """A sample drawn from an area's caseload, with all that is needed to draw it again.
+
+    `request` holds what was asked (size, strata, exclusions), `caseload` the list that was uploaded and
+    `result` what came out, as `casefiles.drawing` writes them.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="draws")
+    seed = models.CharField(max_length=64)
+    request = models.JSONField(default=dict)
+    caseload = models.JSONField(default=list)
+    result = models.JSONField(default=dict)
+    applied = models.BooleanField("its cases are in the sample", default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["inspection", "area__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area"], condition=Q(applied=True), name="draw_one_applied"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}: drawn with {self.seed}"
+
+
+class Substitution(models.Model):
+    """A case of a drawn sample that could not be read, and the reserve that took its place if any."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="substitutions")
+    removed = models.CharField(max_length=30)
+    replacement = models.CharField(max_length=30, blank=True)
+    reason = models.TextField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["draw", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "removed"], name="substitution_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="substitution_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.removed}: {self.replacement or 'not replaced'}"
+
+
+class AssigningRun(models.Model):
+    """Cases assigned by rule, and the seed that anyone can do it again with."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="assigning_runs")
+    seed = models.CharField(max_length=64)
+    second_percent = models.PositiveSmallIntegerField("scored twice, percent", default=0)
+    first = models.JSONField(default=dict)
+    second = models.JSONField(default=dict)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["inspection", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_percent__lte=100), name="assigning_percent_in_range"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection}: assigned with {self.seed}"

@@ -12,6 +12,13 @@ from typing import Any
 from criteria.instrument_checks import structure_faults
 from criteria.instrument_fact_checks import fact_faults
 from criteria.instrument_problems import Fault, InstrumentErrors, in_file_order
+from criteria.instrument_rating_checks import rating_faults
+from criteria.instrument_ratings import (
+    dump_ratings,
+    dump_suggestion,
+    read_ratings,
+    read_suggestion,
+)
 from criteria.instrument_raw import Raw
 from criteria.instrument_rule_checks import rule_faults
 from criteria.instrument_schema import schema_faults
@@ -59,7 +66,10 @@ def dump_instrument(instrument: Instrument) -> dict[str, Any]:
         "scales": [_dump_scale(scale) for scale in instrument.scales],
         "facts": [_dump_fact(fact) for fact in instrument.facts],
         "chapters": [_dump_chapter(chapter) for chapter in instrument.chapters],
-    } | _given(consistency=[_dump_consistency(rule) for rule in instrument.consistency])
+    } | _given(
+        consistency=[_dump_consistency(rule) for rule in instrument.consistency],
+        ratings=dump_ratings(instrument.ratings),
+    )
 
 
 def _faults(document: Any) -> Iterator[Fault]:
@@ -69,7 +79,8 @@ def _faults(document: Any) -> Iterator[Fault]:
         return
     yield from schema_faults(document)
     if isinstance(document, dict):
-        yield from chain(structure_faults(document), fact_faults(document), rule_faults(document))
+        yield from chain(structure_faults(document), fact_faults(document))
+        yield from chain(rule_faults(document), rating_faults(document))
 
 
 def _instrument(raw: Raw) -> Instrument:
@@ -81,6 +92,7 @@ def _instrument(raw: Raw) -> Instrument:
         facts=tuple(_fact(fact) for fact in raw["facts"]),
         chapters=tuple(_chapter(chapter) for chapter in raw["chapters"]),
         consistency=tuple(_consistency(rule) for rule in raw.get("consistency", ())),
+        ratings=read_ratings(raw.get("ratings")),
     )
 
 
@@ -160,6 +172,8 @@ def _criterion(raw: Raw, scale: str, parent: str = "") -> Criterion:
         applies_when=tuple(raw.get("applies_when", ())),
         applies_text=raw.get("applies_text", ""),
         guidance=tuple(raw.get("guidance", {}).items()),
+        figures=tuple(raw.get("figures", ())),
+        suggest=tuple(read_suggestion(one) for one in raw.get("suggest", ())),
     )
 
 
@@ -263,6 +277,8 @@ def _dump_criterion(criterion: Criterion, scale: str) -> dict[str, Any]:
             applies_when=list(criterion.applies_when),
             applies_text=criterion.applies_text,
             guidance=dict(criterion.guidance),
+            figures=list(criterion.figures),
+            suggest=[dump_suggestion(one) for one in criterion.suggest],
             scale="" if criterion.scale == scale else criterion.scale,
         )
     )

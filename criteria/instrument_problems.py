@@ -23,6 +23,7 @@ _CALLED = {
     "criteria": ("criterion", "code"),
     "items": ("criterion", "code"),
     "consistency": ("consistency rule", "key"),
+    "bands": ("band", "key"),
 }
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from criteria import models, spec
+from criteria.instrument_ratings import read_suggestion
 from inspection.models import Inspection
 
 
@@ -24,6 +25,7 @@ def read_instrument(inspection: Inspection) -> spec.Instrument:
             spec.Consistency(rule.key, tuple(rule.when), rule.message, rule.level)  # type: ignore[arg-type]
             for rule in row.consistency.order_by("order")
         ),
+        ratings=read_ratings(row.ratings),
     )
 
 
@@ -110,4 +112,6 @@ def _criterion(row: models.Criterion) -> spec.Criterion:
         applies_when=tuple(row.applies_when),
         applies_text=row.applies_text,
         guidance=tuple((value, text) for value, text in row.guidance),
+        figures=tuple(row.figures),
+        suggest=tuple(read_suggestion(one) for one in row.suggest),
     )

@@ -15,6 +15,7 @@ ChapterKind = Literal["summary", "written", "area", "case", "profile", "referenc
 FactKind = Literal["choice", "number", "date", "text"]
 FactSource = Literal["sample", "assessor"]
 Level = Literal["block", "confirm"]
+RatingRule = Literal["lowest", "points"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,19 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """An area is suggested `value` where at least so many of the conditions on its case figures hold.
+
+    A condition such as `A1.1 >= 80` is about the unrounded percentage of a case criterion. Without
+    conditions it is what is suggested otherwise.
+    """
+
+    value: str
+    at_least: int = 0
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One row of an instrument. A lead-in row is printed but not scored; its lettered items follow it
     and name it as `parent`."""
@@ -96,6 +110,8 @@ class Criterion:
     applies_when: tuple[str, ...] = ()
     applies_text: str = ""
     guidance: tuple[tuple[str, str], ...] = ()  # (value of the scale, what counts as it)
+    figures: tuple[str, ...] = ()  # of an area criterion: the case criteria that bear on it
+    suggest: tuple[Suggestion, ...] = ()  # of an area criterion: the first that holds is suggested
 
 
 @dataclass(frozen=True)
@@ -137,6 +153,43 @@ class Consistency:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A rating: what it is called, the percentage it begins at, and the points it is worth."""
+
+    key: str
+    name: str
+    start: int
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class SectionRating:
+    """How a section is rated: by the lowest of its criteria, or by the points of their bands together.
+
+    A code may be that of a lead-in: then its lettered items are rated as one figure. `limits` are the
+    points at which each band begins.
+    """
+
+    section: str
+    criteria: tuple[str, ...]
+    rule: RatingRule = "lowest"
+    limits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """The bands from the lowest up; a figure within `near` percentage points of one is flagged."""
+
+    bands: tuple[Band, ...]
+    sections: tuple[SectionRating, ...]
+    near: int = 0
+
+    def band(self, key: str) -> Band:
+        """Raises KeyError for a band that there is not."""
+        return {band.key: band for band in self.bands}[key]
+
+
+@dataclass(frozen=True)
 class Instrument:
     key: str
     title: str
@@ -145,6 +198,7 @@ class Instrument:
     facts: tuple[Fact, ...]
     chapters: tuple[Chapter, ...]
     consistency: tuple[Consistency, ...] = field(default=())
+    ratings: Ratings | None = None
 
     @cached_property
     def scale_by_key(self) -> dict[str, Scale]:

@@ -15,4 +15,13 @@ RULES = (
         " WHERE a.id = NEW.area_id AND a.inspection_id = NEW.inspection_id))",
         message="the passage names a chapter, section or area of another inspection",
     ),
+    Guard(
+        name="panel_decision_of_inspection",
+        table="reports_paneldecision",
+        must_hold="EXISTS (SELECT 1 FROM criteria_section s"
+        " JOIN criteria_instrument i ON i.id = s.instrument_id"
+        " JOIN inspection_area a ON a.inspection_id = i.inspection_id"
+        " WHERE s.id = NEW.section_id AND a.id = NEW.area_id)",
+        message="the section and the area are of two inspections",
+    ),
 )
