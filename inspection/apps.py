@@ -1,5 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import pre_migrate
+
+
+def uninstall_guards(using: str, **_: Any) -> None:
+    from inspection.guards import uninstall
+
+    uninstall(connections[using])
 
 
 class InspectionConfig(AppConfig):
     name = "inspection"
+
+    def ready(self) -> None:
+        pre_migrate.connect(uninstall_guards, sender=self)

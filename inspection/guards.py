@@ -75,3 +75,16 @@ def _for_postgresql(rule: Guard | Follow) -> list[str]:
         f"CREATE TRIGGER {rule.name} {event} ON {rule.table}"
         f" FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
     ]
+
+
+def uninstall(connection: BaseDatabaseWrapper) -> None:
+    """Drop the triggers before a migration: SQLite cannot rebuild a table that one of them names.
+
+    PostgreSQL can, and keeps them. `install` puts them back after the migration.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
