@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from criteria import models, spec
 from criteria.instrument_file import dump_instrument
+from criteria.instrument_ratings import dump_ratings, dump_suggestion
 from inspection.models import Inspection
 
 M = TypeVar("M", bound=Model)
@@ -29,6 +30,7 @@ def load_instrument(
         key=instrument.key,
         title=instrument.title,
         version=instrument.version,
+        ratings=dump_ratings(instrument.ratings),
     )
     _fill(row, instrument)
     _record(inspection, instrument, user)
@@ -46,6 +48,7 @@ def replace_instrument(
     """
     row = models.Instrument.objects.select_for_update().get(inspection=inspection)
     row.key, row.title, row.version = instrument.key, instrument.title, instrument.version
+    row.ratings = dump_ratings(instrument.ratings)
     row.save()
     row.facts.all().delete()
     row.consistency.all().delete()
@@ -279,6 +282,8 @@ def _criteria(
             applies_when=list(criterion.applies_when),
             applies_text=criterion.applies_text,
             guidance=[list(pair) for pair in criterion.guidance],
+            figures=list(criterion.figures),
+            suggest=[dump_suggestion(one) for one in criterion.suggest],
         )
         for chapter in instrument.chapters
         for section in chapter.sections

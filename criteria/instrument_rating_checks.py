@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from criteria.conditions import RuleError, is_number, parse
 from criteria.instrument_checks import repeated
@@ -130,7 +131,7 @@ def _rising_limits(path: Path, limits: list[object]) -> Iterator[Fault]:
     numbers = [limit for limit in limits if isinstance(limit, int)]
     if numbers and numbers[0] != 0:
         yield Fault((*path, 0), "the first limit must be 0, or some sections have no band")
-    for index, (before, limit) in enumerate(zip(numbers, numbers[1:], strict=False), 1):
+    for index, (before, limit) in enumerate(pairwise(numbers), 1):
         if limit <= before:
             yield Fault((*path, index), f"{limit} is not above {before}, the limit before")
 

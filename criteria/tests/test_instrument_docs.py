@@ -48,6 +48,7 @@ def spoilt(*path: Any, **changes: Any) -> dict:
 
 
 S1 = ("chapters", 2, "sections", 0, "criteria")
+C1 = ("chapters", 3, "sections", 0, "criteria")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,9 @@ S1 = ("chapters", 2, "sections", 0, "criteria")
         spoilt(*S1, 0, guidance={"good": "Fine."}),
         spoilt("facts", 1, "profile", "rows", 1, min=150),
         spoilt("facts", 1, "profile", "rows", 0, min=150, max=15),
+        spoilt("ratings", "bands", 2, **{"from": 40}),
+        spoilt("ratings", "sections", 0, criteria=["S11"]),
+        spoilt(*C1, 0, "suggest", 0, of=["S1.1 >= 80%"], at_least=1),
     ],
 )
 def test_the_messages_it_shows_are_those_a_file_is_given(document: dict):

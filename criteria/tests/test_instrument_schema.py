@@ -30,13 +30,13 @@ def test_the_schema_is_a_schema_and_lets_nothing_unknown_through():
             lambda d: criterion(d).update(zzz=1),
             f"{CRITERION}.zzz (criterion L1.1)",
             'Unknown key "zzz": use code, wording, grid_wording, adverse, applies_when, '
-            "applies_text, guidance, scale.",
+            "applies_text, guidance, figures, suggest, scale.",
         ),
         (
             lambda d: criterion(d).update({"0 \u2028": 1}),
             f'{CRITERION}["0 \ufffd"] (criterion L1.1)',
             'Unknown key "0 \ufffd": use code, wording, grid_wording, adverse, applies_when, '
-            "applies_text, guidance, scale.",
+            "applies_text, guidance, figures, suggest, scale.",
         ),
         (
             lambda d: criterion(d).pop("wording"),
