@@ -14,16 +14,18 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseAccess, CaseFile, Interest
-from casefiles.pages import given
-from casefiles.queries import with_barred
+from casefiles.pages import given, returned_case
+from casefiles.queries import open_comments, with_barred
 from casefiles.refusals import (
     NeedsConsent,
     NotOpen,
     NotReady,
+    NotReturned,
     NotYours,
     refuse_stale,
     refuse_stale_facts,
 )
+from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Change, Given
 from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
@@ -43,6 +45,7 @@ class _Work:
     instrument: Instrument
     rows: dict[str, Answer]
     user: User
+    returned: Returned | None = None
 
     @property
     def answers(self) -> dict[str, Given]:
@@ -51,6 +54,17 @@ class _Work:
     @property
     def facts(self) -> dict[str, object]:
         return {**self.assessment.case.facts, **self.assessment.facts}
+
+    @property
+    def asked_again(self) -> frozenset[str]:
+        return self.returned.unanswered if self.returned else frozenset()
+
+    def refuse_closed(self, names: Collection[str]) -> None:
+        """Raise NotReturned where a returned case does not let all of these be changed."""
+        if self.returned and not self.returned.whole:
+            open_here = open_names(self.instrument, self.facts, self.answers, self.returned)
+            if not set(names) <= open_here:
+                raise NotReturned
 
 
 @dataclass(frozen=True)
@@ -80,13 +94,14 @@ def save_answers(
 ) -> Saved:
     """Save (value, note) by criterion code, and what the rules make of the other answers.
 
-    Raises NotYours, NotOpen or Stale, and then nothing is saved. Pass `instrument` if it has been read
-    already.
+    Raises NotYours, NotOpen, NotReturned or Stale, and then nothing is saved. Pass `instrument` if it
+    has been read already.
     """
     work = _open(assessment, user, instrument)
     before, facts = work.answers, work.facts
     values = {code: pair for code, pair in values.items() if any(pair) or versions.get(code)}
     refuse_stale(work.rows, values, versions)
+    work.refuse_closed(_moved(work.rows, values))
     answers = {**before, **{code: Given(*pair) for code, pair in values.items()}}
     changes = scoring.replaced(work.instrument, work.facts, answers)
     if _write_answers(work, answers):
@@ -106,14 +121,16 @@ def save_facts(
 ) -> Saved:
     """Record the assessor's facts, in place of those recorded before, and settle the answers by rule.
 
-    `agreed` names the criteria whose answers given by hand may go. Raises NotYours, NotOpen, Stale, or
-    NeedsConsent when other answers would go; then nothing is saved.
+    `agreed` names the criteria whose answers given by hand may go. Raises NotYours, NotOpen, NotReturned,
+    Stale, or NeedsConsent when other answers would go; then nothing is saved.
     """
     work = _open(assessment, user, instrument)
     row, before, facts_before = work.assessment, work.answers, work.facts
     if row.facts == facts:
         return _saved(work, (), before, facts_before)
     refuse_stale_facts(row, facts, version)
+    keys = {**row.facts, **facts}
+    work.refuse_closed({key for key in keys if row.facts.get(key) != facts.get(key)})
     changes = scoring.replaced(work.instrument, {**row.case.facts, **facts}, work.answers)
     if not {change.code for change in changes} <= set(agreed):
         raise NeedsConsent(changes)
@@ -138,7 +155,7 @@ def submit(
     or NotReady.
     """
     work = _open(assessment, user, instrument)
-    gaps = scoring.gaps(work.instrument, work.facts, work.answers)
+    gaps = scoring.gaps(work.instrument, work.facts, work.answers, work.asked_again)
     broken = [
         rule
         for rule in scoring.broken_rules(work.instrument, work.facts, work.answers)
@@ -209,12 +226,20 @@ def _open(assessment: Assessment, user: User, instrument: Instrument | None) -> 
     if not row.is_open:
         raise NotOpen
     answers = row.answers.select_related("criterion", "saved_by")
+    rows = {answer.criterion.code: answer for answer in answers}
     return _Work(
         assessment=row,
         instrument=instrument or read_instrument(row.case.inspection),
-        rows={answer.criterion.code: answer for answer in answers},
+        rows=rows,
         user=user,
+        returned=returned_case(row, open_comments(row), rows),
     )
+
+
+def _moved(rows: Mapping[str, Answer], values: Pairs) -> set[str]:
+    """The codes whose value or note differs from what stands."""
+    standing = {code: (row.value, row.note) for code, row in rows.items()}
+    return {code for code, pair in values.items() if standing.get(code, ("", "")) != pair}
 
 
 def _saved(

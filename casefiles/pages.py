@@ -1,6 +1,6 @@
 """What the pages of a case and of an area show, worked out from rows already read: no query here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from casefiles import scoring
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, ReviewComment
+from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Gap, Given, Progress
 from criteria.rules import Verdict
 from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale, Section
@@ -23,6 +24,22 @@ def given(row: Answer) -> Given:
     return Given(row.value, row.note, row.by_rule)
 
 
+def returned_case(
+    assessment: Assessment, comments: Sequence[ReviewComment], rows: Mapping[str, Answer]
+) -> Returned | None:
+    """What the open comments of a returned case open; None for a case that is not returned."""
+    if assessment.status != Assessment.Status.RETURNED:
+        return None
+    about = [(one.criterion.code, one.answer_version) for one in comments if one.criterion]
+    versions = {code: row.version for code, row in rows.items()}
+    unanswered = frozenset(code for code, seen in about if versions.get(code, 0) <= seen)
+    if len(about) < len(comments) or not comments:
+        return Returned(None, unanswered)
+    since = min(one.made_at for one in comments)
+    fresh = frozenset(code for code, row in rows.items() if row.saved_at > since)
+    return Returned(frozenset(code for code, _ in about), unanswered, fresh)
+
+
 @dataclass(frozen=True)
 class Line:
     """One criterion and its answer or judgement. `takes_answers` says whether its page asks it."""
@@ -33,6 +50,7 @@ class Line:
     given: Given
     verdict: Verdict = ASKED
     takes_answers: bool = True
+    comments: tuple[ReviewComment, ...] = ()
     version: int = 0
     by: User | None = None
     at: datetime | None = None
@@ -73,6 +91,8 @@ class CasePage:
     instrument: Instrument
     rows: Mapping[str, Answer]
     may_score: bool
+    comments: tuple[ReviewComment, ...] = ()
+    returned: Returned | None = None
 
     @cached_property
     def facts(self) -> dict[str, object]:
@@ -93,19 +113,40 @@ class CasePage:
 
     @cached_property
     def progress(self) -> tuple[Progress, ...]:
-        return scoring.progress(self.instrument, self.facts, self.answers)
+        return scoring.progress(self.instrument, self.facts, self.answers, self.asked_again)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
-        return scoring.gaps(self.instrument, self.facts, self.answers)
+        return scoring.gaps(self.instrument, self.facts, self.answers, self.asked_again)
 
     @cached_property
     def next_gap(self) -> Gap | None:
-        return scoring.first_gap(self.instrument, self.facts, self.answers)
+        return scoring.first_gap(self.instrument, self.facts, self.answers, self.asked_again)
 
     @cached_property
     def broken_rules(self) -> tuple[Consistency, ...]:
         return scoring.broken_rules(self.instrument, self.facts, self.answers)
+
+    @property
+    def asked_again(self) -> frozenset[str]:
+        """The criteria that a reviewer returned and whose answers have not changed since."""
+        return self.returned.unanswered if self.returned else frozenset()
+
+    @cached_property
+    def _open_names(self) -> frozenset[str] | None:
+        """The criteria and facts that may be changed; None when all may."""
+        if self.returned is None or self.returned.whole:
+            return None
+        return open_names(self.instrument, self.facts, self.answers, self.returned)
+
+    def may_change(self, name: str) -> bool:
+        """Whether this criterion or fact is open to the assessor: in a returned case not all are."""
+        return self._open_names is None or name in self._open_names
+
+    @property
+    def case_comments(self) -> list[ReviewComment]:
+        """The comments about the case as a whole."""
+        return [one for one in self.comments if one.criterion is None]
 
     @property
     def broken_places(self) -> list[tuple[Consistency, Gap]]:
@@ -169,7 +210,12 @@ class CasePage:
             lead_in=lead_in(self.instrument, criterion),
             given=self.settled.get(criterion.code, NOTHING),
             verdict=self.verdicts[criterion.code],
-            takes_answers=criterion.code in open_codes,
+            takes_answers=criterion.code in open_codes and self.may_change(criterion.code),
+            comments=tuple(
+                one
+                for one in self.comments
+                if one.criterion_id and one.criterion.code == criterion.code
+            ),
             version=row.version if row else 0,
             by=row.saved_by if row else None,
             at=row.saved_at if row else None,

@@ -5,8 +5,22 @@ from collections import Counter
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, Interest
-from casefiles.pages import Allocation, AreaProgress, CaseLine, CasePage, JudgementPage
+from casefiles.models import (
+    Answer,
+    AreaJudgement,
+    Assessment,
+    CaseFile,
+    Interest,
+    ReviewComment,
+)
+from casefiles.pages import (
+    Allocation,
+    AreaProgress,
+    CaseLine,
+    CasePage,
+    JudgementPage,
+    returned_case,
+)
 from criteria.models import Criterion
 from criteria.queries import read_instrument
 from criteria.spec import Section
@@ -26,7 +40,7 @@ UNASSIGNED = "unassigned"
 
 
 def case_page(membership: Membership, reference: str) -> CasePage:
-    """The case and the scoring of it that concerns this member, in ten queries.
+    """The case and the scoring of it that concerns this member, in eleven queries.
 
     That is their own if they have one (the open one first), else the one that counts. Raises Http404
     for a case they may not open.
@@ -34,13 +48,17 @@ def case_page(membership: Membership, reference: str) -> CasePage:
     case = get_visible_case(membership, _cases(), reference)
     assessment = _assessment_for(membership, case)
     answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
+    rows = {row.criterion.code: row for row in answers}
+    comments = open_comments(assessment)
     mine = assessment.assessor_id == membership.user_id and not assessment.barred  # type: ignore[attr-defined]
     return CasePage(
         case=case,
         assessment=assessment,
         instrument=read_instrument(membership.inspection),
-        rows={row.criterion.code: row for row in answers},
+        rows=rows,
         may_score=mine and assessment.is_open,
+        comments=tuple(comments),
+        returned=returned_case(assessment, comments, rows),
     )
 
 
@@ -62,6 +80,14 @@ def with_barred(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """With `barred`: true when the assessor has declared an interest in the case."""
     interests = Interest.objects.filter(case=OuterRef("case"), user=OuterRef("assessor"))
     return assessments.annotate(barred=Exists(interests))
+
+
+def open_comments(assessment: Assessment) -> list[ReviewComment]:
+    """What reviewers said of this scoring and have not settled; without a query if it never left."""
+    if assessment.submitted_at is None:
+        return []
+    found = assessment.comments.filter(resolved_at=None).order_by("pk")
+    return list(found.select_related("criterion", "author"))
 
 
 def case_section(page: CasePage, code: str) -> Section:

@@ -20,6 +20,18 @@ class NotOpen(Exception):
     """The scoring has been submitted and cannot be changed until it is returned."""
 
 
+class NotReturned(NotOpen):
+    """The case came back for other answers than these: they stand as they were submitted."""
+
+
+class NotSubmitted(Exception):
+    """The scoring is with its assessor, or accepted already: there is nothing to review."""
+
+
+class CommentsOpen(Exception):
+    """A case is accepted only when every comment on it is settled."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """One value, with its note, on which two saves disagree. `version` is that of what is saved."""

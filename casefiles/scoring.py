@@ -3,7 +3,7 @@
 Pure: no Django. `casefiles.queries` and `casefiles.actions` hand in plain values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from criteria import rules
@@ -21,6 +21,7 @@ class Given:
 
 
 NOTHING = Given()
+RETURNED = "{} was returned: change the answer, or say in its note why it stands"
 Answers = Mapping[str, Given]
 Facts = Mapping[str, object]
 
@@ -95,9 +96,14 @@ def replaced(instrument: Instrument, facts: Facts, before: Answers) -> tuple[Cha
     )
 
 
-def progress(instrument: Instrument, facts: Facts, answers: Answers) -> tuple[Progress, ...]:
-    """How far each section of the case criteria is, in printed order."""
-    values = by_hand(answers)
+def progress(
+    instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
+) -> tuple[Progress, ...]:
+    """How far each section of the case criteria is, in printed order.
+
+    `again` are the criteria that a reviewer returned: they count as unanswered.
+    """
+    values = {code: value for code, value in by_hand(answers).items() if code not in again}
     found = verdicts(instrument, facts, answers)
     return tuple(
         Progress(
@@ -111,8 +117,13 @@ def progress(instrument: Instrument, facts: Facts, answers: Answers) -> tuple[Pr
     )
 
 
-def gaps(instrument: Instrument, facts: Facts, answers: Answers) -> tuple[Gap, ...]:
-    """What must be filled in before the case can be submitted, in the order of the pages."""
+def gaps(
+    instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
+) -> tuple[Gap, ...]:
+    """What must be filled in before the case can be submitted, in the order of the pages.
+
+    `again` are the criteria that a reviewer returned and whose answers have not changed since.
+    """
     missing = [
         Gap("", fact.key, f"{fact.label} is not recorded")
         for fact in instrument.facts
@@ -122,7 +133,10 @@ def gaps(instrument: Instrument, facts: Facts, answers: Answers) -> tuple[Gap, .
     for section in instrument.sections("case"):
         for criterion in section.scored:
             given = answers.get(criterion.code, NOTHING)
-            text = _gap(instrument, criterion.code, given, found[criterion.code])
+            verdict = found[criterion.code]
+            text = _gap(instrument, criterion.code, given, verdict)
+            if not text and criterion.code in again and verdict.state != "not_asked":
+                text = RETURNED.format(criterion.code)
             if text:
                 missing.append(Gap(section.code, criterion.code, text))
     return tuple(missing)
@@ -146,9 +160,11 @@ def needs_reason(instrument: Instrument, code: str, value: str) -> bool:
     return bool(value) and instrument.scale_of(code).point(value).counts_as == "excluded"
 
 
-def first_gap(instrument: Instrument, facts: Facts, answers: Answers) -> Gap | None:
+def first_gap(
+    instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
+) -> Gap | None:
     """Where to go on: the first thing a person can fill in now, else the first thing missing."""
-    found = gaps(instrument, facts, answers)
+    found = gaps(instrument, facts, answers, again)
     verdict = verdicts(instrument, facts, answers)
     ready = (gap for gap in found if not gap.section or verdict[gap.name].state == "asked")
     return next(ready, found[0] if found else None)

@@ -1,0 +1,64 @@
+"""A returned case: what is asked again, and what may be changed for it. Pure: no Django.
+
+Only what a reviewer has commented on is asked again, with what follows from it by rule. A comment on the
+whole case, or none at all, opens everything.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casefiles import scoring
+from casefiles.scoring import Answers, Facts
+from criteria import rules
+from criteria.spec import Instrument
+
+
+@dataclass(frozen=True)
+class Returned:
+    """`commented` are the criteria with an open comment; None when the whole case was returned.
+
+    `unanswered` are those among them whose answer is still the one that the reviewer saw, and `fresh` the
+    criteria answered since the case came back.
+    """
+
+    commented: frozenset[str] | None = None
+    unanswered: frozenset[str] = frozenset()
+    fresh: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> bool:
+        return self.commented is None
+
+
+def open_names(
+    instrument: Instrument, facts: Facts, answers: Answers, returned: Returned
+) -> frozenset[str]:
+    """The criteria and facts that may be changed in a returned case.
+
+    They are those commented on; what decides whether these are asked; what is missing; what was answered
+    since the return; and whatever takes part in a contradiction that blocks submission.
+    """
+    if returned.commented is None:
+        return frozenset(instrument.fact_by_key) | frozenset(instrument.criterion_by_code)
+    broken = scoring.broken_rules(instrument, facts, answers)
+    return frozenset(
+        {
+            *_with_what_decides(instrument, returned.commented),
+            *returned.fresh,
+            *(gap.name for gap in scoring.gaps(instrument, facts, answers)),
+            *(name for rule in broken if rule.level == "block" for name in rules.names(rule.when)),
+        }
+    )
+
+
+def _with_what_decides(instrument: Instrument, codes: Iterable[str]) -> set[str]:
+    """`codes`, and every fact and criterion that their rules name, and so on upwards."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            criterion = instrument.criterion_by_code.get(name)
+            waiting += rules.names(criterion.applies_when) if criterion else ()
+    return found
