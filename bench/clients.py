@@ -115,14 +115,19 @@ class Client(threading.Thread):
     def fetch_token(self) -> None:
         status, cookies, body = ask(self.site.port, "GET", "/offline-key/", {"Cookie": self.cookie})
         if status == 200:
-            self.token_cookie = next(cookie for cookie in cookies if "csrftoken" in cookie)
+            self.token_cookie = next(
+                cookie.partition(";")[0] for cookie in cookies if "csrftoken" in cookie
+            )
             self.token = json.loads(body)["token"]
 
 
 def verify(people: list[Person]) -> dict[str, int]:
     """What became of every save, counted from the field history, where each note is an operation id."""
+    from django.db import connections
+
     from casefiles.models import Answer
 
+    connections.close_all()  # one opened before a stop is dead
     rows = defaultdict(list)
     chains = defaultdict(list)
     history = Answer.history.filter(assessment__case__reference__startswith="P")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -67,7 +67,10 @@ def database_errors(get_response: View) -> View:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
+        gone = isinstance(exception, OperationalError | InterfaceError)
+        if (
+            not gone and type(exception) is not DatabaseError
+        ):  # psycopg2's word for a server cut off
             return None
         logger.error("The database did not answer: %s", type(exception).__name__)
         return render(None, "503.html", status=503)
