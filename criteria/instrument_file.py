@@ -50,7 +50,7 @@ def parse_instrument(data: bytes | str | dict[str, Any]) -> Instrument:
     MAX_PROBLEMS, the first so many that were found.
     """
     document = read_document(data) if isinstance(data, bytes | str) else data
-    faults = list(islice(_faults(document), MAX_PROBLEMS))
+    faults = list(islice(document_faults(document), MAX_PROBLEMS))
     if faults:
         raise InstrumentErrors(in_file_order(document, faults))
     return _instrument(document)
@@ -72,7 +72,8 @@ def dump_instrument(instrument: Instrument) -> dict[str, Any]:
     )
 
 
-def _faults(document: Any) -> Iterator[Fault]:
+def document_faults(document: Any) -> Iterator[Fault]:
+    """What is wrong with a document, kind of fault by kind of fault."""
     deep = list(source_faults(document))
     yield from deep
     if any(fault.message == TOO_DEEP for fault in deep):
