@@ -396,3 +396,17 @@ class AssigningRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection}: assigned with {self.seed}"
+
+
+class SampleUpload(models.Model):
+    """A file of cases that has been looked at and waits to be applied; kept as it was sent."""
+
+    inspection = models.OneToOneField(
+        Inspection, on_delete=models.CASCADE, related_name="sample_upload"
+    )
+    data = models.BinaryField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.inspection}: {len(self.data)} bytes"
