@@ -25,7 +25,7 @@ def return_case(*, assessment: Assessment, comments: Mapping[str, str], user: Us
     A comment under WHOLE_CASE is about all of it, and opens all of it. Raises PermissionDenied,
     NotSubmitted, or ValidationError when there is no comment, an empty one, or an unknown code.
     """
-    row = _reviewed(assessment, user)
+    row = reviewed(assessment, user)
     if row.status not in (Status.SUBMITTED, Status.ACCEPTED):
         raise NotSubmitted
     ids = {WHOLE_CASE: None, **criterion_ids(row.case.inspection)}
@@ -57,7 +57,7 @@ def _check(comments: Mapping[str, str], ids: Mapping[str, int | None]) -> None:
 @transaction.atomic
 def resolve_comment(*, comment: ReviewComment, user: User) -> None:
     """Settle a comment. One settled already stays as it is. Raises PermissionDenied."""
-    _reviewed(comment.assessment, user)
+    reviewed(comment.assessment, user)
     ReviewComment.objects.filter(pk=comment.pk, resolved_at=None).update(
         resolved_at=timezone.now(), resolved_by=user
     )
@@ -66,7 +66,7 @@ def resolve_comment(*, comment: ReviewComment, user: User) -> None:
 @transaction.atomic
 def accept_case(*, assessment: Assessment, user: User) -> None:
     """Accept a submitted case. Raises PermissionDenied, NotSubmitted, or CommentsOpen."""
-    row = _reviewed(assessment, user)
+    row = reviewed(assessment, user)
     if row.status != Status.SUBMITTED:
         raise NotSubmitted
     if row.comments.filter(resolved_at=None).exists():
@@ -74,7 +74,7 @@ def accept_case(*, assessment: Assessment, user: User) -> None:
     _set_status(row, Status.ACCEPTED, user)
 
 
-def _reviewed(assessment: Assessment, user: User) -> Assessment:
+def reviewed(assessment: Assessment, user: User) -> Assessment:
     """The assessment under lock, for somebody who may see every case of its area."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("case__inspection")
     row = rows.get(pk=assessment.pk)
