@@ -1,0 +1,97 @@
+"""The instrument as an XLSX workbook: the same content as its JSON file, checked by the same checks.
+
+Columns are listed in `criteria.instrument_sheet_layout`. No Django here.
+"""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+from criteria.instrument_file import (
+    FORMAT,
+    MAX_PROBLEMS,
+    document_faults,
+    dump_instrument,
+    parse_instrument,
+)
+from criteria.instrument_problems import closest
+from criteria.instrument_sheet_layout import LAYOUTS, READ_ME, Layout
+from criteria.instrument_sheet_places import in_sheet_order
+from criteria.instrument_sheet_reading import Reader
+from criteria.instrument_sheet_writing import read_me, written_sheets
+from criteria.spec import Instrument
+from inspection.problems import Problem, ProblemsFound
+from inspection.spreadsheet import Sheet, read_workbook, write_workbook
+from inspection.tabular import Row
+
+MAX_CHARACTERS = 1_000_000
+EXAMPLE = Path(__file__).with_name("instrument_example.json")
+
+
+def parse_instrument_xlsx(data: bytes) -> Instrument:
+    """The instrument in a workbook. Raises ProblemsFound, each problem with its sheet, row and column."""
+    reader = Reader(FORMAT, _rows_by_sheet(read_workbook(data)))
+    document = reader.read()
+    told = [reader.places.tell(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)]
+    if problems := reader.problems + told:
+        raise ProblemsFound(in_sheet_order(problems)[:MAX_PROBLEMS])
+    return parse_instrument(document)
+
+
+def write_instrument_xlsx(instrument: Instrument) -> bytes:
+    """A workbook that `parse_instrument_xlsx` reads as the same instrument."""
+    return write_workbook([*written_sheets(dump_instrument(instrument)), read_me()])
+
+
+def template_xlsx() -> bytes:
+    """A workbook filled in with a small invented instrument, to be overwritten."""
+    document = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    return write_instrument_xlsx(parse_instrument(document))
+
+
+def _rows_by_sheet(sheets: tuple[Sheet, ...]) -> dict[str, list[Row]]:
+    problems: list[Problem] = []
+    found: dict[str, list[Row]] = {}
+    named = {layout.name.casefold(): layout for layout in LAYOUTS}
+    for sheet in sheets:
+        layout = named.get(sheet.name.strip().casefold())
+        if layout is None:
+            problems += _unknown(sheet)
+            continue
+        try:
+            found[layout.name] = _rows(sheet, layout)
+        except ProblemsFound as refused:
+            problems += refused.problems
+    problems += [
+        Problem("", f"The sheet “{layout.name}” is missing, or it is empty.")
+        for layout in LAYOUTS
+        if layout.required and not found.get(layout.name) and not problems
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    _check_length(found)
+    return found
+
+
+def _unknown(sheet: Sheet) -> list[Problem]:
+    if sheet.name.strip().casefold() == READ_ME.casefold() or not sheet.lines:
+        return []
+    meant = closest(sheet.name, [layout.name for layout in LAYOUTS])
+    hint = f" Did you mean “{meant}”?" if meant else ""
+    return [Problem(f"sheet {sheet.name}", f"This is not a sheet of an instrument.{hint}")]
+
+
+def _rows(sheet: Sheet, layout: Layout) -> list[Row]:
+    """The sheet's rows under the layout's own name; a sheet without rows has none."""
+    needed = [column.name for column in layout.columns if column.required]
+    others = [column.name for column in layout.columns if not column.required]
+    if len(sheet.lines) < 2:
+        return []
+    return Sheet(layout.name, sheet.lines).table(needed, others, trim=False)
+
+
+def _check_length(sheets: dict[str, list[Row]]) -> None:
+    cells = (cell for rows in sheets.values() for row in rows for cell in row.cells.values())
+    if sum(map(len, cells)) > MAX_CHARACTERS:
+        message = f"The workbook holds more than {MAX_CHARACTERS:,} characters."
+        raise ProblemsFound([Problem("", message)])

@@ -1,0 +1,323 @@
+"""From the sheets of a workbook to the JSON document of an instrument, remembering every cell's place.
+
+What only a workbook can have wrong is told here: a row that belongs to nothing, and rows of one thing that
+contradict each other. Everything else is for the checks of the JSON format. No Django here.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from criteria.instrument_problems import Path, did_you_mean, sentence
+from criteria.instrument_sheet_layout import (
+    ADVANCED,
+    CHAPTERS,
+    CONSISTENCY,
+    CRITERIA,
+    FACTS,
+    GUIDANCE,
+    INSTRUMENT,
+    PROFILE,
+    RULES,
+    SCALES,
+    SECTIONS,
+    Column,
+    Layout,
+)
+from criteria.instrument_sheet_places import Places
+from inspection.problems import Problem
+from inspection.tabular import Row
+
+Raw = dict[str, Any]
+Found = tuple[Path, Raw]
+
+ORPHANS: Path = ("orphans",)
+MAX_HINTS = 50  # looking for the word that was meant takes time
+
+_WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
+_YES = {"yes": True, "true": True, "no": False, "false": False}
+_LEAD_IN_COLUMNS = ("letter", "grid_wording", "scale", "adverse", "applies_text")
+
+
+class Reader:
+    """Builds the document sheet by sheet; `problems` are those of the workbook alone."""
+
+    def __init__(self, format_name: str, sheets: Mapping[str, list[Row]]) -> None:
+        self._sheets = sheets
+        self.places = Places()
+        self.problems: list[Problem] = []
+        self._scales: dict[str, Found] = {}
+        self._facts: dict[str, Found] = {}
+        self._chapters: dict[str, Found] = {}
+        self._sections: dict[str, Found] = {}
+        self._criteria: dict[str, Found] = {}
+        self._consistency: dict[str, Found] = {}
+        self.document: Raw = {"format": format_name, "scales": [], "facts": [], "chapters": []}
+
+    def read(self) -> Raw:
+        """The document as far as the workbook makes one."""
+        self._read_instrument()
+        self._read_scales()
+        self._read_facts()
+        self._read_profile()
+        self._read_chapters()
+        self._read_sections()
+        self._read_criteria()
+        self._read_rules()
+        self._read_consistency()
+        self._read_guidance()
+        self._read_advanced()
+        return self.document
+
+    def _rows(self, layout: Layout) -> list[Row]:
+        return self._sheets.get(layout.name, [])
+
+    def _tell(self, row: Row, column: str, message: str) -> None:
+        self.problems.append(Problem(row.place(column), message))
+
+    def _add(self, group: list[Any], path: Path, raw: Raw, row: Row, layout: Layout) -> Found:
+        """Append `raw` to the list `group` that stands at `path`."""
+        group.append(raw)
+        found = (*path, len(group) - 1), raw
+        self.places.put(found[0], row, layout)
+        return found
+
+    def _owner(self, row: Row, column: str, owners: dict[str, Found], what: str) -> Found | None:
+        """What the cell names; a name that nothing has is a problem."""
+        name = row.cells.get(column, "").strip()
+        if name in owners:
+            return owners[name]
+        if name:
+            hint = did_you_mean(name, owners) if len(self.problems) < MAX_HINTS else ""
+            self._tell(row, column, sentence(f"there is no {what} “{name[:60]}”{hint}"))
+        else:
+            self._tell(row, column, "The cell is empty.")
+        return None
+
+    def _agree(self, row: Row, column: str, key: str, raw: Raw, value: object) -> None:
+        """Fill in what may stand in any row of a thing, and tell rows that contradict."""
+        if value in (None, ""):
+            return
+        if raw.setdefault(key, value) != value:
+            self._tell(row, column, f"An earlier row says “{raw[key]}”.")
+
+    def _read_instrument(self) -> None:
+        rows = self._rows(INSTRUMENT)
+        for row in rows[:1]:
+            self.document |= _given(row, INSTRUMENT.columns)
+            self.places.put((), row, INSTRUMENT)
+        for row in rows[1:]:
+            self._tell(row, "", "This sheet has a single row.")
+
+    def _read_scales(self) -> None:
+        for row in self._rows(SCALES):
+            key = _line(row, "scale")
+            if key not in self._scales:
+                raw = {"key": key, "points": []} if key else {"points": []}
+                self._scales[key] = self._add(
+                    self.document["scales"], ("scales",), raw, row, SCALES
+                )
+            path, scale = self._scales[key]
+            self._agree(row, "name", "name", scale, _line(row, "name"))
+            point = _given(row, [c for c in SCALES.columns if c.name not in ("scale", "name")])
+            self._add(scale["points"], (*path, "points"), point, row, SCALES)
+
+    def _read_facts(self) -> None:
+        for row in self._rows(FACTS):
+            raw = _given(row, FACTS.columns)
+            found = self._add(self.document["facts"], ("facts",), raw, row, FACTS)
+            self._facts.setdefault(_line(row, "key"), found)
+
+    def _read_profile(self) -> None:
+        block = {column.name: column.key for column in PROFILE.columns[1:4]}
+        for row in self._rows(PROFILE):
+            owner = self._owner(row, "fact", self._facts, "fact")
+            if owner is None:
+                continue
+            path = (*owner[0], "profile")
+            profile = owner[1].setdefault("profile", {"rows": []})
+            self.places.put(path, row, Layout("Profile", "", PROFILE.columns[1:4]))
+            for name, key in block.items():
+                self._agree(row, name, key, profile, _exact(row, name))
+            printed = _given(row, PROFILE.columns[4:])
+            rows = Layout("Profile", "", PROFILE.columns[4:])
+            self._add(profile["rows"], (*path, "rows"), printed, row, rows)
+
+    def _read_chapters(self) -> None:
+        for row in self._rows(CHAPTERS):
+            raw = _given(row, CHAPTERS.columns)
+            found = self._add(self.document["chapters"], ("chapters",), raw, row, CHAPTERS)
+            self._chapters.setdefault(_line(row, "number"), found)
+
+    def _read_sections(self) -> None:
+        table = Layout("Sections", "", SECTIONS.columns[4:])
+        for row in self._rows(SECTIONS):
+            owner = self._owner(row, "chapter", self._chapters, "chapter") or _orphanage()
+            raw = _given(row, SECTIONS.columns[:4])
+            group = owner[1].setdefault("sections", [])
+            found = self._add(group, (*owner[0], "sections"), raw, row, SECTIONS)
+            if printed := _given(row, table.columns):
+                raw["table"] = printed
+                self.places.put((*found[0], "table"), row, table)
+            self._sections.setdefault(_line(row, "code"), found)
+
+    def _read_criteria(self) -> None:
+        rows = self._rows(CRITERIA)
+        lead_ins = {_line(row, "under") for row in rows} - {""}
+        for row in rows:
+            code, under = _line(row, "code"), _line(row, "under")
+            if under:
+                continue
+            owner = self._owner(row, "section", self._sections, "section") or _orphanage()
+            raw = self._lead_in(row) if code in lead_ins else _given(row, CRITERIA.columns)
+            group = owner[1].setdefault("criteria", [])
+            found = self._add(group, (*owner[0], "criteria"), raw, row, CRITERIA)
+            self._criteria.setdefault(code, found)
+        self._read_items([row for row in rows if _line(row, "under")])
+
+    def _lead_in(self, row: Row) -> Raw:
+        for name in _LEAD_IN_COLUMNS:
+            if _line(row, name):
+                self._tell(row, name, "A lead-in is not answered: leave this empty.")
+        given = _given(row, CRITERIA.columns)
+        raw = {"code": given.get("code", ""), "lead_in": given.get("wording", ""), "items": []}
+        return {key: value for key, value in raw.items() if value != ""}
+
+    def _read_items(self, rows: list[Row]) -> None:
+        for row in rows:
+            owner = self._owner(row, "under", self._criteria, "criterion") or _orphanage()
+            if "letter" in owner[1]:
+                self._tell(row, "under", "That row stands under another itself.")
+                owner = _orphanage()
+            path, lead_in = owner
+            section = self._sections.get(_line(row, "section"))
+            if path != ORPHANS and (section is None or section[0] != path[:4]):
+                self._tell(row, "section", "The lead-in stands in another section.")
+            raw = _given(row, CRITERIA.columns)
+            group = lead_in.setdefault("items", [])
+            found = self._add(group, (*path, "items"), raw, row, CRITERIA)
+            self._criteria.setdefault(_line(row, "code"), found)
+
+    def _read_rules(self) -> None:
+        for row in self._rows(RULES):
+            owner = self._owner(row, "criterion", self._criteria, "criterion")
+            if owner is not None:
+                self._add_condition(owner, "applies_when", row)
+
+    def _add_condition(self, owner: Found, key: str, row: Row) -> None:
+        condition = _exact(row, "condition")
+        if not condition:
+            self._tell(row, "condition", "The cell is empty.")
+            return
+        conditions = owner[1].setdefault(key, [])
+        conditions.append(condition)
+        self.places.put((*owner[0], key), row, column="condition")
+        self.places.put((*owner[0], key, len(conditions) - 1), row, column="condition")
+
+    def _read_consistency(self) -> None:
+        for row in self._rows(CONSISTENCY):
+            key = _line(row, "rule")
+            if key not in self._consistency:
+                group = self.document.setdefault("consistency", [])
+                raw = {"key": key} if key else {}
+                found = self._add(group, ("consistency",), raw, row, CONSISTENCY)
+                self._consistency[key] = found
+            rule = self._consistency[key]
+            self._add_condition(rule, "when", row)
+            self._agree(row, "message", "message", rule[1], _exact(row, "message"))
+            self._agree(row, "level", "level", rule[1], _word(_line(row, "level")))
+
+    def _read_guidance(self) -> None:
+        for row in self._rows(GUIDANCE):
+            owner = self._owner(row, "criterion", self._criteria, "criterion")
+            answer, words = _line(row, "answer"), _exact(row, "guidance")
+            for name, cell in (("answer", answer), ("guidance", words)):
+                if not cell:
+                    self._tell(row, name, "The cell is empty.")
+            if owner is None or not answer or not words:
+                continue
+            guidance = owner[1].setdefault("guidance", {})
+            if answer in guidance:
+                self._tell(row, "answer", f"“{answer}” has guidance in an earlier row.")
+            guidance[answer] = words
+            self.places.put((*owner[0], "guidance"), row, column="guidance")
+            self.places.put((*owner[0], "guidance", answer), row, column="answer")
+
+    def _read_advanced(self) -> None:
+        owners = dict(self._named())
+        for row in self._rows(ADVANCED):
+            where, key = _line(row, "where"), _line(row, "key")
+            owner = self._owner(row, "where", owners, "part") if where else ((), self.document)
+            if owner is None:
+                continue
+            if not key or key in owner[1]:
+                message = "The key has a column of its own." if key else "The cell is empty."
+                self._tell(row, "key", message)
+                continue
+            try:
+                owner[1][key] = json.loads(_exact(row, "value"), parse_constant=_refuse)
+            except (ValueError, RecursionError):
+                self._tell(row, "value", "This is not JSON.")
+            self.places.put((*owner[0], key), row, column="value")
+
+    def _named(self) -> Iterator[tuple[str, Found]]:
+        """What the sheet Advanced can add to, by the words for it."""
+        groups = {
+            "scale": self._scales,
+            "fact": self._facts,
+            "chapter": self._chapters,
+            "section": self._sections,
+            "criterion": self._criteria,
+            "consistency": self._consistency,
+        }
+        for kind, group in groups.items():
+            for name, found in group.items():
+                yield f"{kind} {name}", found
+
+
+def _orphanage() -> Found:
+    """Takes in what belongs to nothing, so that one fault is not told again of all that hangs on it."""
+    return ORPHANS, {}
+
+
+def _line(row: Row, name: str) -> str:
+    return row.cells.get(name, "").strip()
+
+
+def _exact(row: Row, name: str) -> str:
+    return row.cells.get(name, "")
+
+
+def _word(cell: str) -> str:
+    return "_".join(cell.casefold().split())
+
+
+def _given(row: Row, columns: tuple[Column, ...] | list[Column]) -> Raw:
+    """The cells that hold something, as the JSON format has them. What cannot be read stays as it is."""
+    raw = {
+        column.key: _value(row.cells.get(column.name, ""), column)
+        for column in columns
+        if column.key and row.cells.get(column.name)
+    }
+    return {key: value for key, value in raw.items() if value not in (False, [])}
+
+
+def _value(cell: str, column: Column) -> object:
+    line = cell.strip()
+    match column.kind:
+        case "text":
+            return cell
+        case "lines":
+            return [part.strip() for part in cell.split("\n") if part.strip()]
+        case "whole":
+            return int(line) if _WHOLE.fullmatch(line) else line
+        case "yes":
+            return _YES.get(line.casefold(), line)
+        case "word":
+            return _word(line)
+    return line
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)
