@@ -9,12 +9,14 @@ from django import forms
 from reports.behind import ALL, Chosen, Standing
 from reports.figures import AreaRef
 
+_UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
+
 
 class CasesFilter(forms.Form):
     """Which cases behind a figure to list. `chosen` is what was asked for, where it was valid."""
 
-    answer = forms.ChoiceField(required=False, widget=forms.HiddenInput)
-    area = forms.ChoiceField(label="Area", required=False)
+    answer = forms.ChoiceField(required=False, widget=forms.HiddenInput, error_messages=_UNKNOWN)
+    area = forms.ChoiceField(label="Area", required=False, error_messages=_UNKNOWN)
     accepted = forms.BooleanField(label="Accepted cases only", required=False)
 
     def __init__(
