@@ -134,3 +134,22 @@ def outside(member: Membership, role: str, area: Area | None) -> QuerySet[Assess
     if role == Role.MANAGER:
         return rows
     return rows.none() if area is None else rows.exclude(case__area=area)
+
+
+def to_assign(
+    inspection: Inspection, *, area: str = "", assessor: str = ""
+) -> QuerySet[Assessment]:
+    """The open first and second scorings, if wished of one area (a slug) and one person, or "none"."""
+    rows = Assessment.objects.filter(case__inspection=inspection, status__in=Assessment.OPEN)
+    rows = rows.exclude(kind=Assessment.Kind.AGREED).select_related("case__area", "assessor")
+    if area:
+        rows = rows.filter(case__area__slug=area)
+    if assessor:
+        rows = rows.filter(assessor=None if assessor == "none" else int(assessor))
+    return rows.order_by("case__area__order", "case__reference", "kind")
+
+
+def sample_by_area(inspection: Inspection) -> QuerySet[Area]:
+    """The areas, each with `found`: the cases of its sample, try-outs apart."""
+    found = Count("cases", filter=Q(cases__pilot=False))
+    return inspection.areas.annotate(found=found).order_by("order")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casefiles import setup_views
+from casefiles import assigning_views, setup_views, version_views
 
 urlpatterns = [
     path("", setup_views.hub, name="setup"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("team/", setup_views.team, name="setup_team"),
     path("team/<int:member>/", setup_views.member, name="setup_member"),
     path("team/<int:member>/remove/", setup_views.remove_member, name="setup_remove_member"),
+    path("instrument/changes/", version_views.version, name="setup_version"),
+    path("assign/", assigning_views.assign, name="setup_assign"),
+    path("assign/evenly/", assigning_views.evenly, name="setup_evenly"),
 ]

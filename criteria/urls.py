@@ -1,5 +1,14 @@
 """The lead's pages about the instrument, under `/<inspection>/setup/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from criteria import views
+
+urlpatterns = [
+    path("instrument/", views.instrument, name="setup_instrument"),
+    path("instrument/preview/", views.preview, name="setup_preview"),
+    path("instrument/upload/", views.upload, name="setup_upload"),
+    path("instrument/copy/", views.copy, name="setup_copy"),
+    path("instrument/template.xlsx", views.template, name="setup_template"),
+    path("instrument/instrument.<slug:kind>", views.download, name="setup_download"),
+]

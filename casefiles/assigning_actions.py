@@ -1,0 +1,178 @@
+"""Giving cases to people, by hand or evenly by rule. All or nothing, with history."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from casefiles.assigning import Scorer, Shared, Waiting, choose_for_second, share_out
+from casefiles.models import Assessment, AssigningRun, Interest
+from inspection.models import Inspection, Membership, Role
+
+Kind = Assessment.Kind
+BATCH = 500
+
+
+@transaction.atomic
+def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
+    """Give the open scorings with these keys to `member`; returns how many changed hands.
+
+    Raises ValidationError for a case they may not score: another area, a declared interest, or the
+    other scoring of the same case is theirs.
+    """
+    rows = list(_open(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",)))
+    _refuse(rows, member)
+    changed = [row for row in rows if row.assessor_id != member.user_id]
+    for row in changed:
+        row.assessor = member.user
+    _keep(changed, user, "assigned by hand")
+    return len(changed)
+
+
+def _refuse(rows: list[Assessment], member: Membership) -> None:
+    if member.role == Role.MANAGER:
+        raise ValidationError("A manager scores no cases")
+    barred = _barred([row.case_id for row in rows])
+    for row in rows:
+        reference = row.case.reference
+        if member.area_id not in (None, row.case.area_id):
+            raise ValidationError(f"{reference} is not in {member.area}")
+        if (member.user_id, "interest") in barred[row.case_id]:
+            raise ValidationError(f"An interest is declared in {reference}")
+        others = {kind for who, kind in barred[row.case_id] if who == member.user_id}
+        if others - {row.kind}:
+            raise ValidationError(
+                f"{reference} is already theirs to score: twice must be by two people"
+            )
+
+
+@transaction.atomic
+def assign_evenly(
+    *, inspection: Inspection, seed: str, second_percent: int, user: User
+) -> tuple[Shared, Shared]:
+    """Give every case that nobody has to a local assessor, and a share of all to a second one.
+
+    Returns what was given out for first and for second scoring. The seed and the outcome are recorded.
+    """
+    members = list(
+        inspection.memberships.filter(role=Role.ASSESSOR, user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+    )
+    people = {member.user.get_username(): member.user for member in members}
+    first = _first(inspection, members, seed, people, user)
+    second = _second(inspection, members, seed, people, user, second_percent)
+    AssigningRun.objects.create(
+        inspection=inspection,
+        seed=seed,
+        second_percent=second_percent,
+        first=first.given,
+        second=second.given,
+        made_by=user,
+    )
+    return first, second
+
+
+def _first(
+    inspection: Inspection, members: list[Membership], seed: str, people: dict, user: User
+) -> Shared:
+    every = list(_open(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",)))
+    rows = {row.case.reference: row for row in every if row.assessor_id is None}
+    barred = _barred([row.case_id for row in rows.values()])
+    loads: dict[int | None, int] = defaultdict(int)
+    for row in every:
+        loads[row.assessor_id] += 1
+    shared = share_out(seed, _waiting(rows.values(), barred, people), _scorers(members, loads))
+    for reference, name in shared.given.items():
+        rows[reference].assessor = people[name]
+    _keep([rows[reference] for reference in shared.given], user, "assigned by rule")
+    return shared
+
+
+def _second(
+    inspection: Inspection,
+    members: list[Membership],
+    seed: str,
+    people: dict,
+    user: User,
+    percent: int,
+) -> Shared:
+    """The chosen share of all counting cases that are not scored twice yet."""
+    firsts = Assessment.objects.filter(
+        case__inspection=inspection, case__pilot=False, kind=Kind.FIRST
+    )
+    rows = {row.case.reference: row for row in firsts.select_related("case")}
+    by_area: dict[int, list[str]] = defaultdict(list)
+    for reference, row in rows.items():
+        by_area[row.case.area_id].append(reference)
+    chosen = choose_for_second(seed, by_area, percent)
+    present = Assessment.objects.filter(case__inspection=inspection, kind=Kind.SECOND)
+    doubled = set(present.values_list("case__reference", flat=True))
+    wanted = [rows[reference] for reference in chosen if reference not in doubled]
+    barred = _barred([row.case_id for row in wanted])
+    shared = share_out(seed, _waiting(wanted, barred, people), _scorers(members, {}))
+    bulk_create_with_history(
+        [
+            Assessment(
+                case=rows[reference].case, kind=Kind.SECOND, assessor=people[name], counts=False
+            )
+            for reference, name in shared.given.items()
+        ],
+        Assessment,
+        batch_size=BATCH,
+        default_user=user,
+        default_change_reason="chosen for second scoring",
+    )
+    return shared
+
+
+def _open(inspection: Inspection) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(case__inspection=inspection, status__in=Assessment.OPEN)
+    return rows.exclude(kind=Kind.AGREED).select_related("case")
+
+
+def _scorers(members: Iterable[Membership], loads: dict) -> list[Scorer]:
+    return [
+        Scorer(member.user.get_username(), member.area_id, loads.get(member.user_id, 0))
+        for member in members
+    ]
+
+
+def _waiting(
+    rows: Iterable[Assessment], barred: dict[int, set[tuple[int, str]]], people: dict[str, User]
+) -> list[Waiting]:
+    names = {user.pk: name for name, user in people.items()}
+    return [
+        Waiting(
+            row.case.reference,
+            row.case.area_id,
+            frozenset(names[who] for who, _ in barred[row.case_id] if who in names),
+        )
+        for row in rows
+    ]
+
+
+def _barred(cases: list[int]) -> dict[int, set[tuple[int, str]]]:
+    """By case, who has an interest in it or scores it, and which of these."""
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for case, who in Interest.objects.filter(case__in=cases).values_list("case", "user"):
+        found[case].add((who, "interest"))
+    scorings = Assessment.objects.filter(case__in=cases, assessor__isnull=False)
+    for case, who, kind in scorings.order_by().values_list("case", "assessor", "kind"):
+        found[case].add((who, kind))
+    return found
+
+
+def _keep(rows: list[Assessment], user: User, reason: str) -> None:
+    bulk_update_with_history(
+        rows,
+        Assessment,
+        ["assessor"],
+        batch_size=BATCH,
+        default_user=user,
+        default_change_reason=reason,
+    )

@@ -1,0 +1,68 @@
+"""Giving cases to people: a list with boxes to tick, and a page that shares them out by rule."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from casefiles import assigning_actions
+from casefiles.setup_forms import AssignFilter, EvenlyForm, HandForm
+from casefiles.setup_queries import to_assign
+from inspection.access import May, gate
+from inspection.models import Role
+from inspection.setup_views import form_page, person
+
+ON_A_PAGE = 50
+
+
+def assign(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
+    chosen = AssignFilter(request.GET, inspection.areas.order_by("order"), people)
+    rows = to_assign(inspection, **chosen.chosen())
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    listed = [row.pk for row in page]
+    form = HandForm(inspection, listed, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = assigning_actions.assign(user=person(request), **form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{_cases(number)} assigned")
+            return redirect(request.get_full_path())
+    ticked = set(form.data.getlist("scorings")) if form.is_bound else set()
+    context = {"filter": chosen, "page": page, "form": form, "ticked": ticked}
+    return render(request, "casefiles/setup/assign.html", context)
+
+
+def evenly(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    form = EvenlyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        first, second = assigning_actions.assign_evenly(
+            inspection=inspection, user=person(request), **form.cleaned_data
+        )
+        text = f"{_cases(len(first.given))} assigned with the seed {form.cleaned_data['seed']}"
+        messages.success(request, f"{text}, {len(second.given)} for a second scoring")
+        for left, what in ((first.left, "first"), (second.left, "second")):
+            if left:
+                text = f"Nobody can be given {_cases(len(left))} for {what} scoring: "
+                messages.warning(request, text + ", ".join(left[:20]))
+        return redirect("setup_assign", slug)
+    return form_page(
+        request,
+        form,
+        title="Share the cases out evenly",
+        intro="Cases that nobody has are given to local assessors of their area, or of all areas where "
+        "it has none, so that each has about as many. Nobody gets a case in which they have declared an "
+        "interest.",
+        button="Share out",
+        up=reverse("setup_assign", args=[slug]),
+    )
+
+
+def _cases(number: int) -> str:
+    return "1 case" if number == 1 else f"{number} cases"

@@ -1,0 +1,91 @@
+"""Forms of setting up the sample and sharing it out."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from casefiles.drawing import new_seed
+from inspection.models import Area, Inspection, Membership, Role
+from inspection.setup_forms import SetupForm
+
+MAX_SEED = 64
+
+
+class EvenlyForm(SetupForm):
+    second_percent = forms.IntegerField(
+        label="Share of the cases to be scored twice, in percent",
+        help_text="Chosen at random in each area. The second assessor does not see the first one’s "
+        "answers. 0 for none.",
+        min_value=0,
+        max_value=100,
+        initial=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": "Enter a share, 0 for none",
+            "invalid": "The share must be a whole number",
+        },
+    )
+    seed = forms.CharField(
+        label="Seed (optional)",
+        help_text="Cases are shared out at random from this text: the same seed gives the same result. "
+        "Leave it empty for a new one, which is recorded.",
+        max_length=MAX_SEED,
+        required=False,
+    )
+
+    def clean_seed(self) -> str:
+        seed: str = self.cleaned_data["seed"]
+        return seed or new_seed()
+
+
+class HandForm(SetupForm):
+    """The open scorings ticked in the table, and who is to have them."""
+
+    scorings = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "Tick the cases to be given to somebody"}
+    )
+    member = forms.ModelChoiceField(
+        label="Give the ticked cases to",
+        queryset=Membership.objects.none(),
+        error_messages={"required": "Choose a person"},
+    )
+
+    def __init__(self, inspection: Inspection, listed: Iterable[int], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
+        field: Any = self.fields["member"]
+        field.queryset = people.order_by("user__last_name", "user__first_name")
+        field.label_from_instance = _member_label
+        self.fields["scorings"].choices = [(pk, pk) for pk in listed]  # type: ignore[attr-defined]
+
+
+def _member_label(member: Membership) -> str:
+    name = member.user.get_full_name() or member.user.get_username()
+    return f"{name} ({member.area})" if member.area else name
+
+
+class AssignFilter(SetupForm):
+    """Which open scorings to list; anything unknown is as good as nothing."""
+
+    area = forms.ChoiceField(label="Area", required=False)
+    assessor = forms.ChoiceField(label="Assessor", required=False)
+
+    def __init__(
+        self, data: Mapping[str, str], areas: Iterable[Area], people: Iterable[Membership]
+    ) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        by_area = [(area.slug, area.name) for area in areas]
+        by_person = [(str(member.user_id), _member_label(member)) for member in people]
+        fields: dict[str, Any] = self.fields
+        fields["area"].choices = [("", "Every area"), *by_area]
+        fields["assessor"].choices = [("", "Anybody"), ("none", "Not assigned"), *by_person]
+
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def query(self) -> str:
+        """The choices as they stand in an address."""
+        return urlencode(self.chosen())

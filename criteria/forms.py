@@ -1,0 +1,85 @@
+"""Forms of setting up the instrument: a file, or another inspection to copy from."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from criteria.models import Instrument
+from criteria.spec import Instrument as Spec
+from criteria.uploads import read_upload
+from inspection.models import Inspection, Membership
+from inspection.problems import Problem, ProblemsFound
+from inspection.setup_forms import SetupForm
+
+MAX_BYTES = 5 * 1024 * 1024
+
+
+class FileForm(SetupForm):
+    """A file that `read` makes something of: its faults are in `faults`, each with its place."""
+
+    file = forms.FileField(
+        label="File",
+        max_length=255,
+        error_messages={"required": "Choose a file", "empty": "The file is empty"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.faults: tuple[Problem, ...] = ()
+        self.found: Any = None
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise ValidationError("The file is larger than 5 MB")
+        try:
+            self.found = self.read(file.read())
+        except ProblemsFound as found:
+            self.faults = found.problems
+            raise ValidationError(self.summary()) from None
+        return file
+
+    def summary(self) -> str:
+        if len(self.faults) == 1:
+            return f"The file cannot be used. {self.faults[0]}"
+        return f"The file cannot be used: {len(self.faults)} things are wrong with it, listed below"
+
+    def read(self, data: bytes) -> Any:
+        raise NotImplementedError
+
+
+class InstrumentForm(FileForm):
+    found: Spec
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "Instrument"
+        self.fields["file"].help_text = "A workbook (XLSX) or a JSON file, of at most 5 MB."
+
+    def read(self, data: bytes) -> Spec:
+        return read_upload(data)
+
+
+class CopyForm(SetupForm):
+    """Another inspection that this person leads or inspects, and that has an instrument."""
+
+    source = forms.ModelChoiceField(
+        label="Inspection to copy from",
+        queryset=Inspection.objects.none(),
+        error_messages={"required": "Choose an inspection"},
+    )
+
+    def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = sources(membership)  # type: ignore[attr-defined]
+
+
+def sources(membership: Membership) -> Any:
+    """The inspections whose instrument this person may read, other than their present one."""
+    mine = Membership.objects.filter(user_id=membership.user_id).exclude(role="manager")
+    with_one = Instrument.objects.exclude(inspection_id=membership.inspection_id)
+    return Inspection.objects.filter(
+        pk__in=mine.values("inspection"), instrument__in=with_one
+    ).order_by("title")

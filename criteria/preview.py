@@ -1,0 +1,76 @@
+"""An instrument as an assessor will see it: its sections with their questions, on forms that save nothing."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from criteria.spec import Chapter, Criterion, Instrument, Section
+from inspection.govuk import CriteriaSection, CriterionRow
+from inspection.setup_forms import SetupForm
+
+
+@dataclass(frozen=True)
+class PreviewSection:
+    section: Section
+    form: forms.Form
+
+
+@dataclass(frozen=True)
+class PreviewChapter:
+    chapter: Chapter
+    sections: tuple[PreviewSection, ...]
+
+
+def preview(instrument: Instrument) -> tuple[PreviewChapter, ...]:
+    """The chapters that are scored, in printed order."""
+    return tuple(
+        PreviewChapter(
+            chapter,
+            tuple(PreviewSection(s, SectionForm(instrument, s)) for s in chapter.sections),
+        )
+        for chapter in instrument.chapters
+        if chapter.sections
+    )
+
+
+class SectionForm(SetupForm):
+    """A section's questions, each with its answers and a note."""
+
+    def __init__(self, instrument: Instrument, section: Section) -> None:
+        super().__init__()
+        self.instrument, self.section = instrument, section
+        for criterion in section.scored:
+            scale = instrument.scale_by_key[criterion.scale]
+            self.fields[criterion.code] = forms.ChoiceField(
+                label=criterion.wording,
+                choices=[(point.value, point.label) for point in scale.points],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[f"{criterion.code}-note"] = forms.CharField(
+                widget=forms.Textarea, required=False
+            )
+
+    def layout(self) -> list[CriteriaSection]:
+        rows = [self._row(criterion) for criterion in self.section.scored]
+        return [CriteriaSection(rows, heading_level=4)]
+
+    def _row(self, criterion: Criterion) -> CriterionRow:
+        lead_in = self.instrument.criterion_by_code.get(criterion.parent)
+        labels = {p.value: p.label for p in self.instrument.scale_by_key[criterion.scale].points}
+        return CriterionRow(
+            code=criterion.code,
+            wording=criterion.wording,
+            lead_in=lead_in.wording if lead_in else "",
+            letter=criterion.letter,
+            field=self[criterion.code],
+            note=self[f"{criterion.code}-note"],
+            guidance=[(labels.get(value, value), text) for value, text in criterion.guidance],
+            reason=_asked(criterion),
+        )
+
+
+def _asked(criterion: Criterion) -> str:
+    if not criterion.applies_when:
+        return ""
+    return criterion.applies_text or f"Asked when {' and '.join(criterion.applies_when)}."

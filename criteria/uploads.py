@@ -1,0 +1,11 @@
+"""An instrument that somebody uploads, as JSON or as a workbook: told apart by content, not by name."""
+
+from criteria.instrument_file import parse_instrument
+from criteria.instrument_sheet import parse_instrument_xlsx
+from criteria.spec import Instrument
+from inspection.spreadsheet import is_workbook
+
+
+def read_upload(data: bytes) -> Instrument:
+    """Raises ProblemsFound with everything that is wrong, by place."""
+    return parse_instrument_xlsx(data) if is_workbook(data) else parse_instrument(data)

@@ -1,0 +1,109 @@
+"""The lead's pages about the instrument: what it asks, loading one, downloading it."""
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from criteria import actions
+from criteria import preview as previews
+from criteria.forms import CopyForm, InstrumentForm, sources
+from criteria.instrument_file import dump_instrument
+from criteria.instrument_sheet import template_xlsx, write_instrument_xlsx
+from criteria.models import Instrument, InstrumentVersion
+from criteria.queries import read_instrument
+from criteria.spec import Instrument as Spec
+from inspection.access import May, gate
+from inspection.models import Inspection, Membership
+from inspection.setup_views import attachment, form_page, person
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def instrument(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SET_UP)
+    inspection = membership.inspection
+    found = _instrument(inspection)
+    versions = inspection.instrument_versions.select_related("made_by").defer("document")
+    context = {
+        "instrument": found,
+        "case_criteria": len(found.scored("case")) if found else 0,
+        "area_criteria": len(found.scored("area")) if found else 0,
+        "versions": versions.filter(state=InstrumentVersion.State.APPLIED).order_by("-pk"),
+        "proposed": versions.filter(state=InstrumentVersion.State.PROPOSED).first(),
+        "can_copy": sources(membership).exists(),
+    }
+    return render(request, "criteria/setup/instrument.html", context)
+
+
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _instrument(gate(request, slug, May.SET_UP).inspection)
+    if found is None:
+        return redirect("setup_instrument", slug)
+    context = {"instrument": found, "chapters": previews.preview(found)}
+    return render(request, "criteria/setup/preview.html", context)
+
+
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SET_UP)
+    if request.method != "POST":
+        return _upload_page(request, InstrumentForm())
+    form = InstrumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload_page(request, form)
+    return _take(request, membership, form.found)
+
+
+def _upload_page(request: HttpRequest, form: InstrumentForm) -> HttpResponse:
+    return render(request, "criteria/setup/upload.html", {"form": form})
+
+
+def copy(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SET_UP)
+    form = CopyForm(membership, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _take(request, membership, read_instrument(form.cleaned_data["source"]))
+    up = reverse("setup_instrument", args=[slug])
+    title = "Copy the instrument of another inspection"
+    return form_page(request, form, title=title, button="Copy", up=up)
+
+
+def _take(request: HttpRequest, membership: Membership, found: Spec) -> HttpResponse:
+    """The first instrument is loaded as it is; a later one is shown beside it before it is applied."""
+    inspection = membership.inspection
+    if Instrument.objects.filter(inspection=inspection).exists():
+        actions.propose_version(inspection=inspection, instrument=found, user=person(request))
+        return redirect("setup_version", inspection.slug)
+    actions.load_instrument(inspection=inspection, instrument=found, user=person(request))
+    messages.success(
+        request, "The instrument is loaded. Read it through as an assessor will see it."
+    )
+    return redirect("setup_instrument", inspection.slug)
+
+
+def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    found = _instrument(inspection)
+    if found is None:
+        raise Http404("No instrument")
+    name = f"{found.key}-v{found.version}.{kind}"
+    if kind == "xlsx":
+        return attachment(write_instrument_xlsx(found), XLSX, name)
+    if kind == "json":
+        text = json.dumps(dump_instrument(found), ensure_ascii=False, indent=2)
+        return attachment(f"{text}\n".encode(), "application/json", name)
+    raise Http404(f"No instrument as {kind}")
+
+
+def template(request: HttpRequest, slug: str) -> HttpResponse:
+    gate(request, slug, May.SET_UP)
+    return attachment(template_xlsx(), XLSX, "instrument-template.xlsx")
+
+
+def _instrument(inspection: Inspection) -> Spec | None:
+    try:
+        return read_instrument(inspection)
+    except Instrument.DoesNotExist:
+        return None
