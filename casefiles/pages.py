@@ -8,6 +8,7 @@ from functools import cached_property
 from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, ReviewComment
@@ -59,6 +60,11 @@ class Line:
     def label(self) -> str:
         """The answer as forms show it; empty when there is none."""
         return self.scale.point(self.given.value).label if self.given.value else ""
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What reviewers said of the answer."""
+        return commented(self.comments)
 
 
 @dataclass(frozen=True)
@@ -144,14 +150,35 @@ class CasePage:
         return self._open_names is None or name in self._open_names
 
     @property
-    def case_comments(self) -> list[ReviewComment]:
-        """The comments about the case as a whole."""
-        return [one for one in self.comments if one.criterion is None]
+    def case_comments(self) -> list[tuple[str, str]]:
+        """What reviewers said of the case as a whole."""
+        return commented([one for one in self.comments if one.criterion is None])
+
+    @property
+    def returned_places(self) -> list[tuple[Gap, bool]]:
+        """The place of each answer commented on, and whether it is still to be answered again."""
+        codes = {one.criterion.code for one in self.comments if one.criterion}
+        return [
+            (Gap(section.code, criterion.code, criterion.code), criterion.code in self.asked_again)
+            for section in self.instrument.sections("case")
+            for criterion in section.scored
+            if criterion.code in codes
+        ]
+
+    def next_gap_from(self, section: Section) -> Gap | None:
+        """Where to go on from this section's page: what is missing there, else anywhere."""
+        here = (gap for gap in self.gaps if gap.section == section.code)
+        ready = (gap for gap in here if self.verdicts[gap.name].state == "asked")
+        return next(ready, self.next_gap)
 
     @property
     def broken_places(self) -> list[tuple[Consistency, Gap]]:
         """Each broken consistency rule with the place where it is mended."""
         return [(rule, scoring.place(self.instrument, rule)) for rule in self.broken_rules]
+
+    @property
+    def confirm_places(self) -> list[tuple[Consistency, Gap]]:
+        return [pair for pair in self.broken_places if pair[0].level == "confirm"]
 
     @property
     def is_blocked(self) -> bool:
@@ -179,6 +206,11 @@ class CasePage:
         return self._facts_from("assessor")
 
     @property
+    def standing_facts(self) -> list[FactLine]:
+        """The assessor's facts that a returned case does not let be changed."""
+        return [line for line in self.assessor_facts if not self.may_change(line.fact.key)]
+
+    @property
     def facts_recorded(self) -> int:
         return sum(line.value is not None for line in self.assessor_facts)
 
@@ -194,6 +226,10 @@ class CasePage:
         """The scored criteria of a section with their answers, in printed order."""
         open_codes = scoring.can_be_answered(self.instrument, self.facts, self.answers, section)
         return [self._line(criterion, open_codes) for criterion in section.scored]
+
+    def part(self, section: Section) -> Progress:
+        """How far this section is."""
+        return next(part for part in self.progress if part.section.code == section.code)
 
     def waits_for_facts(self, section: Section) -> bool:
         """True when the section has criteria that cannot be asked before something else is known."""
@@ -263,6 +299,17 @@ class JudgementPage:
         )
 
 
+def commented(comments: Sequence[ReviewComment]) -> list[tuple[str, str]]:
+    """(who and when, text) of each comment, as pages show it."""
+    return [
+        (
+            f"Returned by {person(one.author)}, {date_format(localtime(one.made_at), 'j F Y')}",
+            one.text,
+        )
+        for one in comments
+    ]
+
+
 def person(user: User) -> str:
     """The person's name, or their user name when they have given none."""
     return user.get_full_name() or user.get_username()
@@ -270,69 +317,3 @@ def person(user: User) -> str:
 
 def lead_in(instrument: Instrument, criterion: Criterion) -> str:
     return instrument.criterion_by_code[criterion.parent].wording if criterion.parent else ""
-
-
-@dataclass(frozen=True)
-class Allocation:
-    """A member's own cases. `next` is the one to go on with; None when nothing is left to do."""
-
-    by_status: Mapping[str, int]
-    next: CasePage | None
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_status.values())
-
-    @property
-    def submitted(self) -> int:
-        return finished(self.by_status)
-
-    @property
-    def statuses(self) -> list[tuple[str, str, int]]:
-        return numbered(self.by_status)
-
-
-@dataclass(frozen=True)
-class AreaProgress:
-    """The cases of an area by the status of the scoring that counts, and its judgements."""
-
-    area: Area
-    cases: int
-    unassigned: int
-    by_status: Mapping[str, int]
-    judged: int
-    to_judge: int
-
-    @property
-    def statuses(self) -> list[tuple[str, str, int]]:
-        return numbered(self.by_status)
-
-    @property
-    def finished(self) -> int:
-        return finished(self.by_status)
-
-
-def numbered(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """(status, its words, number of cases) in the order of scoring."""
-    choices = Assessment.Status.choices
-    return [(status, label, by_status.get(status, 0)) for status, label in choices]
-
-
-def finished(by_status: Mapping[str, int]) -> int:
-    status = Assessment.Status
-    return by_status.get(status.SUBMITTED, 0) + by_status.get(status.ACCEPTED, 0)
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """A case in the list. `asked` and `answered` are as last saved; None before scoring starts."""
-
-    case: CaseFile
-    assessment: Assessment | None
-    asked: int | None = None
-    answered: int | None = None
-
-    @property
-    def assessor(self) -> str:
-        found = self.assessment and self.assessment.assessor
-        return person(found) if found else ""

@@ -13,14 +13,8 @@ from casefiles.models import (
     Interest,
     ReviewComment,
 )
-from casefiles.pages import (
-    Allocation,
-    AreaProgress,
-    CaseLine,
-    CasePage,
-    JudgementPage,
-    returned_case,
-)
+from casefiles.overviews import Allocation, AreaProgress, CaseLine
+from casefiles.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion
 from criteria.queries import read_instrument
 from criteria.spec import Section

@@ -63,7 +63,8 @@ class CriterionRow:
     question is not `asked`: then `tag` and `reason` say so and why. Of a question that is asked, `reason`
     says what else it hangs on. `lead_in` is printed once above the
     rows that share it, and read out with each. `guidance` is (label, text) pairs. `status` is a
-    short line under the row, such as "Saved at 10.42"; empty for none.
+    short line under the row, such as "Saved at 10.42"; empty for none. `comments` are what reviewers said
+    of the answer: (who and when, text) pairs. `note_for` are the answers that need a note, for scripts.
     """
 
     code: str
@@ -77,6 +78,8 @@ class CriterionRow:
     tag: str = "Not asked"
     reason: str = ""
     status: str = ""
+    comments: Sequence[tuple[str, str]] = ()
+    note_for: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ class CriteriaForm(SaveForm):
         return [CriteriaSection([self._row(line) for line in self.lines])]
 
     def _row(self, line: Line) -> CriterionRow:
-        code, verdict = line.criterion.code, line.verdict
+        code = line.criterion.code
+        tag, reason = _standing(line)
         return CriterionRow(
             code=code,
             wording=line.criterion.wording,
@@ -68,9 +69,11 @@ class CriteriaForm(SaveForm):
             note=self[f"{code}-note"] if line.takes_answers else None,
             guidance=_guidance(line),
             asked=line.takes_answers,
-            tag="Not asked" if verdict.state == "not_asked" else "Not known yet",
-            reason=verdict.reason,
+            tag=tag,
+            reason=reason,
             status=_saved(line) if line.takes_answers else "",
+            comments=line.said,
+            note_for=[p.value for p in line.scale.points if p.counts_as == "excluded"],
         )
 
     @property
@@ -148,6 +151,14 @@ def _as_printed(point: Point) -> str:
     if point.printed.casefold() == point.label.casefold():
         return point.label
     return f"{point.label} (printed as {point.printed})"
+
+
+def _standing(line: Line) -> tuple[str, str]:
+    """The tag and the words of a question that the page does not ask."""
+    if line.verdict.state == "asked" and not line.takes_answers:
+        return line.label, "This answer was not returned: it stands."
+    tag = "Not asked" if line.verdict.state == "not_asked" else "Not known yet"
+    return tag, line.verdict.reason
 
 
 def _guidance(line: Line) -> list[tuple[str, str]]:

@@ -15,12 +15,15 @@ RADIOS_UP_TO = 7
 
 
 class FactsForm(SaveForm):
-    """The facts that the assessor establishes. Any may be left for later."""
+    """The facts that the assessor establishes. Any may be left for later.
+
+    Of a returned case these are only the facts on which the answers that came back depend.
+    """
 
     def __init__(self, page: CasePage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        self.facts = [line.fact for line in page.assessor_facts]
+        self.facts = [line.fact for line in page.assessor_facts if page.may_change(line.fact.key)]
         self.fields[VERSION] = forms.IntegerField(
             required=False, min_value=0, initial=page.assessment.version, widget=forms.HiddenInput
         )
@@ -41,7 +44,7 @@ class FactsForm(SaveForm):
     def values(self) -> dict[str, object]:
         """The facts to save: what was sent, except where the person keeps what is saved."""
         saved = self.page.assessment.facts
-        chosen = {
+        chosen = dict(saved) | {
             fact.key: saved.get(fact.key)
             if self.keeps_saved(fact.key)
             else self.cleaned_data.get(fact.key)

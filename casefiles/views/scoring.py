@@ -90,6 +90,8 @@ def _section_page(
         "section": found,
         "chapter": page.instrument.chapter_by_section[found.code],
         "following": page.section_after(found),
+        "part": page.part(found),
+        "next_gap": page.next_gap_from(found),
         "lines": page.lines(found),
         "waits": page.waits_for_facts(found),
         "form": form,

@@ -1,0 +1,74 @@
+"""What the lists show: a person's own cases, the progress of the areas, one line of the case list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from casefiles.models import Assessment, CaseFile
+from casefiles.pages import CasePage, person
+from inspection.models import Area
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A member's own cases. `next` is the one to go on with; None when nothing is left to do."""
+
+    by_status: Mapping[str, int]
+    next: CasePage | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def submitted(self) -> int:
+        return finished(self.by_status)
+
+    @property
+    def statuses(self) -> list[tuple[str, str, int]]:
+        return numbered(self.by_status)
+
+
+@dataclass(frozen=True)
+class AreaProgress:
+    """The cases of an area by the status of the scoring that counts, and its judgements."""
+
+    area: Area
+    cases: int
+    unassigned: int
+    by_status: Mapping[str, int]
+    judged: int
+    to_judge: int
+
+    @property
+    def statuses(self) -> list[tuple[str, str, int]]:
+        return numbered(self.by_status)
+
+    @property
+    def finished(self) -> int:
+        return finished(self.by_status)
+
+
+def numbered(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """(status, its words, number of cases) in the order of scoring."""
+    choices = Assessment.Status.choices
+    return [(status, label, by_status.get(status, 0)) for status, label in choices]
+
+
+def finished(by_status: Mapping[str, int]) -> int:
+    status = Assessment.Status
+    return by_status.get(status.SUBMITTED, 0) + by_status.get(status.ACCEPTED, 0)
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in the list. `asked` and `answered` are as last saved; None before scoring starts."""
+
+    case: CaseFile
+    assessment: Assessment | None
+    asked: int | None = None
+    answered: int | None = None
+
+    @property
+    def assessor(self) -> str:
+        found = self.assessment and self.assessment.assessor
+        return person(found) if found else ""
