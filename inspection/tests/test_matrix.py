@@ -49,6 +49,10 @@ PAGES = [
     ("results", {"slug": "tiny"}, INSPECTORS),
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
     ("report", {"slug": "tiny"}, READERS),
+    ("report_pdf", {"slug": "tiny", "version": 1}, READERS),
+    ("published_data", {"slug": "tiny", "version": 1, "kind": "csv"}, READERS),
+    ("codebook", {"slug": "tiny"}, READERS),
+    ("data", {"slug": "tiny", "kind": "csv"}, INSPECTORS),
 ]
 
 
@@ -56,7 +60,7 @@ PAGES = [
 def everything(tiny: Inspection, people: dict[str, User]) -> dict[str, User]:
     """The tiny inspection with what some addresses need: a published version."""
     PublishedReport.objects.create(
-        inspection=tiny, version=1, frozen={}, pdf=b"%PDF-1.7", sha256="0" * 64
+        inspection=tiny, version=1, frozen={"chapters": []}, pdf=b"%PDF-1.7", sha256="0" * 64
     )
     return people
 
