@@ -1,0 +1,39 @@
+// Asking our own server. A reply counts only if it names the application and the operation it is about:
+// the page of a hotel's network, a proxy or the sign-in page is as good as no reply.
+const PATIENCE = 20_000;
+
+// Sends `fields` (pairs) and sorts the reply: { kind, ...what it says }. The kinds: "done"; "conflict",
+// "consent", "invalid" and "refused", which sending again would not change; "token"; "signed-out";
+// "unreachable", of which nobody knows whether it arrived.
+export async function ask(url, fields = null) {
+  let status, reply;
+  const operation = fields?.find(([name]) => name === "save-operation")?.[1] ?? "";
+  try {
+    const response = await fetch(url, {
+      method: fields ? "POST" : "GET",
+      headers: { Accept: "application/json" },
+      body: fields ? new URLSearchParams(fields) : undefined,
+      cache: "no-store",
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    status = response.status;
+    reply = await response.json();
+  } catch {
+    return { kind: "unreachable" };
+  }
+  if (reply?.application !== "thematic" || reply.operation !== operation) {
+    return { kind: "unreachable" };
+  }
+  return { ...reply, kind: kindOf(status, reply) };
+}
+
+function kindOf(status, reply) {
+  if (status === 200) return "done";
+  if (status === 401) return "signed-out";
+  if (status === 403 && reply.error === "token") return "token";
+  if (reply.conflict) return "conflict";
+  if (reply.consent) return "consent";
+  if (reply.errors) return "invalid";
+  return reply.refused ? "refused" : "unreachable";
+}
