@@ -52,6 +52,7 @@ class Line:
     verdict: Verdict = ASKED
     takes_answers: bool = True
     comments: tuple[ReviewComment, ...] = ()
+    asked_again: bool = False
     version: int = 0
     by: User | None = None
     at: datetime | None = None
@@ -252,6 +253,7 @@ class CasePage:
                 for one in self.comments
                 if one.criterion_id and one.criterion.code == criterion.code
             ),
+            asked_again=criterion.code in self.asked_again,
             version=row.version if row else 0,
             by=row.saved_by if row else None,
             at=row.saved_at if row else None,

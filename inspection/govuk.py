@@ -64,7 +64,8 @@ class CriterionRow:
     says what else it hangs on. `lead_in` is printed once above the
     rows that share it, and read out with each. `guidance` is (label, text) pairs. `status` is a
     short line under the row, such as "Saved at 10.42"; empty for none. `comments` are what reviewers said
-    of the answer: (who and when, text) pairs. `note_for` are the answers that need a note, for scripts.
+    of the answer: (who and when, text) pairs. `note_for` are the answers that need a note,
+    `again` says that the answer is asked again: both for scripts.
     """
 
     code: str
@@ -80,6 +81,7 @@ class CriterionRow:
     status: str = ""
     comments: Sequence[tuple[str, str]] = ()
     note_for: Sequence[str] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)

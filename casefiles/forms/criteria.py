@@ -73,6 +73,7 @@ class CriteriaForm(SaveForm):
             reason=reason,
             status=_saved(line) if line.takes_answers else "",
             comments=line.said,
+            again=line.asked_again,
             note_for=[p.value for p in line.scale.points if p.counts_as == "excluded"],
         )
 
