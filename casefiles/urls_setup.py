@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casefiles import assigning_views, setup_views, version_views
+from casefiles import assigning_views, progress_views, setup_views, version_views
 
 urlpatterns = [
     path("", setup_views.hub, name="setup"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("team/<int:member>/", setup_views.member, name="setup_member"),
     path("team/<int:member>/remove/", setup_views.remove_member, name="setup_remove_member"),
     path("instrument/changes/", version_views.version, name="setup_version"),
+    path("progress/", progress_views.progress, name="setup_progress"),
+    path("progress/progress.csv", progress_views.progress_csv, name="setup_progress_csv"),
+    path("progress/remind/", progress_views.remind, name="setup_remind"),
     path("assign/", assigning_views.assign, name="setup_assign"),
     path("assign/evenly/", assigning_views.evenly, name="setup_evenly"),
 ]

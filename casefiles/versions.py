@@ -11,7 +11,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles import scoring
-from casefiles.models import Answer, AreaJudgement, Assessment
+from casefiles.models import Answer, AreaJudgement, Assessment, Correction, ReviewComment
 from casefiles.pages import given
 from casefiles.scoring import NOTHING
 from criteria import versions
@@ -73,6 +73,8 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: Abstract
     work = [_settled(assessment, new, loss) for assessment in _assessments(inspection)]
     _delete(_lost(_answers(inspection, every=True), loss), user)
     _delete(_lost(_judgements(inspection), loss), user)
+    comments = ReviewComment.objects.filter(assessment__case__inspection=inspection)
+    comments.filter(criterion__code__in=loss.criteria).update(criterion=None)
     try:
         replace_instrument(inspection=inspection, instrument=new, user=user)
     except ProtectedError:
@@ -139,15 +141,18 @@ def _lost(rows: QuerySet, loss: Loss) -> QuerySet:
 
 
 def _delete(rows: QuerySet, user: AbstractBaseUser) -> None:
-    """Delete the rows, and note it in their history, in a few statements."""
-    gone = list(rows)
-    model = rows.model
-    for row in gone:
-        row._history_user, row._change_reason = user, REASON
+    """Delete the rows and note it in their history, in a few statements.
+
+    The ordinary delete would write history one row at a time, and without the person.
+    """
+    gone, model = list(rows), rows.model
+    keys = [row.pk for row in gone]
     model.history.model.objects.bulk_create(
         [_last_state(model, row, user) for row in gone], batch_size=BATCH
     )
-    model.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    if model is Answer:
+        Correction.objects.filter(answer__in=keys).delete()
+    model.objects.filter(pk__in=keys)._raw_delete(rows.db)
 
 
 def _last_state(model: type, row: Answer | AreaJudgement, user: AbstractBaseUser) -> object:

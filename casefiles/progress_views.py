@@ -1,0 +1,77 @@
+"""Fieldwork at a glance, its table as CSV, and reminders to those who are behind."""
+
+import csv
+import io
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from casefiles import progress as figures
+from casefiles.models import Assessment
+from casefiles.reminders import send_reminders
+from inspection.access import May, gate
+from inspection.setup_views import attachment
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def progress(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    today = timezone.localdate()
+    lines = figures.lines(inspection, today)
+    days = figures.submissions(inspection)
+    cases = sum(line.cases for line in lines)
+    context = {
+        "lines": lines,
+        "statuses": Assessment.Status.labels,
+        "cases": cases,
+        "handed_in": sum(line.handed_in for line in lines),
+        "behind": len({line.assessor for line in lines if line.behind}),
+        "trend": figures.trend(
+            days, cases, inspection.fieldwork_start, inspection.fieldwork_end, today
+        ),
+    }
+    return render(request, "casefiles/setup/progress.html", context)
+
+
+def progress_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(
+        [
+            "area",
+            "assessor",
+            "cases",
+            *Assessment.Status.values,
+            "expected",
+            "days_since_last_saved",
+        ]
+    )
+    for line in figures.lines(inspection, timezone.localdate()):
+        idle = "" if line.idle_days is None else line.idle_days
+        names = (_safe(line.area.name), _safe(line.name))
+        writer.writerow([*names, line.cases, *line.counts, line.expected, idle])
+    content = file.getvalue().encode()
+    return attachment(content, "text/csv; charset=utf-8", f"{slug}-progress.csv")
+
+
+def _safe(text: str) -> str:
+    """Text that a spreadsheet would run as a formula, made text again (ASVS 1.2.10)."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """POST: a message to everybody who is behind."""
+    inspection = gate(request, slug, May.SET_UP).inspection
+    if request.method == "POST":
+        lines = figures.lines(inspection, timezone.localdate())
+        sent, unsent = send_reminders(request, inspection, [line for line in lines if line.behind])
+        if sent:
+            messages.success(request, f"Reminders sent to {', '.join(sent)}")
+        if unsent:
+            text = "No message could be sent to"
+            messages.warning(request, f"{text} {', '.join(unsent)}: look at their addresses")
+    return redirect("setup_progress", slug)

@@ -1,0 +1,43 @@
+"""Messages to people who are behind with their cases."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from casefiles.progress import Line
+from inspection.models import Inspection
+
+
+def send_reminders(
+    request: HttpRequest, inspection: Inspection, lines: Iterable[Line]
+) -> tuple[list[str], list[str]]:
+    """One message a person, whatever number of areas. Returns whom it went to, and whom it could not."""
+    by_person: dict[User, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.assessor:
+            by_person[line.assessor].append(line)
+    sent, unsent = [], []
+    for person, mine in by_person.items():
+        ok = bool(person.email) and _send(request, inspection, person, mine)
+        (sent if ok else unsent).append(mine[0].name)
+    return sent, unsent
+
+
+def _send(request: HttpRequest, inspection: Inspection, person: User, lines: list[Line]) -> bool:
+    context = {
+        "name": person.get_full_name() or person.get_username(),
+        "inspection": inspection,
+        "open": sum(line.cases - line.handed_in for line in lines),
+        "link": request.build_absolute_uri(reverse("overview", args=[inspection.slug])),
+    }
+    text = render_to_string("casefiles/setup/reminder.txt", context)
+    try:
+        send_mail(f"{inspection.title}: cases waiting for you", text, None, [person.email])
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,138 @@
+"""Sharing out cases: evenly, away from declared interests, the same again from the same seed."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefiles.assigning import Scorer, Waiting, choose_for_second, share_out
+from casefiles.assigning_actions import assign, assign_evenly
+from casefiles.models import Assessment, AssigningRun, Interest
+from inspection.actions import ensure_person, join
+from inspection.models import Inspection
+
+NORTH, SOUTH = 1, 2
+AMIR, BEA, CARA = Scorer("amir", NORTH), Scorer("bea", SOUTH), Scorer("cara", None)
+
+
+def test_cases_go_to_people_of_their_area():
+    cases = [Waiting("N1", NORTH), Waiting("S1", SOUTH), Waiting("S2", SOUTH)]
+    assert share_out("seed", cases, [AMIR, BEA]).given == {"N1": "amir", "S1": "bea", "S2": "bea"}
+
+
+def test_who_has_an_interest_never_gets_the_case():
+    case = Waiting("N1", NORTH, frozenset({"amir"}))
+    assert share_out("seed", [case], [AMIR, BEA]).left == ["N1"]
+    assert share_out("seed", [case], [AMIR, BEA, CARA]).given == {"N1": "cara"}
+
+
+def test_who_has_open_cases_gets_fewer():
+    people = [Scorer("amir", NORTH, load=2), Scorer("dan", NORTH)]
+    cases = [Waiting(f"N{n}", NORTH) for n in range(4)]
+    assert Counter(share_out("seed", cases, people).given.values()) == {"dan": 3, "amir": 1}
+
+
+@given(st.integers(0, 60), st.integers(1, 7), st.text(max_size=8))
+def test_nobody_has_more_than_one_case_above_another(cases: int, people: int, seed: str):
+    waiting = [Waiting(f"C{n}", NORTH) for n in range(cases)]
+    scorers = [Scorer(f"p{n}", NORTH) for n in range(people)]
+    shared = share_out(seed, waiting, scorers)
+    loads = [list(shared.given.values()).count(scorer.name) for scorer in scorers]
+    assert sum(loads) == cases
+    assert max(loads) - min(loads) <= 1
+    assert shared == share_out(seed, waiting[::-1], scorers[::-1])
+
+
+def test_the_share_for_second_scoring_is_of_each_area():
+    cases = {NORTH: [f"N{n}" for n in range(10)], SOUTH: [f"S{n}" for n in range(5)]}
+    chosen = choose_for_second("seed", cases, 10)
+    assert [reference[0] for reference in chosen] == ["N", "S"]  # 1 of 10, and 0.5 rounds up
+    assert choose_for_second("seed", cases, 0) == []
+    assert choose_for_second("another", cases, 10) != chosen
+
+
+@pytest.fixture
+def cara(tiny: Inspection) -> User:
+    person = ensure_person(username="cara", name="Cara Dean")
+    join(inspection=tiny, user=person, role="assessor")
+    return person
+
+
+def test_a_run_is_recorded_and_second_scorings_do_not_count(
+    tiny: Inspection, people: dict[str, User], cara: User
+):
+    Assessment.objects.filter(case__reference="S2", case__inspection=tiny).update(assessor=None)
+    first, second = assign_evenly(
+        inspection=tiny, seed="abc", second_percent=100, user=people["laura"]
+    )
+    assert first.given == {"S2": "bea"}
+    assert set(second.given.values()) == {"cara"}  # nobody scores the same case twice
+    seconds = Assessment.objects.filter(case__inspection=tiny, kind="second")
+    assert [(row.counts, row.assessor) for row in seconds] == [(False, cara)] * 5
+    run = AssigningRun.objects.get(inspection=tiny)
+    assert (run.seed, run.first, run.second_percent) == ("abc", {"S2": "bea"}, 100)
+    assert seconds[0].history.get().history_change_reason == "chosen for second scoring"
+
+
+def test_a_case_is_not_given_where_an_interest_is_declared(
+    tiny: Inspection, people: dict[str, User]
+):
+    scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
+    Interest.objects.create(case=scoring.case, user=people["ines"])
+    member = tiny.memberships.get(user=people["ines"])
+    with pytest.raises(ValidationError, match="An interest is declared in S2"):
+        assign(scorings=[scoring.pk], member=member, user=people["laura"])
+    scoring.refresh_from_db()
+    assert scoring.assessor == people["bea"]
+
+
+def test_a_case_of_another_area_is_not_given(tiny: Inspection, people: dict[str, User]):
+    scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
+    member = tiny.memberships.get(user=people["amir"])
+    with pytest.raises(ValidationError, match="S2 is not in North"):
+        assign(scorings=[scoring.pk], member=member, user=people["laura"])
+
+
+def test_the_lead_ticks_cases_and_chooses_a_person(
+    tiny: Inspection, people: dict[str, User], as_: Callable[[str], Client]
+):
+    scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
+    member = tiny.memberships.get(user=people["ines"])
+    address = reverse("setup_assign", args=["tiny"])
+    reply = as_("laura").post(address, {"scorings": [scoring.pk], "member": member.pk}, follow=True)
+    assert "1 case assigned" in reply.content.decode()
+    scoring.refresh_from_db()
+    assert scoring.assessor == people["ines"]
+
+
+def test_ticking_nothing_says_so(tiny: Inspection, as_: Callable[[str], Client]):
+    reply = as_("laura").post(reverse("setup_assign", args=["tiny"]), {})
+    text = reply.content.decode()
+    assert "Tick the cases to be given to somebody" in text
+    assert "Choose a person" in text
+
+
+def test_somebody_with_open_cases_is_not_removed(
+    tiny: Inspection, people: dict[str, User], as_: Callable[[str], Client]
+):
+    member = tiny.memberships.get(user=people["amir"])
+    address = reverse("setup_remove_member", args=["tiny", member.pk])
+    reply = as_("laura").post(address)
+    assert "Reassign first: this person has 1 open case to score" in reply.content.decode()
+    Assessment.objects.filter(assessor=people["amir"]).update(status="accepted")
+    as_("laura").post(address)
+    assert not tiny.memberships.filter(user=people["amir"]).exists()
+
+
+def test_the_only_lead_stays(
+    tiny: Inspection, people: dict[str, User], as_: Callable[[str], Client]
+):
+    member = tiny.memberships.get(user=people["laura"])
+    reply = as_("laura").post(reverse("setup_remove_member", args=["tiny", member.pk]))
+    assert "this is the only one" in reply.content.decode()

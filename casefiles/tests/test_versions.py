@@ -1,0 +1,142 @@
+"""A new version of the instrument in the middle of fieldwork: what it costs, and what it leaves."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from casefiles.models import Answer, AreaJudgement, Assessment
+from casefiles.versions import apply_version, effects
+from criteria.actions import propose_version
+from criteria.queries import read_instrument
+from criteria.spec import Instrument
+from inspection.models import Inspection
+
+
+@pytest.fixture
+def instrument(tiny: Inspection) -> Instrument:
+    return read_instrument(tiny)
+
+
+def changed(instrument: Instrument, change: Callable) -> Instrument:
+    """The next version, its criteria run through `change`: None leaves one out, a tuple adds some."""
+    chapters = []
+    for chapter in instrument.chapters:
+        sections = [
+            replace(section, criteria=tuple(n for c in section.criteria for n in change(c)))
+            for section in chapter.sections
+        ]
+        chapters.append(replace(chapter, sections=tuple(sections)))
+    return replace(instrument, version=2, chapters=tuple(chapters), consistency=())
+
+
+def without(code: str) -> Callable:
+    return lambda criterion: () if criterion.code == code else (criterion,)
+
+
+def with_one_more(after: str) -> Callable:
+    return lambda one: (
+        (one, replace(one, code="L2.2", wording="It opens on Saturdays."))
+        if one.code == after
+        else (one,)
+    )
+
+
+def apply(inspection: Inspection, new: Instrument, user: User) -> None:
+    version = propose_version(inspection=inspection, instrument=new, user=user)
+    apply_version(version=version, new=new, user=user)
+
+
+def test_answers_to_a_criterion_that_goes_are_counted_then_removed_and_kept_in_history(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    new = changed(instrument, without("L1.1"))
+    found = effects(tiny, new)
+    assert (found.answers_lost, found.by_criterion) == (4, {"L1.1": 4})
+    assert (found.cases_reopened, found.answers_ruled_out) == (0, 0)
+    gone = set(Answer.objects.filter(inspection=tiny, criterion__code="L1.1").values_list("pk"))
+    apply(tiny, new, people["laura"])
+    assert not Answer.objects.filter(inspection=tiny, criterion__code="L1.1").exists()
+    kept = Answer.history.filter(inspection=tiny, history_type="-")
+    assert {(row.id,) for row in kept} == gone
+    assert {row.history_user for row in kept} == {people["laura"]}
+    assert read_instrument(tiny) == new
+
+
+def test_a_case_handed_in_is_returned_when_more_is_asked(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    new = changed(instrument, with_one_more("L2.1"))
+    assert effects(tiny, new).cases_reopened == 3
+    apply(tiny, new, people["laura"])
+    status = Assessment.objects.filter(case__inspection=tiny).values_list("status", flat=True)
+    assert sorted(status) == ["in_progress", "not_started", "returned", "returned", "returned"]
+
+
+def test_other_words_leave_the_answers_alone(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    new = changed(instrument, lambda c: (replace(c, wording="Words.") if c.code == "L2.1" else c,))
+    found = effects(tiny, new)
+    assert (found.answers_reworded, found.answers_lost) == (3, 0)
+    before = list(Answer.objects.filter(inspection=tiny).values())
+    apply(tiny, new, people["laura"])
+    assert list(Answer.objects.filter(inspection=tiny).values()) == before
+
+
+def test_a_rule_replaces_the_answers_that_it_rules_out(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    new = changed(
+        instrument,
+        lambda c: (replace(c, applies_when=("size = Large",)) if c.code == "L1.1" else c,),
+    )
+    assert effects(tiny, new).answers_ruled_out == 2  # N1 and N3 are small
+    apply(tiny, new, people["laura"])
+    answer = Answer.objects.get(
+        assessment__case__reference="N1", criterion__code="L1.1", inspection=tiny
+    )
+    assert (answer.value, answer.by_rule) == ("none", True)
+
+
+def test_a_judgement_off_the_scale_goes(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    visit, district = instrument.scales
+    new = replace(
+        instrument, version=2, scales=(visit, replace(district, points=district.points[1:]))
+    )
+    assert effects(tiny, new).judgements_lost == 1
+    apply(tiny, new, people["laura"])
+    assert not AreaJudgement.objects.filter(area__inspection=tiny).exists()
+
+
+def test_text_in_a_section_that_goes_stops_it(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User], as_: Callable
+):
+    use = instrument.chapters[1]
+    shorter = replace(use, sections=use.sections[:1])
+    chapters = (instrument.chapters[0], shorter, *instrument.chapters[2:])
+    new = replace(instrument, version=2, chapters=chapters, consistency=())
+    propose_version(inspection=tiny, instrument=new, user=people["laura"])
+    reply = as_("laura").post(
+        reverse("setup_version", args=["tiny"]), {"decision": "apply"}, follow=True
+    )
+    assert "Text of the report stands in a chapter or section that goes" in reply.content.decode()
+    assert read_instrument(tiny) == instrument
+    assert Answer.objects.filter(inspection=tiny, criterion__code="L2.1").count() == 3
+
+
+def test_the_page_shows_what_changes_before_it_does(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User], as_: Callable[[str], Client]
+):
+    new = changed(instrument, without("L1.1"))
+    propose_version(inspection=tiny, instrument=new, user=people["laura"])
+    text = as_("laura").get(reverse("setup_version", args=["tiny"])).content.decode()
+    assert "4 of L1.1" in text
+    assert "The history keeps them" in text
+    as_("laura").post(reverse("setup_version", args=["tiny"]), {"decision": "withdraw"})
+    assert read_instrument(tiny) == instrument
