@@ -1,6 +1,7 @@
 from django.urls import path
 
 from casefiles import views
+from casefiles.views import doubles, moderation
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -11,5 +12,10 @@ urlpatterns = [
     path("cases/<str:reference>/submit/", views.submit, name="case_submit"),
     path("cases/<str:reference>/interest/", views.interest, name="case_interest"),
     path("cases/<str:reference>/<str:code>/", views.section, name="case_section"),
+    path("moderation/", moderation.moderation, name="moderation"),
+    path("moderation/accept/", moderation.accept, name="moderation_accept"),
+    path("moderation/<str:reference>/", moderation.review, name="review"),
+    path("moderation/<str:reference>/<str:code>/", moderation.correct, name="correct"),
+    path("agreement/<str:reference>/", doubles.settle, name="settle"),
     path("areas/<slug:area>/", views.judge, name="area"),
 ]

@@ -11,6 +11,7 @@ from inspection.models import Membership
 PAGES = (
     ("overview", "Overview", May.ENTER),
     ("cases", "Cases", May.SEE_CASES),
+    ("moderation", "Moderation", May.SEE_EVERY_CASE),
     ("areas", "Areas", May.SEE_EVERY_CASE),
     ("results", "Results", May.SEE_RESULTS),
     ("report", "Report", May.READ_REPORTS),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from reports import views
+from reports import agreement_views, views
 
 urlpatterns = [
     path("areas/", views.areas, name="areas"),
     path("results/", views.results, name="results"),
     path("results/<str:code>/", views.behind, name="behind"),
+    path("agreement/", agreement_views.agreement, name="agreement"),
     path("report/", views.report, name="report"),
     path("report/data.<slug:kind>", views.data, name="data"),
     path("report/codebook.csv", views.codebook, name="codebook"),

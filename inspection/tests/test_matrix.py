@@ -27,6 +27,8 @@ OF_CASE_N1 = (OK, MISSING, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
 OF_CASE_S1 = (MISSING, OK, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS = (REFUSED, REFUSED, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
+INSPECTORS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
+NOBODY = (REFUSED, REFUSED, MISSING, MISSING, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
 READERS = (REFUSED, REFUSED, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
 
@@ -43,6 +45,13 @@ PAGES = [
     ("case_section", {"slug": "tiny", "reference": "N1", "code": "L1"}, OF_CASE_N1),
     ("case_section", {"slug": "tiny", "reference": "S1", "code": "L1"}, OF_CASE_S1),
     ("case_check", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
+    ("moderation", {"slug": "tiny"}, INSPECTORS),
+    ("moderation_accept", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
+    ("review", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
+    ("review", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
+    ("correct", {"slug": "tiny", "reference": "N1", "code": "L1.1"}, INSPECTORS),
+    ("agreement", {"slug": "tiny"}, INSPECTORS),
+    ("settle", {"slug": "tiny", "reference": "N1"}, NOBODY),
     ("areas", {"slug": "tiny"}, INSPECTORS),
     ("area", {"slug": "tiny", "area": "north"}, INSPECTORS),
     ("area", {"slug": "tiny", "area": "south"}, INSPECTORS_OF_SOUTH),

@@ -1,0 +1,338 @@
+"""Scoring a case twice, blind, and agreeing on one answer where the two scorings differ.
+
+The second scorer sees nothing of the first scoring, nor the first scorer of the second. Once both have
+submitted, an inspector settles the differences in a third, agreed scoring, which then counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import Http404
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from casefiles import scoring
+from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.pages import fact_text, given, lead_in, person
+from casefiles.refusals import NotOpen, NotReady, NotYours
+from casefiles.scoring import NOTHING, Given
+from criteria.queries import criterion_ids, read_instrument
+from criteria.spec import Criterion, Fact, Instrument
+from inspection.access import get_visible_case, visible_cases
+from inspection.models import Membership, Role
+
+Kind, Status = Assessment.Kind, Assessment.Status
+FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
+
+
+class NotBlind(Exception):
+    """The person could see the first scoring, so theirs would not be a second opinion."""
+
+
+@transaction.atomic
+def ask_second(*, case: CaseFile, assessor: User, user: User) -> Assessment:
+    """Give the case to `assessor` to score a second time, blind.
+
+    Raises NotBlind for anybody but a local assessor of the case's area (or of all areas) who does not
+    score it already and has no interest in it. The scoring never counts.
+    """
+    if not _can_be_blind(case, assessor):
+        raise NotBlind
+    rows = [Assessment(case=case, kind=Kind.SECOND, assessor=assessor, counts=False)]
+    bulk_create_with_history(
+        rows, Assessment, default_user=user, default_change_reason="second scoring asked for"
+    )
+    return rows[0]
+
+
+def _can_be_blind(case: CaseFile, assessor: User) -> bool:
+    membership = Membership.objects.filter(inspection=case.inspection_id, user=assessor).first()
+    if membership is None or membership.role != Role.ASSESSOR:
+        return False
+    if membership.area_id not in (None, case.area_id):
+        return False
+    scores = case.assessments.filter(assessor=assessor).exists()
+    return not scores and not case.interests.filter(user=assessor).exists()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One criterion or fact, and what the two scorings say of it. `first` and `second` are answers;
+    of a fact, `value` is what was recorded."""
+
+    kind: Literal["criterion", "fact"]
+    name: str
+    question: str
+    section: str
+    first: Given
+    second: Given
+    first_words: str
+    second_words: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Double:
+    """A case scored twice. `agreed` is the scoring that settled it, None until then."""
+
+    case: CaseFile
+    instrument: Instrument
+    first: Assessment
+    second: Assessment
+    agreed: Assessment | None
+    answers: Mapping[str, tuple[Given, Given]]
+
+    @property
+    def finished(self) -> bool:
+        return self.first.status in FINISHED and self.second.status in FINISHED
+
+    @property
+    def first_by(self) -> str:
+        return _name(self.first)
+
+    @property
+    def second_by(self) -> str:
+        return _name(self.second)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What an inspector has to settle, facts first, in the order of the pages."""
+        facts = (self._fact(fact) for fact in self.instrument.facts if fact.source == "assessor")
+        criteria = (
+            self._criterion(section.code, criterion)
+            for section in self.instrument.sections("case")
+            for criterion in section.scored
+        )
+        return tuple(
+            found for found in (*facts, *criteria) if found.first.value != found.second.value
+        )
+
+    @property
+    def alike(self) -> int:
+        """The number of criteria on which both scorings say the same."""
+        return sum(one.value == other.value for one, other in self.answers.values())
+
+    def _fact(self, fact: Fact) -> Difference:
+        one, other = (row.facts.get(fact.key) for row in (self.first, self.second))
+        said = {
+            str(value): fact_text(fact, value) for value in (one, other) if value not in (None, "")
+        }
+        return Difference(
+            kind="fact",
+            name=fact.key,
+            question=fact.label,
+            section="",
+            first=Given("" if one is None else str(one)),
+            second=Given("" if other is None else str(other)),
+            first_words=fact_text(fact, one) or "Not recorded",
+            second_words=fact_text(fact, other) or "Not recorded",
+            choices=tuple(said.items()),
+        )
+
+    def _criterion(self, section: str, criterion: Criterion) -> Difference:
+        one, other = self.answers.get(criterion.code, (NOTHING, NOTHING))
+        points = {
+            point.value: point.label for point in self.instrument.scale_of(criterion.code).points
+        }
+        return Difference(
+            kind="criterion",
+            name=criterion.code,
+            question=f"{lead_in(self.instrument, criterion)} {criterion.wording}".strip(),
+            section=section,
+            first=one,
+            second=other,
+            first_words=_words(one, points),
+            second_words=_words(other, points),
+            choices=tuple(points.items()),
+        )
+
+
+def _name(assessment: Assessment) -> str:
+    return person(assessment.assessor) if assessment.assessor else "Nobody"
+
+
+def _words(answer: Given, points: Mapping[str, str]) -> str:
+    label = points.get(answer.value, "No answer")
+    return f"{label}, by rule" if answer.by_rule else label
+
+
+@dataclass(frozen=True)
+class DoubleLine:
+    """A case scored twice, in a list. `state`: "waiting" for a scoring, "to_settle" or "settled"."""
+
+    case: CaseFile
+    first_by: str
+    second_by: str
+    state: Literal["waiting", "to_settle", "settled"]
+
+
+def double_lines(membership: Membership) -> list[DoubleLine]:
+    """The cases with a second scoring that this member may see, those to settle first."""
+    cases = visible_cases(membership, CaseFile.objects.filter(assessments__kind=Kind.SECOND))
+    scorings = Prefetch(
+        "assessments", Assessment.objects.select_related("assessor"), to_attr="scorings"
+    )
+    found = cases.select_related("area").prefetch_related(scorings)
+    lines = [_double_line(case) for case in found.order_by("area__order", "reference")]
+    return sorted(lines, key=lambda line: ("to_settle", "waiting", "settled").index(line.state))
+
+
+def _double_line(case: CaseFile) -> DoubleLine:
+    by_kind = {row.kind: row for row in case.scorings}  # type: ignore[attr-defined]
+    first, second = by_kind.get(Kind.FIRST), by_kind[Kind.SECOND]
+    both = first is not None and {first.status, second.status} <= set(FINISHED)
+    return DoubleLine(
+        case=case,
+        first_by=_name(first) if first else "Nobody",
+        second_by=_name(second),
+        state="settled" if Kind.AGREED in by_kind else "to_settle" if both else "waiting",
+    )
+
+
+def read_double(membership: Membership, reference: str) -> Double:
+    """Both scorings of a case, in a fixed number of queries.
+
+    Raises Http404 where it is not scored twice, or one of the two is not submitted yet: until then
+    nobody compares them.
+    """
+    case = get_visible_case(membership, CaseFile.objects.select_related("area"), reference)
+    double = _double(case, read_instrument(membership.inspection))
+    if double is None or not double.finished:
+        raise Http404("The case has not been scored twice")
+    return double
+
+
+def _double(case: CaseFile, instrument: Instrument) -> Double | None:
+    rows = {row.kind: row for row in case.assessments.select_related("assessor")}
+    if Kind.FIRST not in rows or Kind.SECOND not in rows:
+        return None
+    first, second = rows[Kind.FIRST], rows[Kind.SECOND]
+    said: dict[int, dict[str, Given]] = {first.pk: {}, second.pk: {}}
+    answers = Answer.objects.filter(assessment__in=said).select_related("criterion")
+    for answer in answers:
+        said[answer.assessment_id][answer.criterion.code] = given(answer)
+    pairs = {
+        criterion.code: (
+            said[first.pk].get(criterion.code, NOTHING),
+            said[second.pk].get(criterion.code, NOTHING),
+        )
+        for criterion in instrument.scored("case")
+    }
+    return Double(case, instrument, first, second, rows.get(Kind.AGREED), pairs)
+
+
+@transaction.atomic
+def agree(
+    *,
+    case: CaseFile,
+    values: Mapping[str, tuple[str, str]],
+    facts: Mapping[str, str],
+    user: User,
+    confirmed: bool = False,
+) -> Assessment:
+    """Settle the differences of the two scorings: an agreed scoring is made, accepted, and counts.
+
+    `values` holds (value, reason) by criterion code, `facts` a value by key, for what differs; what both
+    say alike is taken over, with the first scorer's note. Raises NotOpen where there is nothing to
+    settle (any more), NotYours for a person with an interest in the case, and NotReady for gaps and for
+    rules broken: those of level "confirm" unless `confirmed`.
+    """
+    CaseFile.objects.select_for_update().get(pk=case.pk)
+    instrument = read_instrument(case.inspection)
+    double = _double(case, instrument)
+    if double is None or not double.finished or double.agreed:
+        raise NotOpen
+    if Interest.objects.filter(case=case, user=user).exists():
+        raise NotYours
+    established = _agreed_facts(double, facts)
+    answers = _agreed_answers(double, {**case.facts, **established}, values)
+    _refuse_unready(instrument, {**case.facts, **established}, answers, confirmed)
+    return _put_in_place(double, established, answers, user)
+
+
+def _agreed_facts(double: Double, chosen: Mapping[str, str]) -> dict[str, object]:
+    """Every fact that either scoring established: of those that differ, the one chosen."""
+    agreed = {}
+    for key in {**double.first.facts, **double.second.facts}:
+        said = [row.facts[key] for row in (double.first, double.second) if key in row.facts]
+        wanted = chosen.get(key, str(said[0]) if len(set(map(str, said))) == 1 else None)
+        agreed |= {key: value for value in said if str(value) == wanted}
+    return agreed
+
+
+def _agreed_answers(
+    double: Double, facts: Mapping[str, object], chosen: Mapping[str, tuple[str, str]]
+) -> dict[str, Given]:
+    answers = {}
+    for code, (one, other) in double.answers.items():
+        if one.value == other.value:
+            answers[code] = one if not one.by_rule else other
+        elif code in chosen:
+            answers[code] = Given(*chosen[code])
+    return scoring.settle(double.instrument, facts, answers)
+
+
+def _refuse_unready(
+    instrument: Instrument,
+    facts: Mapping[str, object],
+    answers: Mapping[str, Given],
+    confirmed: bool,
+) -> None:
+    gaps = scoring.gaps(instrument, facts, answers)
+    broken = [
+        rule
+        for rule in scoring.broken_rules(instrument, facts, answers)
+        if rule.level == "block" or not confirmed
+    ]
+    if gaps or broken:
+        raise NotReady(gaps, broken)
+
+
+def _put_in_place(
+    double: Double, facts: Mapping[str, object], answers: Mapping[str, Given], user: User
+) -> Assessment:
+    """The first scoring stops counting before the agreed one begins: at no moment do two."""
+    reason = "differences settled"
+    double.first.counts = False
+    bulk_update_with_history(
+        [double.first], Assessment, ["counts"], default_user=user, default_change_reason=reason
+    )
+    rows = [
+        Assessment(
+            case=double.case,
+            kind=Kind.AGREED,
+            status=Status.ACCEPTED,
+            assessor=user,
+            counts=True,
+            facts=dict(facts),
+            version=1,
+            submitted_at=timezone.now(),
+        )
+    ]
+    bulk_create_with_history(rows, Assessment, default_user=user, default_change_reason=reason)
+    ids = criterion_ids(double.case.inspection)
+    bulk_create_with_history(
+        [
+            Answer(
+                assessment=rows[0],
+                criterion_id=ids[code],
+                inspection_id=double.case.inspection_id,
+                area_id=double.case.area_id,
+                counts=True,
+                value=answer.value,
+                note=answer.note,
+                by_rule=answer.by_rule,
+                saved_by=user,
+            )
+            for code, answer in answers.items()
+            if answer.value
+        ],
+        Answer,
+        default_user=user,
+        default_change_reason=reason,
+    )
+    return rows[0]

@@ -1,0 +1,79 @@
+"""Settling the differences of two scorings: for each, the answer agreed on and why."""
+
+from typing import Any
+
+from django import forms
+
+from casefiles.doubles import Difference, Double
+from casefiles.forms.base import LONGEST_NOTE, Form
+from casefiles.refusals import NotReady
+
+
+class SettleForm(Form):
+    """A choice for each difference. What the rules settle by themselves may be left open."""
+
+    confirmed = forms.BooleanField(
+        label="The combinations above are right",
+        required=False,
+    )
+
+    def __init__(self, double: Double, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.differences = double.differences
+        for found in self.differences:
+            self.fields[found.name] = forms.ChoiceField(
+                label=f"What is agreed on {found.name}?",
+                choices=found.choices,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": f"Choose one of the answers to {found.name}"},
+            )
+            if found.kind == "criterion":
+                self.fields[f"{found.name}-note"] = forms.CharField(
+                    label=f"Why, for {found.name}",
+                    required=False,
+                    max_length=LONGEST_NOTE,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
+
+    @property
+    def rows(self) -> list[tuple[Difference, forms.BoundField, forms.BoundField | None]]:
+        return [
+            (found, self[found.name], self[f"{found.name}-note"] if self._noted(found) else None)
+            for found in self.differences
+        ]
+
+    def _noted(self, found: Difference) -> bool:
+        return f"{found.name}-note" in self.fields
+
+    def values(self) -> dict[str, tuple[str, str]]:
+        chosen = (
+            (found.name, self.cleaned_data.get(found.name)) for found in self._of("criterion")
+        )
+        return {
+            name: (value, self.cleaned_data.get(f"{name}-note") or "")
+            for name, value in chosen
+            if value
+        }
+
+    def facts(self) -> dict[str, str]:
+        return {
+            found.name: self.cleaned_data[found.name]
+            for found in self._of("fact")
+            if self.cleaned_data.get(found.name)
+        }
+
+    def _of(self, kind: str) -> list[Difference]:
+        return [found for found in self.differences if found.kind == kind]
+
+    def refuse(self, refusal: NotReady) -> None:
+        """Say beside each question what is missing, and the rest at the top."""
+        for gap in refusal.gaps:
+            note = f"{gap.name}-note"
+            noted = bool(self.cleaned_data.get(gap.name)) and note in self.fields
+            name = note if noted else gap.name
+            self.add_error(name if name in self.fields else None, gap.text)
+        for rule in refusal.broken:
+            blocks = rule.level == "block"
+            words = rule.message if blocks else f"{rule.message} Tick the box below if it is so."
+            self.add_error(None if blocks else "confirmed", words)

@@ -1,0 +1,144 @@
+"""A reviewer's forms: what to look at again, a correction, and the cases to accept together."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from casefiles.forms.base import LONGEST_NOTE, Form
+from casefiles.moderation_queries import ReviewLine, ReviewPage
+from casefiles.scoring import Progress
+from inspection.govuk import Radios
+
+WHOLE_CASE = "comment"
+
+
+class QueueFilter(Form):
+    """Which waiting cases to list; anything unknown is as good as nothing."""
+
+    area = forms.ChoiceField(label="Area", required=False)
+    assessor = forms.ChoiceField(label="Assessor", required=False)
+
+    def __init__(
+        self,
+        areas: Iterable[tuple[str, str]],
+        assessors: Iterable[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", "Every area"), *areas]  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = [("", "Every assessor"), *assessors]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class ReviewForm(forms.Form):
+    """Comments by criterion, comments settled, and whether the case is accepted or returned."""
+
+    settled = forms.TypedMultipleChoiceField(
+        required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    decision = forms.ChoiceField(choices=[("accept", ""), ("return", "")])
+
+    def __init__(self, review: ReviewPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.review = review
+        self.fields["settled"].choices = [  # type: ignore[attr-defined]
+            (comment.pk, "") for comment in review.open_comments
+        ]
+        self.fields[WHOLE_CASE] = _comment("The case as a whole")
+        for _, lines in review.sections:
+            for line in lines:
+                self.fields[f"{line.code}-comment"] = _comment(f"Comment on {line.code}")
+
+    def clean(self) -> None:
+        decision, comments = self.cleaned_data.get("decision"), self.comments()
+        if decision == "return" and not comments:
+            self.add_error(WHOLE_CASE, "Say what is to be looked at again")
+        if decision == "accept":
+            for code in comments:
+                self.add_error(
+                    _name(code), "To accept the case, take this comment out; otherwise return it"
+                )
+            if {comment.pk for comment in self.review.open_comments} - self.settled_keys():
+                self.add_error(WHOLE_CASE, "Tick every open comment as settled, or return the case")
+
+    def comments(self) -> dict[str, str]:
+        """What was written, by criterion code; "" is the case as a whole."""
+        names = [name for name in self.fields if name.endswith(WHOLE_CASE)]
+        written = {name: (self.cleaned_data.get(name) or "").strip() for name in names}
+        return {
+            name.removesuffix(WHOLE_CASE).removesuffix("-"): text
+            for name, text in written.items()
+            if text
+        }
+
+    @property
+    def sections(self) -> list[tuple[Progress, list[tuple[ReviewLine, forms.BoundField]]]]:
+        """Each answer with the field for a comment on it."""
+        return [
+            (part, [(line, self[f"{line.code}-comment"]) for line in lines])
+            for part, lines in self.review.sections
+        ]
+
+    @property
+    def ticked(self) -> set[int]:
+        """The comments ticked as settled in what was sent, whether or not the rest was valid."""
+        return self.settled_keys() if self.is_bound else set()
+
+    def settled_keys(self) -> set[int]:
+        return set(self.cleaned_data.get("settled") or ())
+
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["decision"] == "accept")
+
+
+def _name(code: str) -> str:
+    return f"{code}-{WHOLE_CASE}" if code else WHOLE_CASE
+
+
+def _comment(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": f"{label} must be {LONGEST_NOTE:,} characters or fewer"},
+    )
+
+
+class CorrectionForm(Form):
+    """One answer as an inspector would have it, and why."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why is the answer corrected?",
+        help_text="The assessor’s own answer is kept and shown beside the correction.",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the answer is corrected"},
+    )
+
+    def __init__(self, line: ReviewLine, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.line = line.line
+        self.fields["value"] = forms.ChoiceField(
+            label="Correct answer",
+            choices=[(point.value, point.label) for point in self.line.scale.points],
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose the correct answer"},
+        )
+        self.fields["version"].initial = self.line.version
+        self.order_fields(["version", "value", "reason"])
+
+    def layout(self) -> list[Any]:
+        return ["version", Radios("value", inline=True, small=True), "reason"]
+
+    def clean_value(self) -> str:
+        value: str = self.cleaned_data["value"]
+        if value == self.line.given.value and not self.line.given.by_rule:
+            raise forms.ValidationError("That is the answer already")
+        return value

@@ -1,0 +1,208 @@
+"""What the moderation pages read, each in a number of queries that grows neither with cases nor criteria."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from casefiles.models import Answer, Assessment, CaseFile, Correction, ReviewComment
+from casefiles.pages import CasePage, Line, person
+from casefiles.scoring import Progress
+from criteria.queries import read_instrument
+from criteria.spec import Scale
+from inspection.access import get_visible_case, visible_areas, visible_cases
+from inspection.models import Membership
+
+Status = Assessment.Status
+SHOWN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+
+
+def queue(membership: Membership, *, area: str = "", assessor: str = "") -> QuerySet[Assessment]:
+    """The scorings that wait for a reviewer, the longest waiting first, with their `open_comments`."""
+    return (
+        _waiting(membership)
+        .filter(**{"case__area__slug": area} if area else {})
+        .filter(**{"assessor_id": assessor} if assessor else {})
+        .select_related("case__area", "assessor")
+        .annotate(open_comments=Count("comments", filter=Q(comments__resolved_at=None)))
+        .order_by("submitted_at", "pk")
+    )
+
+
+def _waiting(membership: Membership) -> QuerySet[Assessment]:
+    cases = visible_cases(membership, CaseFile.objects.all())
+    return Assessment.objects.filter(case__in=cases, counts=True, status=Status.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """A case that waits for a reviewer; `mine` if the reviewer scored it, and so cannot accept it."""
+
+    assessment: Assessment
+    days: int
+    mine: bool
+
+    @property
+    def assessor(self) -> str:
+        found = self.assessment.assessor
+        return person(found) if found else ""
+
+
+def queue_lines(membership: Membership, waiting: list[Assessment]) -> list[QueueLine]:
+    now = timezone.now()
+    return [
+        QueueLine(row, _days(row.submitted_at, now), row.assessor_id == membership.user_id)
+        for row in waiting
+    ]
+
+
+def _days(since: datetime | None, now: datetime) -> int:
+    return (now - since).days if since else 0
+
+
+def queue_choices(membership: Membership) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The areas, and the assessors whose cases wait, as (value, words) pairs for a filter."""
+    areas = [(area.slug, area.name) for area in visible_areas(membership)]
+    people = User.objects.filter(assessments__in=_waiting(membership)).distinct()
+    return areas, sorted(((str(one.pk), person(one)) for one in people), key=lambda pair: pair[1])
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """What an answer was before an inspector changed it, and why they did."""
+
+    correction: Correction
+    before: str
+    after: str
+    by: str
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One answer as a reviewer sees it, with everything that has been said about it."""
+
+    line: Line
+    comments: tuple[ReviewComment, ...]
+    corrections: tuple[CorrectionLine, ...]
+
+    @property
+    def code(self) -> str:
+        return self.line.criterion.code
+
+    @property
+    def by_assessor(self) -> str:
+        """The assessor's own answer, where it has been corrected."""
+        return self.corrections[0].before if self.corrections else ""
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """A submitted scoring that counts, and what reviewers have said about it."""
+
+    page: CasePage
+    comments: Mapping[str, tuple[ReviewComment, ...]]  # by code; "" is the whole case
+    corrections: Mapping[str, tuple[Correction, ...]]
+    mine: bool
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.page.assessment
+
+    @property
+    def can_decide(self) -> bool:
+        return self.assessment.status == Status.SUBMITTED and not self.mine
+
+    @property
+    def can_return(self) -> bool:
+        return self.assessment.status in (Status.SUBMITTED, Status.ACCEPTED) and not self.mine
+
+    @property
+    def whole(self) -> tuple[ReviewComment, ...]:
+        return self.comments.get("", ())
+
+    @property
+    def open_comments(self) -> list[ReviewComment]:
+        return [
+            comment
+            for comments in self.comments.values()
+            for comment in comments
+            if comment.resolved_at is None
+        ]
+
+    @property
+    def sections(self) -> list[tuple[Progress, list[ReviewLine]]]:
+        return [(part, [self.line(line) for line in lines]) for part, lines in self.page.sections]
+
+    def line(self, line: Line) -> ReviewLine:
+        code = line.criterion.code
+        return ReviewLine(
+            line=line,
+            comments=self.comments.get(code, ()),
+            corrections=tuple(
+                _correction(one, line.scale) for one in self.corrections.get(code, ())
+            ),
+        )
+
+    def find(self, code: str) -> ReviewLine:
+        """The answer to one criterion. Raises Http404 for a code that is not scored for cases."""
+        for _, lines in self.sections:
+            for line in lines:
+                if line.code == code:
+                    return line
+        raise Http404(f"No criterion {code}")
+
+
+def _correction(correction: Correction, scale: Scale) -> CorrectionLine:
+    labels = {point.value: point.label for point in scale.points}
+    return CorrectionLine(
+        correction=correction,
+        before=labels.get(correction.value_before, "No answer"),
+        after=labels.get(correction.value_after, "No answer"),
+        by=person(correction.made_by),
+    )
+
+
+def review_page(membership: Membership, reference: str) -> ReviewPage:
+    """The scoring of a case that counts, once it has been submitted; else Http404."""
+    cases = CaseFile.objects.select_related("area", "inspection")
+    case = get_visible_case(membership, cases, reference)
+    counting = case.assessments.filter(counts=True, status__in=SHOWN).select_related("assessor")
+    assessment = counting.first()
+    if assessment is None:
+        raise Http404("Nothing has been submitted")
+    answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
+    page = CasePage(
+        case=case,
+        assessment=assessment,
+        instrument=read_instrument(membership.inspection),
+        rows={row.criterion.code: row for row in answers},
+        may_score=False,
+    )
+    return ReviewPage(
+        page=page,
+        comments=_comments(assessment),
+        corrections=_corrections(assessment),
+        mine=assessment.assessor_id == membership.user_id
+        and assessment.kind != Assessment.Kind.AGREED,
+    )
+
+
+def _comments(assessment: Assessment) -> dict[str, tuple[ReviewComment, ...]]:
+    found: dict[str, list[ReviewComment]] = defaultdict(list)
+    rows = assessment.comments.select_related("criterion", "author", "resolved_by").order_by("pk")
+    for comment in rows:
+        found[comment.criterion.code if comment.criterion else ""].append(comment)
+    return {code: tuple(comments) for code, comments in found.items()}
+
+
+def _corrections(assessment: Assessment) -> dict[str, tuple[Correction, ...]]:
+    found: dict[str, list[Correction]] = defaultdict(list)
+    rows = Correction.objects.filter(answer__assessment=assessment)
+    for correction in rows.select_related("answer__criterion", "made_by").order_by("pk"):
+        found[correction.answer.criterion.code].append(correction)
+    return {code: tuple(corrections) for code, corrections in found.items()}

@@ -1,0 +1,174 @@
+"""Nina scores schools a second time, blind; Ines settles where she and Amir differ."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from casefiles import doubles
+from casefiles.actions import save_answers, save_facts, submit
+from casefiles.doubles import NotBlind, agree, ask_second, read_double
+from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.refusals import NotOpen, NotReady, NotYours
+from inspection.models import Inspection, Membership
+from reports.tallies import tally
+
+SECOND = {
+    "L1.1": ("not_yet", "Nothing for the oldest."),
+    "L1.2": ("enough", ""),
+    "L2.1": ("not_yet", ""),
+}
+
+
+@pytest.fixture
+def nina(tiny: Inspection) -> User:
+    """Another local assessor in North."""
+    user = User.objects.create_user("nina", first_name="Nina", last_name="Okoro")
+    area = tiny.areas.get(slug="north")
+    Membership.objects.create(inspection=tiny, user=user, role="assessor", area=area)
+    return user
+
+
+@pytest.fixture
+def n1(tiny: Inspection) -> CaseFile:
+    """Amir's case: enough, enough, not yet; with a librarian. Accepted."""
+    return tiny.cases.get(reference="N1")
+
+
+@pytest.fixture
+def scored_twice(n1: CaseFile, nina: User, people) -> CaseFile:
+    second = ask_second(case=n1, assessor=nina, user=people["laura"])
+    save_facts(assessment=second, facts={"librarian": "yes"}, version=0, user=nina)
+    save_answers(assessment=second, values=SECOND, versions={}, user=nina)
+    submit(assessment=second, user=nina)
+    return n1
+
+
+def membership(tiny: Inspection, name: str) -> Membership:
+    return tiny.memberships.get(user__username=name)
+
+
+def test_a_second_scoring_never_counts(n1, nina, people):
+    second = ask_second(case=n1, assessor=nina, user=people["laura"])
+    assert (second.kind, second.counts, second.status) == ("second", False, "not_started")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assessment.objects.filter(pk=second.pk).update(counts=True)
+
+
+@pytest.mark.parametrize("name", ["amir", "bea", "ines", "laura", "max", "olga"])
+def test_who_could_see_the_first_scoring_cannot_be_the_second_scorer(name, n1, people):
+    with pytest.raises(NotBlind):
+        ask_second(case=n1, assessor=people[name], user=people["laura"])
+
+
+def test_the_database_refuses_them_too(n1, people):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assessment.objects.create(case=n1, kind="second", assessor=people["ines"], counts=False)
+
+
+def test_an_interest_in_the_case_rules_a_second_scorer_out(n1, nina, people):
+    Interest.objects.create(case=n1, user=nina, reason="My own school")
+    with pytest.raises(NotBlind):
+        ask_second(case=n1, assessor=nina, user=people["laura"])
+
+
+def test_nobody_compares_before_both_have_submitted(tiny, n1, nina, people):
+    ask_second(case=n1, assessor=nina, user=people["laura"])
+    with pytest.raises(Http404):
+        read_double(membership(tiny, "ines"), "N1")
+    line = doubles.double_lines(membership(tiny, "ines"))[0]
+    assert (line.first_by, line.second_by, line.state) == ("Amir Shah", "Nina Okoro", "waiting")
+
+
+def test_the_differences_are_shown_side_by_side(tiny, scored_twice):
+    double = read_double(membership(tiny, "ines"), "N1")
+    found = double.differences
+    assert [(one.name, one.first_words, one.second_words) for one in found] == [
+        ("L1.1", "Good enough", "Not yet")
+    ]
+    assert found[0].second.note == "Nothing for the oldest."
+    assert double.alike == 2
+
+
+def test_the_agreed_scoring_counts_in_place_of_the_first(tiny, scored_twice, people):
+    before = tally(tiny).of("L1.1")
+    agreed = agree(
+        case=scored_twice,
+        values={"L1.1": ("not_yet", "Both looked again.")},
+        facts={},
+        user=people["ines"],
+        confirmed=True,
+    )
+    assert (agreed.kind, agreed.status, agreed.counts) == ("agreed", "accepted", True)
+    kinds = scored_twice.assessments.values_list("kind", "counts").order_by("kind")
+    assert list(kinds) == [("agreed", True), ("first", False), ("second", False)]
+    after = tally(tiny).of("L1.1")
+    assert (after.met, after.not_met) == (before.met - 1, before.not_met + 1)
+    assert (
+        Answer.objects.get(assessment=agreed, criterion__code="L1.1").note == "Both looked again."
+    )
+    # what both say alike is taken over with the first scorer's note
+    assert (
+        Answer.objects.get(assessment=agreed, criterion__code="L1.2").note
+        == "Seen on the timetable."
+    )
+    assert tiny.cases.get(reference="N1").assessments.filter(counts=True).count() == 1
+
+
+def test_a_difference_left_open_is_refused_and_nothing_changes(scored_twice, people):
+    with pytest.raises(NotReady) as refused:
+        agree(case=scored_twice, values={}, facts={}, user=people["ines"])
+    assert [gap.name for gap in refused.value.gaps] == ["L1.1"]
+    assert scored_twice.assessments.get(kind="first").counts
+
+
+def test_a_case_is_settled_once(scored_twice, people):
+    values = {"L1.1": ("enough", "")}
+    agree(case=scored_twice, values=values, facts={}, user=people["ines"])
+    with pytest.raises(NotOpen):
+        agree(case=scored_twice, values=values, facts={}, user=people["laura"])
+
+
+def test_somebody_with_an_interest_does_not_settle(scored_twice, people):
+    Interest.objects.create(case=scored_twice, user=people["ines"], reason="A governor there")
+    with pytest.raises(NotYours):
+        agree(case=scored_twice, values={"L1.1": ("enough", "")}, facts={}, user=people["ines"])
+
+
+def test_facts_that_differ_are_settled_first_and_the_rules_follow(tiny, n1, nina, people):
+    second = ask_second(case=n1, assessor=nina, user=people["laura"])
+    save_facts(assessment=second, facts={"librarian": "no"}, version=0, user=nina)
+    save_answers(
+        assessment=second,
+        values={"L1.1": ("not_yet", ""), "L2.1": ("not_yet", "")},
+        versions={},
+        user=nina,
+    )
+    submit(assessment=second, user=nina)
+    found = read_double(membership(tiny, "ines"), "N1").differences
+    assert [one.name for one in found] == ["librarian", "L1.1", "L1.2"]
+    assert found[2].second_words == "Does not arise, by rule"
+    agreed = agree(
+        case=n1,
+        values={"L1.1": ("not_yet", "")},
+        facts={"librarian": "no"},
+        user=people["ines"],
+    )
+    assert agreed.facts == {"librarian": "no"}
+    row = Answer.objects.get(assessment=agreed, criterion__code="L1.2")
+    assert (row.value, row.by_rule) == ("none", True)
+
+
+def test_the_pages_let_an_inspector_settle(as_, scored_twice):
+    ines = as_("ines")
+    page = ines.get("/tiny/agreement/")
+    assert b"To settle" in page.content
+    page = ines.get("/tiny/agreement/N1/")
+    assert b"Amir Shah" in page.content
+    assert b"Nothing for the oldest." in page.content
+    page = ines.post("/tiny/agreement/N1/", {})
+    assert b"L1.1 is not answered" in page.content
+    page = ines.post("/tiny/agreement/N1/", {"L1.1": "enough", "L1.1-note": "Seen."}, follow=True)
+    assert b"the agreed answers now count" in page.content
+    assert scored_twice.assessments.get(counts=True).kind == "agreed"
+    assert b"Settled" in ines.get("/tiny/agreement/N1/").content

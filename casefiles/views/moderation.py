@@ -1,0 +1,127 @@
+"""Moderation: the cases that wait, reviewing one, correcting an answer, accepting several."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from casefiles import moderation as actions
+from casefiles.actions import open_case
+from casefiles.forms.moderation import CorrectionForm, QueueFilter, ReviewForm
+from casefiles.moderation_queries import (
+    ReviewPage,
+    queue,
+    queue_choices,
+    queue_lines,
+    review_page,
+)
+from casefiles.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
+from inspection.access import May, gate
+
+CASES_ON_A_PAGE = 50
+
+
+def moderation(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_EVERY_CASE)
+    form = QueueFilter(*queue_choices(membership), request.GET)
+    chosen = form.chosen()
+    page = Paginator(queue(membership, **chosen), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": queue_lines(membership, list(page)),
+        "query": urlencode(chosen),
+    }
+    return render(request, "casefiles/moderation/queue.html", context)
+
+
+def accept(request: HttpRequest, slug: str) -> HttpResponse:
+    """Accept the cases ticked in the queue; those that cannot be are left, and the person told."""
+    membership = gate(request, slug, May.SEE_EVERY_CASE)
+    if request.method != "POST":
+        return redirect("moderation", slug)
+    ticked = queue(membership).filter(case__reference__in=request.POST.getlist("case"))
+    done = actions.accept_many(assessments=list(ticked), user=_person(request))
+    accepted, left = done["accepted"], done["left"]
+    if accepted:
+        words = "case" if len(accepted) == 1 else "cases"
+        messages.success(request, f"{len(accepted)} {words} accepted")
+    if left:
+        references = ", ".join(row.case.reference for row in left)
+        messages.warning(request, f"Not accepted, because comments are open: {references}")
+    if not ticked:
+        messages.warning(request, "No case was ticked")
+    return redirect("moderation", slug)
+
+
+def review(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
+    form = ReviewForm(found, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        open_case(case=found.page.case, user=_person(request))
+    elif form.is_valid():
+        return _decide(request, found, form)
+    return render(request, "casefiles/moderation/review.html", {"review": found, "form": form})
+
+
+def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpResponse:
+    reference = found.page.case.reference
+    try:
+        actions.decide(
+            assessment=found.assessment,
+            settled=form.settled_keys(),
+            comments=form.comments(),
+            user=_person(request),
+        )
+    except NotSubmitted:
+        messages.error(request, f"{reference}: not saved, because the case is no longer submitted")
+        return redirect("moderation", found.page.case.inspection.slug)
+    except CommentsOpen:
+        messages.error(request, f"{reference}: not accepted, because another comment was made")
+        return redirect("review", found.page.case.inspection.slug, reference)
+    messages.success(request, f"{reference}: {'accepted' if form.accepts() else 'returned'}")
+    return redirect("moderation", found.page.case.inspection.slug)
+
+
+def correct(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
+    found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
+    line = found.find(code)
+    form = CorrectionForm(line, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _correct(request, found, code, form):
+        return redirect("review", slug, reference)
+    context = {"review": found, "line": line, "form": form}
+    return render(request, "casefiles/moderation/correct.html", context)
+
+
+def _correct(request: HttpRequest, found: ReviewPage, code: str, form: CorrectionForm) -> bool:
+    """Whether it was done; why not is then in the form."""
+    data = form.cleaned_data
+    try:
+        others = actions.correct_answer(
+            assessment=found.assessment,
+            code=code,
+            value=data["value"],
+            reason=data["reason"],
+            version=data["version"],
+            user=_person(request),
+        )
+    except NotReady as refusal:
+        reasons = [gap.text for gap in refusal.gaps] + [rule.message for rule in refusal.broken]
+        form.add_error("value", f"Return the case instead: {'. '.join(reasons)}")
+    except Stale:
+        form.add_error("value", "The answer has been changed since this page was opened")
+    except NotSubmitted:
+        form.add_error("value", "The case is no longer submitted")
+    else:
+        follows = f" It changes {', '.join(others)} too." if others else ""
+        messages.success(request, f"{code} is corrected.{follows}")
+        return True
+    return False
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the gate lets nobody else in

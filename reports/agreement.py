@@ -1,0 +1,204 @@
+"""How far two scorings of the same cases agree: by criterion, section, pair of assessors and area.
+
+Plain Python on pairs of answers. The coefficients are those of `reports.statistics`; intervals come from
+a store, because a bootstrap takes seconds where there are thousands of pairs. No Django here.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from criteria.spec import Instrument
+from reports.figures import percent
+from reports.statistics import (
+    Agreement,
+    Interval,
+    agreement,
+    bootstrap_interval,
+    gwet_ac1,
+)
+
+SEED, ROUNDS = 1, 1000
+INLINE_PAIRS = 150  # up to so many pairs the intervals are worked out while the reader waits
+Intervals = Mapping[str, Interval]  # by the digest of the pairs they belong to
+
+
+class Pair(NamedTuple):
+    """What two assessors answered to one criterion of one case; None for no answer."""
+
+    code: str
+    area: str
+    first_by: str
+    second_by: str
+    first: str | None
+    second: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The agreement of one group of pairs. `key` is a code, an area's slug or "" for everything."""
+
+    key: str
+    label: str
+    agreement: Agreement
+    digest: str
+
+    @property
+    def raw_percent(self) -> int | None:
+        raw = self.agreement.raw
+        return None if raw is None else percent(*raw.as_integer_ratio())
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    label: str
+    pairs: tuple[tuple[str | None, str | None], ...]
+    categories: int
+
+    @property
+    def digest(self) -> str:
+        """The same for the same answers, in whatever order."""
+        cells = sorted((str(a), str(b), n) for (a, b), n in Counter(self.pairs).items())
+        words = repr((cells, self.categories, SEED, ROUNDS))
+        return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """`pending`: the groups whose interval nobody has worked out yet."""
+
+    cases: int
+    overall: Line
+    by_criterion: tuple[Line, ...]
+    by_section: tuple[Line, ...]
+    by_pair: tuple[Line, ...]
+    by_area: tuple[Line, ...]
+    pending: tuple[Group, ...] = ()
+
+    @property
+    def views(self) -> tuple[tuple[str, str, tuple[Line, ...]], ...]:
+        return (
+            ("section", "Section", self.by_section),
+            ("criterion", "Criterion", self.by_criterion),
+            ("pair", "Assessors", self.by_pair),
+            ("area", "Area", self.by_area),
+        )
+
+
+def agreements(
+    instrument: Instrument,
+    pairs: Sequence[Pair],
+    areas: Mapping[str, str],
+    cases: int,
+    known: Intervals,
+    inline: int = INLINE_PAIRS,
+) -> Agreements:
+    """Everything about the pairs. `areas` holds names by slug; `known` the intervals in store.
+
+    Up to `inline` pairs, an interval that is not in store is worked out here.
+    """
+    groups = {
+        "criterion": _by_criterion(instrument, pairs),
+        "section": _by_section(instrument, pairs),
+        "pair": _by_pair(instrument, pairs),
+        "area": _by_area(instrument, pairs, areas),
+    }
+    everything = _group(instrument, "", "All answers", pairs)
+    every = [everything, *(group for part in groups.values() for group in part)]
+    pending = tuple(group for group in every if group.digest not in known)
+    if len(pairs) <= inline:
+        known, pending = {**known, **work_out(pending)}, ()
+    return Agreements(
+        cases=cases,
+        overall=_line(everything, known),
+        by_criterion=tuple(_line(group, known) for group in groups["criterion"]),
+        by_section=tuple(_line(group, known) for group in groups["section"]),
+        by_pair=tuple(_line(group, known) for group in groups["pair"]),
+        by_area=tuple(_line(group, known) for group in groups["area"]),
+        pending=pending,
+    )
+
+
+def work_out(groups: Iterable[Group]) -> dict[str, Interval]:
+    """The bootstrap intervals of AC1, by digest; groups without a complete pair have none."""
+    found = {}
+    for group in groups:
+        ac1 = partial(gwet_ac1, categories=group.categories)
+        interval = bootstrap_interval(group.pairs, ac1, SEED, ROUNDS)
+        if interval is not None:
+            found[group.digest] = interval
+    return found
+
+
+def _line(group: Group, known: Intervals) -> Line:
+    digest = group.digest
+    measured = agreement(group.pairs, group.categories, SEED, rounds=0)
+    return Line(group.key, group.label, replace(measured, interval=known.get(digest)), digest)
+
+
+def _by_criterion(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
+    found = _grouped(pairs, lambda pair: pair.code)
+    return [
+        _group(
+            instrument,
+            criterion.code,
+            f"{criterion.code} {criterion.wording}",
+            found[criterion.code],
+        )
+        for criterion in instrument.scored("case")
+        if criterion.code in found
+    ]
+
+
+def _by_section(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
+    section_of = {c.code: s.code for s in instrument.sections("case") for c in s.scored}
+    found = _grouped(pairs, lambda pair: section_of[pair.code])
+    return [
+        _group(instrument, section.code, f"{section.code} {section.heading}", found[section.code])
+        for section in instrument.sections("case")
+        if section.code in found
+    ]
+
+
+def _by_pair(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
+    """Two people are one pair, whoever scored first."""
+    turned = [
+        pair
+        if pair.first_by <= pair.second_by
+        else pair._replace(
+            first_by=pair.second_by,
+            second_by=pair.first_by,
+            first=pair.second,
+            second=pair.first,
+        )
+        for pair in pairs
+    ]
+    found = _grouped(turned, lambda pair: f"{pair.first_by} and {pair.second_by}")
+    return [_group(instrument, names, names, found[names]) for names in sorted(found)]
+
+
+def _by_area(
+    instrument: Instrument, pairs: Sequence[Pair], areas: Mapping[str, str]
+) -> list[Group]:
+    found = _grouped(pairs, lambda pair: pair.area)
+    return [
+        _group(instrument, slug, name, found[slug]) for slug, name in areas.items() if slug in found
+    ]
+
+
+def _grouped(pairs: Iterable[Pair], key: Callable[[Pair], str]) -> dict[str, list[Pair]]:
+    groups: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        groups[key(pair)].append(pair)
+    return dict(groups)
+
+
+def _group(instrument: Instrument, key: str, label: str, pairs: Sequence[Pair]) -> Group:
+    """Where the criteria of a group have different scales, its categories are all their values."""
+    scales = {instrument.criterion_by_code[pair.code].scale for pair in pairs}
+    values = {point.value for scale in scales for point in instrument.scale_by_key[scale].points}
+    return Group(key, label, tuple((pair.first, pair.second) for pair in pairs), len(values))

@@ -1,0 +1,108 @@
+"""Reading the pairs of answers of the cases scored twice, and keeping the intervals worked out."""
+
+from collections.abc import Iterator
+
+from casefiles.doubles import FINISHED
+from casefiles.models import Answer, Assessment, Correction
+from casefiles.pages import person
+from criteria import spec
+from inspection.models import Area, Inspection
+from reports.agreement import INLINE_PAIRS, Agreements, Intervals, Pair, agreements, work_out
+from reports.models import AgreementIntervals
+from reports.statistics import Interval
+
+Kind = Assessment.Kind
+
+
+def measure(
+    inspection: Inspection,
+    instrument: spec.Instrument,
+    area: Area | None = None,
+    inline: int = INLINE_PAIRS,
+) -> Agreements:
+    """The agreement in every case that two people have scored, of one area if wished; six queries."""
+    scorings = _scorings(inspection, area)
+    pairs = tuple(_pairs(inspection, instrument, scorings))
+    areas = dict(inspection.areas.order_by("order").values_list("slug", "name"))
+    return agreements(instrument, pairs, areas, len(scorings), known_intervals(inspection), inline)
+
+
+def known_intervals(inspection: Inspection) -> Intervals:
+    row = AgreementIntervals.objects.filter(inspection=inspection).first()
+    return {digest: Interval(*ends) for digest, ends in row.intervals.items()} if row else {}
+
+
+def work_out_intervals(inspection: Inspection, instrument: spec.Instrument) -> int:
+    """Work out and keep the interval of every group; those of groups no longer there are dropped.
+
+    Returns how many were new.
+    """
+    areas = [None, *inspection.areas.all()]
+    known, kept, new = known_intervals(inspection), {}, 0
+    for area in areas:
+        found = measure(inspection, instrument, area, inline=0)
+        fresh = work_out(group for group in found.pending if group.digest not in kept)
+        new += len(fresh)
+        lines = [found.overall, *(line for _, _, part in found.views for line in part)]
+        kept |= {line.digest: known[line.digest] for line in lines if line.digest in known}
+        kept |= fresh
+    AgreementIntervals.objects.update_or_create(inspection=inspection, defaults={"intervals": kept})
+    return new
+
+
+Scorings = dict[int, dict[str, Assessment]]  # case's key -> scoring by kind
+
+
+def _scorings(inspection: Inspection, area: Area | None) -> Scorings:
+    """The cases of which both scorings are submitted."""
+    rows = Assessment.objects.filter(
+        case__inspection=inspection, kind__in=(Kind.FIRST, Kind.SECOND), status__in=FINISHED
+    ).select_related("assessor", "case__area")
+    if area is not None:
+        rows = rows.filter(case__area=area)
+    found: Scorings = {}
+    for row in rows.filter(case__assessments__kind=Kind.SECOND).order_by("case__area__order", "pk"):
+        found.setdefault(row.case_id, {})[row.kind] = row
+    return {case: kinds for case, kinds in found.items() if len(kinds) == 2}
+
+
+def _pairs(
+    inspection: Inspection, instrument: spec.Instrument, scorings: Scorings
+) -> Iterator[Pair]:
+    """Every criterion of every such case; a criterion that neither answered makes no pair."""
+    said = _said(inspection, [row.pk for kinds in scorings.values() for row in kinds.values()])
+    codes = [criterion.code for criterion in instrument.scored("case")]
+    for kinds in scorings.values():
+        first, second = kinds[Kind.FIRST], kinds[Kind.SECOND]
+        for code in codes:
+            yield Pair(
+                code=code,
+                area=first.case.area.slug,
+                first_by=_name(first),
+                second_by=_name(second),
+                first=said.get((first.pk, code)),
+                second=said.get((second.pk, code)),
+            )
+
+
+def _said(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, str], str]:
+    """(scoring's key, criterion's code) -> what the assessor answered, before any correction."""
+    double = Answer.objects.filter(
+        inspection=inspection,
+        assessment__kind__in=(Kind.FIRST, Kind.SECOND),
+        assessment__status__in=FINISHED,
+        assessment__case__assessments__kind=Kind.SECOND,
+    ).order_by()
+    rows = double.exclude(value="").values_list("assessment_id", "criterion__code", "value")
+    said = {(scoring, code): value for scoring, code, value in rows}
+    corrected = Correction.objects.filter(answer__in=double).order_by("-pk")
+    for scoring, code, value in corrected.values_list(
+        "answer__assessment_id", "answer__criterion__code", "value_before"
+    ):
+        said[scoring, code] = value
+    wanted = set(scorings)
+    return {key: value for key, value in said.items() if key[0] in wanted and value}
+
+
+def _name(scoring: Assessment) -> str:
+    return person(scoring.assessor) if scoring.assessor else "Nobody"

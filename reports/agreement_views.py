@@ -1,0 +1,19 @@
+"""How far two assessors of the same case agree."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casefiles.doubles import double_lines
+from inspection.access import May, gate
+from reports import agreement_queries
+from reports.queries import instrument_of
+
+
+def agreement(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_EVERY_CASE)
+    inspection = membership.inspection
+    context = {
+        "found": agreement_queries.measure(inspection, instrument_of(inspection), membership.area),
+        "lines": double_lines(membership),
+    }
+    return render(request, "reports/agreement/agreement.html", context)

@@ -1,0 +1,29 @@
+"""Work out the intervals of agreement between assessors, for the page to show."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from criteria.models import Instrument
+from criteria.queries import read_instrument
+from inspection.models import Inspection
+from reports.agreement_queries import work_out_intervals
+
+
+class Command(BaseCommand):
+    help = (
+        "Work out the bootstrap intervals of agreement that are missing; takes seconds to minutes."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the inspection, as in its address")
+
+    def handle(self, *args: Any, slug: str, **options: Any) -> None:
+        try:
+            inspection = Inspection.objects.get(slug=slug)
+            new = work_out_intervals(inspection, read_instrument(inspection))
+        except Inspection.DoesNotExist:
+            raise CommandError(f"There is no inspection “{slug}”.") from None
+        except Instrument.DoesNotExist:
+            raise CommandError(f"The inspection “{slug}” has no instrument.") from None
+        self.stdout.write(f"{new} intervals worked out")
