@@ -256,11 +256,13 @@ def agree(
 
 def _agreed_facts(double: Double, chosen: Mapping[str, str]) -> dict[str, object]:
     """Every fact that either scoring established: of those that differ, the one chosen."""
-    agreed = {}
+    agreed: dict[str, object] = {}
     for key in {**double.first.facts, **double.second.facts}:
         said = [row.facts[key] for row in (double.first, double.second) if key in row.facts]
         wanted = chosen.get(key, str(said[0]) if len(set(map(str, said))) == 1 else None)
-        agreed |= {key: value for value in said if str(value) == wanted}
+        for value in said:
+            if str(value) == wanted:
+                agreed[key] = value
     return agreed
 
 
