@@ -1,19 +1,24 @@
 """Reading the files of a sample, its scoring and the judgements. Nothing is written here.
 
-Each parser takes the bytes of a CSV file and what the cells may refer to, and returns plain values or
-raises ProblemsFound with every fault by row and column.
+Each parser takes the bytes of a CSV file (a sample and a caseload may be a workbook too) and what the cells
+may refer to, and returns plain values or raises ProblemsFound with every fault by row and column.
 """
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from casefiles import pseudonyms
 from criteria.facts import FactValue, clean_fact
 from criteria.spec import Fact, Instrument
-from inspection.problems import Problem, ProblemsFound
-from inspection.tabular import Row, read_csv
+from inspection.problems import Problem
+from inspection.spreadsheet import read_table
+from inspection.tabular import MAX_TOLD, Row, raise_all, read_csv
 
 STATUSES = ("not_started", "in_progress", "submitted", "returned", "accepted")
 MAX_REFERENCE = 30
+MAX_FACT = 500  # characters of a fact that is free text
+SHEET = "Sample"  # the sheet read when a workbook has several
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class SampleCase:
     reference: str
     area: str  # the area's name
     facts: dict[str, FactValue]
+    place: str = field(default="", compare=False)  # its row in the file
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,48 @@ def parse_sample(
     data: bytes, instrument: Instrument, areas: Collection[str]
 ) -> tuple[SampleCase, ...]:
     """The cases of a sample: columns `reference`, `area` and the facts that come with the sample."""
-    facts = [fact for fact in instrument.facts if fact.source == "sample"]
-    rows = read_csv(data, ["reference", "area", *(fact.key for fact in facts)])
+    facts = sample_facts(instrument)
+    needed = ["reference", "area", *(fact.key for fact in facts)]
+    rows = read_table(data, needed, sheet=SHEET, explain=pseudonyms.about_column)
+    return _cases(rows, facts, areas)
+
+
+def parse_caseload(data: bytes, instrument: Instrument, area: str) -> tuple[SampleCase, ...]:
+    """The full list of an area's cases to draw from: `reference`, and any facts of the sample.
+
+    A column `area` may stand there if every cell is this one. Facts may be missing, even required ones.
+    """
+    facts = sample_facts(instrument)
+    optional = ["area", *(fact.key for fact in facts)]
+    rows = read_table(data, ["reference"], optional, sheet=SHEET, explain=pseudonyms.about_column)
+    given = [replace(fact, required=False) for fact in facts if fact.key in rows[0].cells]
+    filled = [replace(row, cells={"area": area, **row.cells}) for row in rows]
+    return _cases(filled, given, [area])
+
+
+def sample_facts(instrument: Instrument) -> list[Fact]:
+    """The facts that come with the sample: the columns of its file."""
+    return [fact for fact in instrument.facts if fact.source == "sample"]
+
+
+def _cases(rows: list[Row], facts: list[Fact], areas: Collection[str]) -> tuple[SampleCase, ...]:
+    """The rows as cases. What might tell who somebody is, is refused before any cell is repeated."""
+    raise_all(
+        pseudonyms.find_identifying(
+            rows,
+            references="reference",
+            texts=[fact.key for fact in facts if fact.kind == "text"],
+            dates=[fact.key for fact in facts if fact.kind == "date"],
+        )
+    )
     problems = _repeats(rows, ["reference"])
     cases = []
     for row in rows:
         problems += _check_reference(row) + _check_known(row, "area", areas, "an area")
         values = _facts(row, facts, problems)
-        cases.append(SampleCase(row.cells["reference"], row.cells["area"], values))
+        cases.append(SampleCase(row.cells["reference"], row.cells["area"], values, row.place()))
+        if len(problems) > MAX_TOLD:
+            break
     _raise(problems)
     return tuple(cases)
 
@@ -120,20 +160,25 @@ def parse_judgements(
 
 
 def _raise(problems: list[Problem]) -> None:
-    if problems:
-        raise ProblemsFound(sorted(problems, key=lambda problem: _row_number(problem.place)))
+    raise_all(sorted(problems, key=lambda problem: _row_number(problem.place)))
 
 
 def _row_number(place: str) -> int:
-    return int(place.removeprefix("row ").partition(",")[0])
+    found = re.search(r"\brow (\d+)", place)
+    return int(found[1]) if found else 0
 
 
 def _facts(row: Row, facts: list[Fact], problems: list[Problem]) -> dict[str, FactValue]:
     """The facts recorded in `row`; faults are added to `problems`."""
     values = {}
     for fact in facts:
+        cell = row.cells[fact.key]
+        if len(cell) > MAX_FACT:
+            message = f"This is longer than {MAX_FACT} characters."
+            problems.append(Problem(row.place(fact.key), message))
+            continue
         try:
-            value = clean_fact(fact, row.cells[fact.key])
+            value = clean_fact(fact, cell)
         except ValueError as error:
             problems.append(Problem(row.place(fact.key), str(error)))
             continue
@@ -151,7 +196,7 @@ def _repeats(rows: list[Row], columns: list[str]) -> list[Problem]:
     for row in rows:
         key = tuple(row.cells[column] for column in columns)
         if first.setdefault(key, row.number) != row.number:
-            message = f"“{' '.join(key)}” is already in row {first[key]}."
+            message = f"“{_short(' '.join(key))}” is already in row {first[key]}."
             problems.append(Problem(row.place(columns[0]), message))
     return problems
 
@@ -172,7 +217,7 @@ def _check_known(row: Row, column: str, known: Collection[str], what: str) -> li
     value = row.cells[column]
     if value in known:
         return []
-    message = f"“{value}” is not {what} here." if value else "The cell is empty."
+    message = f"“{_short(value)}” is not {what} here." if value else "The cell is empty."
     return [Problem(row.place(column), message)]
 
 
@@ -185,5 +230,9 @@ def _check_in_scale(row: Row, column: str, instrument: Instrument) -> list[Probl
     values = [point.value for point in instrument.scale_of(code).points]
     if value in values:
         return []
-    message = f"“{value}” is not on the scale of {code}: {', '.join(values)}."
+    message = f"“{_short(value)}” is not on the scale of {code}: {', '.join(values)}."
     return [Problem(row.place(column), message)]
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else f"{value[:60]}…"

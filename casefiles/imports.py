@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -24,7 +23,7 @@ def load_sample(
     *,
     inspection: Inspection,
     cases: Collection[SampleCase],
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
 ) -> None:
     """Add `cases`, each with a first assessment that counts and that nobody is assigned to yet.
 
@@ -67,7 +66,7 @@ def load_scoring(
     instrument: Instrument,
     scorings: Collection[Scoring],
     answers: Mapping[str, Mapping[str, tuple[str, str]]],
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
 ) -> None:
     """Add scoring done elsewhere to cases nobody has scored here.
 
@@ -151,9 +150,8 @@ def _assign(assessments: Mapping[str, Assessment], scorings: Collection[Scoring]
     Assessment.history.bulk_history_create(changed, update=True, batch_size=500)
 
 
-def _people(names: Collection[str]) -> list[AbstractBaseUser]:
-    model = get_user_model()
-    return list(model.objects.filter(**{f"{model.USERNAME_FIELD}__in": names}))
+def _people(names: Collection[str]) -> list[User]:
+    return list(User.objects.filter(username__in=names))
 
 
 @transaction.atomic
@@ -161,7 +159,7 @@ def load_judgements(
     *,
     inspection: Inspection,
     judgements: Collection[Judgement],
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
 ) -> None:
     """Add judgements of areas on which nobody has judged here yet."""
     ids = criterion_ids(inspection)

@@ -19,7 +19,7 @@ from inspection.spreadsheet_cells import Book, escaped, read_date_styles, read_s
 from inspection.spreadsheet_package import DAMAGED, NOT_A_WORKBOOK, Package, open_package, refuse
 from inspection.spreadsheet_sheet import MAX_ROWS, SheetReader, column_letters
 from inspection.spreadsheet_xml import Handler
-from inspection.tabular import MAX_BYTES, Line, Row, read_csv, table
+from inspection.tabular import MAX_BYTES, Explain, Line, Row, nothing, read_csv, table
 
 MAX_SHEETS = 20
 TEXT, DATE = "@", "yyyy-mm-dd"  # number formats
@@ -45,26 +45,36 @@ class Sheet:
     lines: tuple[Line, ...]
 
     def table(
-        self, required: Collection[str], optional: Collection[str] = (), *, trim: bool = True
+        self,
+        required: Collection[str],
+        optional: Collection[str] = (),
+        *,
+        trim: bool = True,
+        explain: Explain = nothing,
     ) -> list[Row]:
         """The rows by the column names in row 1, as `inspection.tabular.table` reads them."""
         if self.lines and self.lines[0][0] != 1:
             raise refuse("The column names must stand in row 1.", f"sheet {self.name}")
         width = len(self.lines[0][1]) if self.lines else 0
         padded = ((number, cells + [""] * (width - len(cells))) for number, cells in self.lines)
-        return table(padded, required, optional, sheet=self.name, trim=trim)
+        return table(padded, required, optional, sheet=self.name, trim=trim, explain=explain)
 
 
 def read_table(
-    data: bytes, required: Collection[str], optional: Collection[str] = (), *, sheet: str = ""
+    data: bytes,
+    required: Collection[str],
+    optional: Collection[str] = (),
+    *,
+    sheet: str = "",
+    explain: Explain = nothing,
 ) -> list[Row]:
     """The rows of a CSV file, or of the sheet called `sheet` or else the only sheet of a workbook.
 
     Raises ProblemsFound for whatever is wrong with the file or its columns.
     """
     if not is_workbook(data):
-        return read_csv(data, required, optional)
-    return _chosen(read_workbook(data), sheet).table(required, optional)
+        return read_csv(data, required, optional, explain=explain)
+    return _chosen(read_workbook(data), sheet).table(required, optional, explain=explain)
 
 
 def is_workbook(data: bytes) -> bool:

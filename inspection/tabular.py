@@ -6,7 +6,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from inspection.problems import Problem, ProblemsFound
@@ -20,6 +20,7 @@ UTF_16 = "The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8” an
 UTF_8 = "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
 
 Line = tuple[int, list[str]]  # the number of a row in its file, and its cells
+Explain = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,23 @@ class Row:
         return f"sheet {self.sheet}, {row}" if self.sheet else row
 
 
-def read_csv(data: bytes, required: Collection[str], optional: Collection[str] = ()) -> list[Row]:
+def nothing(_: str) -> str:
+    return ""
+
+
+def read_csv(
+    data: bytes,
+    required: Collection[str],
+    optional: Collection[str] = (),
+    *,
+    explain: Explain = nothing,
+) -> list[Row]:
     """The rows of a UTF-8 CSV file with a header row; wholly blank rows are left out.
 
     Raises ProblemsFound for an empty or oversized file, another encoding, a damaged table, and missing,
-    repeated or unknown columns.
+    repeated or unknown columns. `explain` may say more about an unknown column by its name.
     """
-    return table(_lines(_decode(data)), required, optional)
+    return table(_lines(_decode(data)), required, optional, explain=explain)
 
 
 def table(
@@ -54,6 +65,7 @@ def table(
     *,
     sheet: str = "",
     trim: bool = True,
+    explain: Explain = nothing,
 ) -> list[Row]:
     """Lines as rows by the column names in the first. Raises ProblemsFound as `read_csv` does.
 
@@ -63,7 +75,7 @@ def table(
     start, names = next(lines, (1, []))
     at = Row(start, {}, sheet)
     header = [name.strip() for name in names]
-    _check_header(at, header, required, optional)
+    _check_header(at, header, required, optional, explain)
     rows: list[Row] = []
     problems: list[Problem] = []
     for number, cells in lines:
@@ -143,7 +155,11 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _check_header(
-    at: Row, header: list[str], required: Collection[str], optional: Collection[str]
+    at: Row,
+    header: list[str],
+    required: Collection[str],
+    optional: Collection[str],
+    explain: Explain,
 ) -> None:
     """Refuse columns that are missing, nameless, unknown or repeated, and a wrong separator."""
     if len(header) > MAX_COLUMNS:
@@ -163,8 +179,12 @@ def _check_header(
         if not name:
             problems.append(Problem(place, "The column has no name."))
         elif name not in known:
-            shown = name if len(name) <= 60 else f"{name[:60]}…"
-            problems.append(Problem(place, f"The column “{shown}” is not one this file can have."))
+            problems.append(Problem(place, _unknown(name, explain)))
         elif name in header[: position - 1]:
             problems.append(Problem(place, f"The column “{name}” appears twice."))
     raise_all(problems)
+
+
+def _unknown(name: str, explain: Explain) -> str:
+    shown = name if len(name) <= 60 else f"{name[:60]}…"
+    return f"The column “{shown}” is not one this file can have. {explain(name)}".strip()

@@ -152,10 +152,21 @@ def test_a_column_can_give_itself_away_by_its_name():
 
 @pytest.mark.parametrize(
     "name",
-    (
-        "Name,surname,First name,client_name,DOB,date_of_birth,NHS No.,NI: nino,e-mail,home address,"
-        "Postcode,PNC ID,prison_number"
-    ).split(","),
+    [
+        "Name",
+        "surname",
+        "First name",
+        "client_name",
+        "DOB",
+        "date_of_birth",
+        "NHS No.",
+        "NI: nino",
+        "e-mail",
+        "home address",
+        "Postcode",
+        "PNC ID",
+        "prison_number",
+    ],
 )
 def test_telling_names_of_columns(name: str):
     assert about_column(name) != ""

@@ -1,0 +1,299 @@
+"""Bringing a sample in from a file: what would be added, changed or left, and then all of it or nothing.
+
+A file replaces the facts of the cases it names and leaves the others alone. A case whose scoring is
+submitted or accepted cannot change: it has to be returned first.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from casefiles.files import SHEET, SampleCase, parse_sample, sample_facts
+from casefiles.imports import load_sample
+from casefiles.models import Assessment, CaseFile
+from criteria.facts import FactValue
+from criteria.queries import read_instrument
+from criteria.spec import Fact, Instrument
+from inspection.models import Area, Inspection
+from inspection.problems import Problem, ProblemsFound
+from inspection.spreadsheet import DATE, TEXT, Choice, Written, write_workbook
+from inspection.spreadsheet_sheet import column_letters
+from inspection.tabular import raise_all
+
+Status = Assessment.Status
+FINISHED = {Status.SUBMITTED, Status.ACCEPTED}
+BEGUN = {Status.IN_PROGRESS, Status.RETURNED}
+BATCH = 500
+AREA = "area"
+
+Progress = Callable[[int, int], None]  # cases done, cases to do
+
+
+class SampleMoved(Exception):
+    """The sample has changed since the dry run that the person saw: they have to look again."""
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """A fact, or the area, by its key; None is nothing recorded."""
+
+    fact: str
+    old: FactValue | None
+    new: FactValue | None
+
+
+@dataclass(frozen=True)
+class CaseChange:
+    """`begun` is true where somebody has answers in the case, which the new facts may rule out."""
+
+    reference: str
+    changes: tuple[FactChange, ...]
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What a file would do. With any problem it does nothing.
+
+    `left` are the cases that the file holds as they are, `absent` those of the sample that it does not
+    name; both stay. `fingerprint` tells one outcome from another.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    added: tuple[SampleCase, ...] = ()
+    changed: tuple[CaseChange, ...] = ()
+    left: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        told = [
+            [(case.reference, case.area, case.facts) for case in self.added],
+            [
+                (case.reference, [(c.fact, c.old, c.new) for c in case.changes])
+                for case in self.changed
+            ],
+            self.left,
+        ]
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def does_nothing(self) -> bool:
+        return not (self.added or self.changed)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was done. `to_settle` are the scorings begun in changed cases, by primary key.
+
+    Their answers by rule may no longer follow from the facts. They are put right by the assessor's next
+    save, or at once by whoever imports.
+    """
+
+    added: int
+    changed: int
+    to_settle: tuple[int, ...] = ()
+
+
+@dataclass
+class _Standing:
+    """The cases of an inspection by reference, with how far the scorings of each have come."""
+
+    cases: dict[str, CaseFile]
+    statuses: dict[int, set[str]] = field(default_factory=dict)
+
+    def of(self, case: CaseFile) -> set[str]:
+        return self.statuses.get(case.pk, set())
+
+
+def dry_run(inspection: Inspection, data: bytes) -> DryRun:
+    """What importing `data` (CSV or XLSX, told apart by content) would do, in five or six queries and more
+    for the instrument. Nothing is written, and problems are returned rather than raised."""
+    try:
+        found, _ = _look(inspection, data)
+    except ProblemsFound as refused:
+        return DryRun(problems=refused.problems)
+    return found
+
+
+@transaction.atomic
+def apply(
+    *,
+    inspection: Inspection,
+    data: bytes,
+    user: User | None = None,
+    fingerprint: str = "",
+    progress: Progress = lambda done, total: None,
+) -> Imported:
+    """Import `data`: all of it or nothing, with history. `progress` is called after each batch.
+
+    Raises ProblemsFound, and SampleMoved when `fingerprint` is given and is not that of the dry run now.
+    """
+    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    found, standing = _look(inspection, data)
+    if fingerprint and fingerprint != found.fingerprint:
+        raise SampleMoved
+    total = len(found.added) + len(found.changed)
+    for start in range(0, len(found.added), BATCH):
+        load_sample(inspection=inspection, cases=found.added[start : start + BATCH], user=user)
+        progress(min(start + BATCH, len(found.added)), total)
+    to_settle = _change(inspection, found, standing, user)
+    progress(total, total)
+    return Imported(len(found.added), len(found.changed), to_settle)
+
+
+def _look(inspection: Inspection, data: bytes) -> tuple[DryRun, _Standing]:
+    instrument = read_instrument(inspection)
+    areas = set(inspection.areas.values_list("name", flat=True))
+    cases = parse_sample(data, instrument, areas)
+    standing = _standing(inspection)
+    facts = sample_facts(instrument)
+    added, changed, left, problems = [], [], [], []
+    for case in cases:
+        present = standing.cases.get(case.reference)
+        if present is None:
+            added.append(case)
+            continue
+        changes = _differences(present, case, facts)
+        problems += _refusals(present, case, changes, standing.of(present))
+        if changes:
+            begun = bool(standing.of(present) & BEGUN)
+            changed.append(CaseChange(case.reference, changes, begun))
+        else:
+            left.append(case.reference)
+    raise_all(problems)
+    named = {case.reference for case in cases}
+    absent = [ref for ref, case in standing.cases.items() if ref not in named and not case.pilot]
+    return DryRun((), tuple(added), tuple(changed), tuple(left), tuple(absent)), standing
+
+
+def _standing(inspection: Inspection) -> _Standing:
+    cases = CaseFile.objects.filter(inspection=inspection).select_related("area")
+    standing = _Standing({case.reference: case for case in cases})
+    scorings = Assessment.objects.filter(case__inspection=inspection)
+    for pk, status in scorings.values_list("case_id", "status").order_by():
+        standing.statuses.setdefault(pk, set()).add(status)
+    return standing
+
+
+def _differences(present: CaseFile, case: SampleCase, facts: list[Fact]) -> tuple[FactChange, ...]:
+    pairs: list[tuple[str, FactValue | None, FactValue | None]] = [
+        (AREA, present.area.name, case.area)
+    ]
+    pairs += [(fact.key, present.facts.get(fact.key), case.facts.get(fact.key)) for fact in facts]
+    return tuple(FactChange(key, old, new) for key, old, new in pairs if old != new)
+
+
+def _refusals(
+    present: CaseFile, case: SampleCase, changes: tuple[FactChange, ...], statuses: set[str]
+) -> list[Problem]:
+    name = case.reference
+    if present.pilot:
+        message = (
+            f"“{name}” is a try-out case. Discard the try-outs first, or use another reference."
+        )
+        return [Problem(f"{case.place}, column reference", message)]
+    if changes and statuses & FINISHED:
+        keys = ", ".join(change.fact for change in changes)
+        message = f"“{name}” is submitted: {keys} cannot change until it is returned."
+        return [Problem(case.place, message)]
+    if statuses & BEGUN and any(change.fact == AREA for change in changes):
+        message = f"Scoring of “{name}” has begun, so it cannot move to another area."
+        return [Problem(f"{case.place}, column {AREA}", message)]
+    return []
+
+
+def _change(
+    inspection: Inspection, found: DryRun, standing: _Standing, user: User | None
+) -> tuple[int, ...]:
+    """Write the changes; the history of each scoring says what changed. Returns those to be settled."""
+    areas = {area.name: area for area in inspection.areas.all()}
+    rows, reasons = [], {}
+    for change in found.changed:
+        row = standing.cases[change.reference]
+        for one in change.changes:
+            _put(row, one, areas)
+        rows.append(row)
+        reasons[row.pk] = _reason(change)
+    CaseFile.objects.bulk_update(rows, ["area", "facts"], batch_size=BATCH)
+    scorings = list(Assessment.objects.filter(case__in=reasons)) if reasons else []
+    for scoring in scorings:
+        scoring._change_reason = reasons[scoring.case_id]  # type: ignore[attr-defined]
+    Assessment.history.bulk_history_create(
+        scorings, update=True, batch_size=BATCH, default_user=user
+    )
+    return tuple(scoring.pk for scoring in scorings if scoring.status in BEGUN)
+
+
+def _put(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> None:
+    if change.fact == AREA:
+        row.area = areas[str(change.new)]
+    elif change.new is None:
+        row.facts.pop(change.fact, None)
+    else:
+        row.facts[change.fact] = change.new
+
+
+def _reason(change: CaseChange) -> str:
+    """At most the hundred characters that history keeps."""
+    told = "; ".join(f"{c.fact}: {_said(c.old)} → {_said(c.new)}" for c in change.changes)
+    reason = f"sample imported, {told}"
+    return reason if len(reason) <= 100 else f"{reason[:99]}…"
+
+
+def _said(value: FactValue | None) -> str:
+    return "nothing" if value is None else str(value)
+
+
+def template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx") -> bytes:
+    """A file to be filled in: a column for the reference, the area and each fact of the sample."""
+    header = ["reference", AREA, *(fact.key for fact in sample_facts(instrument))]
+    if kind == "csv":
+        out = io.StringIO()
+        csv.writer(out).writerow(header)
+        return out.getvalue().encode("utf-8-sig")
+    facts = sample_facts(instrument)
+    return write_workbook([_sheet(header, facts), _columns_sheet(facts)])
+
+
+def _sheet(header: list[str], facts: list[Fact]) -> Written:
+    """Cells of a choice offer its choices, which stand in the sheet Columns from column F on."""
+    formats = {"date": DATE, "number": "General"}
+    return Written(
+        SHEET,
+        header,
+        widths=[max(14, len(name) + 2) for name in header],
+        formats=[TEXT, TEXT, *(formats.get(fact.kind, TEXT) for fact in facts)],
+        choices=[
+            Choice(column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}")
+            for row, (column, fact) in enumerate(enumerate(facts, 3), 4)
+            if fact.kind == "choice"
+        ],
+    )
+
+
+def _columns_sheet(facts: list[Fact]) -> Written:
+    rows: list[list[str | int | None]] = [
+        ["reference", "A code of your own for the case, never a name", "text", "yes", None],
+        [AREA, "The area, by the name it has in the inspection", "text", "yes", None],
+    ]
+    rows += [
+        [
+            fact.key,
+            fact.label,
+            fact.kind,
+            "yes" if fact.required else None,
+            fact.hint,
+            *fact.choices,
+        ]
+        for fact in facts
+    ]
+    header = ["column", "what it holds", "kind", "needed", "help", "choices"]
+    return Written("Columns", header, rows, widths=[24, 36, 10, 10, 40, 20])
