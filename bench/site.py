@@ -1,5 +1,6 @@
 """A whole site of its own for a run: a fresh database, people with cases, gunicorn with two workers."""
 
+import json
 import os
 import random
 import secrets
@@ -79,19 +80,25 @@ class Site:
         self.workers = workers
 
     def __enter__(self) -> "Site":
+        self.start()
+        return self
+
+    def start(self) -> None:
         gunicorn = [sys.executable, "-m", "gunicorn", "inspection.wsgi", "--no-control-socket"]
         options = ["--workers", str(self.workers), "--bind", f"127.0.0.1:{self.port}"]
-        self.log = (self.folder / "gunicorn.log").open("w")
+        self.log = (self.folder / "gunicorn.log").open("a")
         self.master = subprocess.Popen(
             [*gunicorn, *options], cwd=ROOT, stdout=self.log, stderr=self.log
         )
         self.recovered(within=60)
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
         self.master.terminate()
         self.master.wait(timeout=60)
         self.log.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
         self.close()
 
     def close(self) -> None:
@@ -186,3 +193,23 @@ def _person(inspection: Any, number: int) -> str:
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={browser.cookies[name].value}"
+
+
+def main() -> None:
+    """Serve one person's case until the input ends; the lines `stop` and `start` do as they say.
+
+    Each is answered by a line: first the site as JSON, then the word itself.
+    """
+    with Site("sqlite", people=1) as site:
+        url = f"http://127.0.0.1:{site.port}"
+        database = str(site.folder / "site.sqlite3")
+        print(
+            json.dumps({"url": url, "cookie": site.sessions[0], "database": database}), flush=True
+        )
+        for line in sys.stdin:
+            {"stop": site.stop, "start": site.start}[line.strip()]()
+            print(line.strip(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

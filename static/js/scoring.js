@@ -28,6 +28,13 @@ class Unit {
     if (this.versionInput) this.versionInput.value = number;
   }
 
+  // An answer that only stands with a note is not sent while the person goes to write one.
+  get lacksReason() {
+    const chosen = this.root.querySelector("input:checked")?.value;
+    const needs = (this.root.dataset.noteFor ?? "").split(" ");
+    return needs.includes(chosen) && !this.root.querySelector("textarea")?.value.trim();
+  }
+
   read() {
     const fields = new Map();
     for (const input of this.inputs) {
@@ -114,11 +121,13 @@ export function saveAsYouGo(form, outbox) {
     if (!unit) return;
     keep(unit);
     clearTimeout(timer);
-    timer = setTimeout(send, target.matches("textarea, [type=text]") ? PAUSE : 0);
+    if (target.matches("textarea, [type=text]")) timer = setTimeout(send, PAUSE);
+    else if (!unit.lacksReason) send();
   });
-  form.addEventListener("focusout", ({ target }) => {
+  form.addEventListener("focusout", ({ target, relatedTarget }) => {
     const unit = unitOf(target);
-    if (unit && outbox.records.has(unit.key)) send();
+    const goesOn = unit?.lacksReason && unit.root.contains(relatedTarget);
+    if (unit && !goesOn && outbox.records.has(unit.key)) send();
   });
 
   // The buttons first wait for what is on its way. What cannot be saved now keeps the page here.

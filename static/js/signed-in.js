@@ -67,7 +67,8 @@ function show(outbox, saved) {
 function message(outbox, saved) {
   const { count, state, held } = outbox;
   const number = `${count} ${count === 1 ? "change" : "changes"} not yet saved`;
-  if (!count) return saved ? "Everything is saved" : form ? "Answers are sent as you give them" : "";
+  if (!count && saved) return "Everything is saved";
+  if (!count) return form && outbox.isOpen ? "Answers are sent as you give them" : "";
   if (state === "signed-out") return `You have been signed out. ${number}, kept on this computer.`;
   if (state === "another") return `Somebody else has signed in here. ${number}: sign in yourself to send them.`;
   if (held.size) return `${number}. ${held.size === 1 ? "One needs" : `${held.size} need`} your decision.`;
