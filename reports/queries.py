@@ -115,8 +115,11 @@ class AreaProgress:
 
 @dataclass(frozen=True)
 class Grids:
+    """`rated`: whether the instrument declares ratings besides."""
+
     areas: tuple[AreaProgress, ...]
     grids: tuple[Grid, ...]
+    rated: bool = False
 
     @property
     def judged(self) -> int:
@@ -143,6 +146,7 @@ def grids(membership: Membership) -> Grids:
             for area in areas
         ),
         grids=build_grids(instrument, judged, areas),
+        rated=instrument.ratings is not None,
     )
 
 

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from reports import agreement_views, views
+from reports import agreement_views, rating_views, views
 
 urlpatterns = [
     path("areas/", views.areas, name="areas"),
     path("results/", views.results, name="results"),
     path("results/<str:code>/", views.behind, name="behind"),
     path("agreement/", agreement_views.agreement, name="agreement"),
+    path("ratings/", rating_views.ratings, name="ratings"),
+    path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("report/", views.report, name="report"),
     path("report/data.<slug:kind>", views.data, name="data"),
     path("report/codebook.csv", views.codebook, name="codebook"),

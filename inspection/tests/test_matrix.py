@@ -52,6 +52,8 @@ PAGES = [
     ("correct", {"slug": "tiny", "reference": "N1", "code": "L1.1"}, INSPECTORS),
     ("agreement", {"slug": "tiny"}, INSPECTORS),
     ("settle", {"slug": "tiny", "reference": "N1"}, NOBODY),
+    ("ratings", {"slug": "tiny"}, NOBODY),
+    ("rating", {"slug": "tiny", "area": "north", "code": "L1"}, NOBODY),
     ("areas", {"slug": "tiny"}, INSPECTORS),
     ("area", {"slug": "tiny", "area": "north"}, INSPECTORS),
     ("area", {"slug": "tiny", "area": "south"}, INSPECTORS_OF_SOUTH),

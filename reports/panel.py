@@ -1,0 +1,52 @@
+"""The panel's decisions on ratings: recorded beside what follows from the figures, with a reason."""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from criteria.models import Section
+from criteria.spec import Ratings
+from inspection.models import Area
+from reports.models import PanelDecision
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody recorded another decision since the page was opened."""
+
+
+@transaction.atomic
+def decide_rating(
+    *,
+    area: Area,
+    section: str,
+    ratings: Ratings,
+    band: str,
+    followed: str,
+    reason: str,
+    version: int,
+    user: User,
+) -> PanelDecision:
+    """Record the band (a key) that the panel gives a section, and the one that followed.
+
+    `version` is that of the decision seen, 0 for none. Raises ValidationError for an unknown band or no
+    reason, and DecidedMeanwhile.
+    """
+    if band not in {known.key for known in ratings.bands}:
+        raise ValidationError("There is no such rating")
+    if not reason.strip():
+        raise ValidationError("Say why the panel decides so")
+    Area.objects.select_for_update().get(pk=area.pk)
+    rows = PanelDecision.objects.filter(area=area, section__code=section)
+    row = rows.first() or PanelDecision(
+        area=area,
+        section=Section.objects.get(instrument__inspection=area.inspection_id, code=section),
+        version=0,
+    )
+    if row.version != version:
+        raise DecidedMeanwhile
+    row.band, row.followed, row.reason = band, followed, reason.strip()
+    row.version += 1
+    row.decided_by = user
+    row._history_user = user  # type: ignore[attr-defined]
+    row.save()
+    return row

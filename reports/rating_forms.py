@@ -1,0 +1,41 @@
+"""The panel's decision on one rating."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from criteria.spec import Ratings
+from inspection.govuk import Radios
+from reports.rating_queries import RatingLine
+
+
+class DecisionForm(forms.Form):
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    band = forms.ChoiceField(
+        label="What does the panel decide?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the rating that the panel decides"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the panel decides so"},
+    )
+
+    def __init__(self, ratings: Ratings, line: RatingLine, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["band"].choices = [(band.key, band.name) for band in ratings.bands]  # type: ignore[attr-defined]
+        self.fields["version"].initial = line.decision.version if line.decision else 0
+        if line.decision:
+            self.initial = {"band": line.decision.band, "reason": line.decision.reason}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout("version", Radios("band", small=True), "reason")
+        return helper
