@@ -1,10 +1,13 @@
-"""Writes of the lead that concern cases or scorings: team, pilot cases, assignment. All or nothing."""
+"""Writes of the lead that concern cases: team, phase, sample and try-outs. All or nothing."""
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from casefiles import sample_import
+from casefiles.models import SampleUpload
 from casefiles.setup_queries import open_scorings, outside, standing
+from casefiles.versions import settle_again
 from inspection import actions
 from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 
@@ -48,3 +51,27 @@ def _keep_a_lead(member: Membership, role: str) -> None:
 
 def _cases(number: int) -> str:
     return "1 open case" if number == 1 else f"{number} open cases"
+
+
+def keep_upload(*, inspection: Inspection, data: bytes, user: AbstractBaseUser) -> None:
+    """Keep a file of cases until it is applied or put aside, in place of one kept before."""
+    SampleUpload.objects.update_or_create(
+        inspection=inspection, defaults={"data": data, "made_by": user}
+    )
+
+
+@transaction.atomic
+def apply_upload(
+    *, upload: SampleUpload, fingerprint: str, user: AbstractBaseUser
+) -> sample_import.Imported:
+    """Bring in the kept file as it was looked at. Raises ProblemsFound or SampleMoved."""
+    inspection = upload.inspection
+    done = sample_import.apply(
+        inspection=inspection, data=bytes(upload.data), user=user, fingerprint=fingerprint
+    )
+    if done.to_settle:
+        settle_again(
+            inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported"
+        )
+    upload.delete()
+    return done

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from casefiles import assigning_views, progress_views, setup_views, version_views
+from casefiles import (
+    assigning_views,
+    progress_views,
+    sample_views,
+    setup_views,
+    version_views,
+)
 
 urlpatterns = [
     path("", setup_views.hub, name="setup"),
@@ -12,6 +18,10 @@ urlpatterns = [
     path("team/<int:member>/", setup_views.member, name="setup_member"),
     path("team/<int:member>/remove/", setup_views.remove_member, name="setup_remove_member"),
     path("instrument/changes/", version_views.version, name="setup_version"),
+    path("sample/", sample_views.sample, name="setup_sample"),
+    path("sample/template.<slug:kind>", sample_views.template, name="setup_sample_template"),
+    path("sample/import/", sample_views.upload, name="setup_sample_import"),
+    path("sample/import/check/", sample_views.check, name="setup_sample_check"),
     path("progress/", progress_views.progress, name="setup_progress"),
     path("progress/progress.csv", progress_views.progress_csv, name="setup_progress_csv"),
     path("progress/remind/", progress_views.remind, name="setup_remind"),

@@ -1,6 +1,7 @@
 """A new version of the instrument and the answers there are: what it costs, and putting it in force."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -81,6 +82,16 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: Abstract
         message = "Text of the report stands in a chapter or section that goes. Move it first."
         raise ValidationError(message) from None
     _write(inspection, work, user)
+
+
+@transaction.atomic
+def settle_again(
+    *, inspection: Inspection, scorings: Collection[int], user: AbstractBaseUser, reason: str
+) -> None:
+    """Let the rules answer anew in these scorings, after facts of their cases have changed."""
+    instrument, nothing = read_instrument(inspection), Loss(frozenset(), {})
+    rows = _assessments(inspection).filter(pk__in=scorings)
+    _write(inspection, [_settled(row, instrument, nothing) for row in rows], user, reason)
 
 
 @dataclass
@@ -167,7 +178,9 @@ def _last_state(model: type, row: Answer | AreaJudgement, user: AbstractBaseUser
     )
 
 
-def _write(inspection: Inspection, work: list[_Settled], user: AbstractBaseUser) -> None:
+def _write(
+    inspection: Inspection, work: list[_Settled], user: AbstractBaseUser, reason: str = REASON
+) -> None:
     ids, now = criterion_ids(inspection), timezone.now()
     new, changed = [], []
     for one in work:
@@ -184,7 +197,7 @@ def _write(inspection: Inspection, work: list[_Settled], user: AbstractBaseUser)
     reopened = [one.assessment for one in work if one.reopened]
     for assessment in reopened:
         assessment.status = Status.RETURNED
-    history = {"default_user": user, "default_change_reason": REASON, "batch_size": BATCH}
+    history = {"default_user": user, "default_change_reason": reason, "batch_size": BATCH}
     bulk_create_with_history(new, Answer, **history)
     fields = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
     bulk_update_with_history(changed, Answer, fields, **history)

@@ -15,6 +15,7 @@ PAGES = (
     ("areas", "Areas", May.SEE_EVERY_CASE),
     ("results", "Results", May.SEE_RESULTS),
     ("report", "Report", May.READ_REPORTS),
+    ("setup", "Set up", May.SET_UP),
 )
 
 

@@ -30,6 +30,8 @@ INSPECTORS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, REFUSED, MISSING, TO_S
 INSPECTORS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
 NOBODY = (REFUSED, REFUSED, MISSING, MISSING, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
+LEADS_MOVE_ON = (REFUSED, REFUSED, REFUSED, REFUSED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
+NO_SUCH_MEMBER = (REFUSED, REFUSED, REFUSED, REFUSED, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 READERS = (REFUSED, REFUSED, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
 
 # (address's name, its parts, status for each of CAST)
@@ -64,6 +66,35 @@ PAGES = [
     ("published_data", {"slug": "tiny", "version": 1, "kind": "csv"}, READERS),
     ("codebook", {"slug": "tiny"}, READERS),
     ("data", {"slug": "tiny", "kind": "csv"}, INSPECTORS),
+    ("new_inspection", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("invitation", {"uidb64": "MQ", "token": "forged"}, OPEN),
+    ("setup", {"slug": "tiny"}, LEADS),
+    ("setup_details", {"slug": "tiny"}, LEADS),
+    ("setup_dates", {"slug": "tiny"}, LEADS),
+    ("setup_areas", {"slug": "tiny"}, LEADS),
+    ("setup_phase", {"slug": "tiny"}, LEADS_MOVE_ON),
+    ("setup_phase_back", {"slug": "tiny"}, LEADS),
+    ("setup_instrument", {"slug": "tiny"}, LEADS),
+    ("setup_preview", {"slug": "tiny"}, LEADS),
+    ("setup_upload", {"slug": "tiny"}, LEADS),
+    ("setup_copy", {"slug": "tiny"}, LEADS),
+    ("setup_template", {"slug": "tiny"}, LEADS),
+    ("setup_download", {"slug": "tiny", "kind": "xlsx"}, LEADS),
+    ("setup_version", {"slug": "tiny"}, LEADS_MOVE_ON),
+    ("setup_sample", {"slug": "tiny"}, LEADS),
+    ("setup_sample_template", {"slug": "tiny", "kind": "csv"}, LEADS),
+    ("setup_sample_import", {"slug": "tiny"}, LEADS),
+    ("setup_sample_check", {"slug": "tiny"}, LEADS_MOVE_ON),
+    ("setup_team", {"slug": "tiny"}, LEADS),
+    ("setup_invite", {"slug": "tiny"}, LEADS),
+    ("setup_invite_again", {"slug": "tiny", "member": 0}, LEADS_MOVE_ON),
+    ("setup_member", {"slug": "tiny", "member": 0}, NO_SUCH_MEMBER),
+    ("setup_remove_member", {"slug": "tiny", "member": 0}, NO_SUCH_MEMBER),
+    ("setup_assign", {"slug": "tiny"}, LEADS),
+    ("setup_evenly", {"slug": "tiny"}, LEADS),
+    ("setup_progress", {"slug": "tiny"}, LEADS),
+    ("setup_progress_csv", {"slug": "tiny"}, LEADS),
+    ("setup_remind", {"slug": "tiny"}, LEADS_MOVE_ON),
 ]
 
 

@@ -1,0 +1,68 @@
+"""Removing cases with all that hangs on them, history included: try-outs, and what may be kept no longer."""
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from casefiles.models import AssigningRun, CaseFile, Draw, SampleUpload
+from inspection.models import Inspection
+from inspection.tables import depending_on, foreign_keys, history_of
+
+
+@transaction.atomic
+def remove_cases(cases: QuerySet[CaseFile]) -> int:
+    """Remove the cases, everything that refers to them and its history. Returns how many there were.
+
+    Rows go in bulk and leave no trace in history: that is what removing means here.
+    """
+    return _remove(CaseFile, list(cases.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def discard_pilots(*, inspection: Inspection) -> int:
+    """Remove every try-out case with its scoring. Returns how many there were."""
+    return remove_cases(inspection.cases.filter(pilot=True))
+
+
+@transaction.atomic
+def purge(*, inspection: Inspection) -> int:
+    """Remove all data about single cases; figures published stay. Returns how many cases there were.
+
+    Raises ValueError before the date until which the cases are to be kept.
+    """
+    if inspection.retain_until is None or inspection.retain_until >= timezone.localdate():
+        raise ValueError("The cases are to be kept: the date until which has not passed.")
+    removed = remove_cases(inspection.cases.all())
+    for model in (Draw, AssigningRun, SampleUpload):
+        rows = model._default_manager.filter(inspection=inspection)
+        _remove(model, list(rows.values_list("pk", flat=True)))
+    inspection.purged_at = timezone.now()
+    inspection.save(update_fields=["purged_at"])
+    return removed
+
+
+def _remove(root: type[Model], keys: list[int]) -> int:
+    """The rows of `root` with these keys, after all that depends on them, each table in a statement."""
+    doomed: dict[type[Model], list[int]] = {root: keys}
+    models = depending_on(root)[::-1]
+    for model in models[1:]:
+        found: set[int] = set()
+        for key in foreign_keys(model):
+            if key.related_model in doomed:
+                rows = model._default_manager.filter(
+                    **{f"{key.attname}__in": doomed[key.related_model]}
+                )
+                found |= set(rows.values_list("pk", flat=True))
+        doomed[model] = sorted(found)
+    for model in models[::-1]:
+        history = history_of(model)
+        if history is not None:
+            _delete(history, "id", doomed[model])
+        _delete(model, "pk", doomed[model])
+    return len(keys)
+
+
+def _delete(model: type[Model], field: str, keys: list[int]) -> None:
+    for start in range(0, len(keys), 10_000):
+        rows = model._default_manager.filter(**{f"{field}__in": keys[start : start + 10_000]})
+        rows._raw_delete(rows.db)

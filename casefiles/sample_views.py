@@ -1,0 +1,90 @@
+"""The sample: what there is of it, and bringing it in from a file, looked at first and then all or nothing."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from casefiles import sample_import, setup_queries
+from casefiles.models import SampleUpload
+from casefiles.sample_forms import SampleForm
+from casefiles.sample_import import SampleMoved
+from casefiles.setup_actions import apply_upload, keep_upload
+from criteria.models import Instrument
+from criteria.queries import read_instrument
+from inspection.access import May, gate
+from inspection.models import Inspection
+from inspection.problems import ProblemsFound
+from inspection.setup_views import attachment, person
+
+LINES_SHOWN = 200
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def sample(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = _inspection(request, slug)
+    context = {
+        "areas": setup_queries.sample_by_area(inspection),
+        "pending": SampleUpload.objects.filter(inspection=inspection).exists(),
+    }
+    return render(request, "casefiles/setup/sample.html", context)
+
+
+def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    inspection = _inspection(request, slug)
+    if kind not in TYPES:
+        raise Http404(f"No template as {kind}")
+    content = sample_import.template(read_instrument(inspection), kind)
+    return attachment(content, TYPES[kind], f"{slug}-sample.{kind}")
+
+
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = _inspection(request, slug)
+    if request.method == "POST":
+        form = SampleForm(inspection, request.POST, request.FILES)
+        if form.is_valid():
+            keep_upload(inspection=inspection, data=form.data_read, user=person(request))
+            return redirect("setup_sample_check", slug)
+    else:
+        form = SampleForm(inspection)
+    return render(request, "casefiles/setup/import.html", {"form": form})
+
+
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """What applying the uploaded file would do; POST applies it or puts it aside."""
+    inspection = _inspection(request, slug)
+    pending = SampleUpload.objects.filter(inspection=inspection).first()
+    if pending is None:
+        return redirect("setup_sample_import", slug)
+    if request.method == "POST":
+        return _decide(request, pending)
+    found = sample_import.dry_run(inspection, bytes(pending.data))
+    context = {"found": found, "shown": LINES_SHOWN, "absent": found.absent[:LINES_SHOWN]}
+    return render(request, "casefiles/setup/check.html", context)
+
+
+def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponse:
+    slug = pending.inspection.slug
+    if request.POST.get("decision") != "apply":
+        pending.delete()
+        messages.success(request, "The file is put aside. Nothing has changed.")
+        return redirect("setup_sample", slug)
+    try:
+        done = apply_upload(
+            upload=pending, user=person(request), fingerprint=request.POST.get("fingerprint", "")
+        )
+    except (ProblemsFound, SampleMoved):
+        messages.error(request, "The sample has changed since you looked. Look again.")
+        return redirect("setup_sample_check", slug)
+    messages.success(request, f"{done.added} cases added, {done.changed} changed")
+    return redirect("setup_sample", slug)
+
+
+def _inspection(request: HttpRequest, slug: str) -> Inspection:
+    """The lead's inspection. Raises Http404 before it has an instrument: its facts shape the sample."""
+    inspection = gate(request, slug, May.SET_UP).inspection
+    if not Instrument.objects.filter(inspection=inspection).exists():
+        raise Http404("The instrument comes first")
+    return inspection

@@ -1,0 +1,122 @@
+"""The tables that hold an inspection, found from the models: for its archive, and for removing cases.
+
+A table belongs to an inspection when a chain of foreign keys leads to it. Whoever adds a model need not
+come here, unless what it holds is passing (`TRANSIENT`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model, QuerySet
+
+from inspection.models import Inspection
+
+APPS = ("inspection", "criteria", "casefiles", "reports")
+TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload"})
+
+
+@dataclass(frozen=True)
+class Table:
+    """A model and the way from it to its inspection, as a filter writes it."""
+
+    model: type[Model]
+    path: str
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+    def rows(self, inspection: Inspection) -> QuerySet:
+        """The rows of the inspection, in the order in which they were made."""
+        rows = self.model._default_manager.filter(**{self.path: inspection.pk})
+        return rows.order_by("pk")
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Every table of an inspection, each after those that it refers to."""
+    paths = _paths(live_models())
+    order = TopologicalSorter(
+        {
+            model: {key.related_model for key in foreign_keys(model)} & paths.keys() - {model}
+            for model in sorted(paths, key=lambda model: model._meta.label_lower)
+        }
+    )
+    return tuple(Table(model, paths[model]) for model in order.static_order())
+
+
+@cache
+def histories() -> tuple[Table, ...]:
+    """The tables of field history of those in `tables`."""
+    paths = {table.model: table.path for table in tables()}
+    found = []
+    for model in paths:
+        history = history_of(model)
+        if history is not None:
+            path = paths[model] if model is not Inspection else "id"
+            found.append(Table(history, path))
+    return tuple(found)
+
+
+def history_of(model: type[Model]) -> type[Model] | None:
+    """The model that keeps the history of this one, if it is kept."""
+    manager = getattr(model, "history", None)
+    return getattr(manager, "model", None)
+
+
+def depending_on(*roots: type[Model]) -> list[type[Model]]:
+    """`roots` and every model whose rows hang on theirs, those that nothing hangs on first."""
+    found = set(roots)
+    while True:
+        more = {
+            model
+            for model in live_models(transient=True)
+            if any(key.related_model in found for key in foreign_keys(model))
+        }
+        if more <= found:
+            break
+        found |= more
+    order = TopologicalSorter(
+        {model: {k.related_model for k in foreign_keys(model)} & found - {model} for model in found}
+    )
+    return list(order.static_order())[::-1]
+
+
+def live_models(*, transient: bool = False) -> Iterator[type[Model]]:
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
+            kept = transient or model._meta.label_lower not in TRANSIENT
+            if kept and not hasattr(model, "history_object"):
+                yield model
+
+
+def foreign_keys(model: type[Model]) -> list[ForeignKey]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+
+
+def _paths(models: Iterator[type[Model]]) -> dict[type[Model], str]:
+    """The shortest way from each model to its inspection, over keys that are always filled in."""
+    paths: dict[type[Model], str] = {Inspection: "pk"}
+    waiting = [model for model in models if model is not Inspection]
+    while True:
+        found = {model: path for model in waiting if (path := _step(model, paths))}
+        if not found:
+            return paths
+        paths |= found
+        waiting = [model for model in waiting if model not in paths]
+
+
+def _step(model: type[Model], paths: dict[type[Model], str]) -> str:
+    """The first key of `model` that leads to a model with a path, or "" where none does yet."""
+    for key in foreign_keys(model):
+        if not key.null and key.related_model in paths:
+            rest = paths[key.related_model]
+            return key.name if rest == "pk" else f"{key.name}__{rest}"
+    return ""
+
+
+def data_fields(model: type[Model]) -> list[Field]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
