@@ -17,6 +17,7 @@ from inspection.tabular import MAX_TOLD, Row, raise_all, read_csv
 
 STATUSES = ("not_started", "in_progress", "submitted", "returned", "accepted")
 MAX_REFERENCE = 30
+MAX_CASES = 20_000  # of one file
 MAX_FACT = 500  # characters of a fact that is free text
 SHEET = "Sample"  # the sheet read when a workbook has several
 
@@ -78,6 +79,8 @@ def sample_facts(instrument: Instrument) -> list[Fact]:
 
 def _cases(rows: list[Row], facts: list[Fact], areas: Collection[str]) -> tuple[SampleCase, ...]:
     """The rows as cases. What might tell who somebody is, is refused before any cell is repeated."""
+    if len(rows) > MAX_CASES:
+        raise_all([Problem("", f"The file has more than {MAX_CASES:,} cases.")])
     raise_all(
         pseudonyms.find_identifying(
             rows,

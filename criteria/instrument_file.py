@@ -53,7 +53,7 @@ def parse_instrument(data: bytes | str | dict[str, Any]) -> Instrument:
     faults = list(islice(document_faults(document), MAX_PROBLEMS))
     if faults:
         raise InstrumentErrors(in_file_order(document, faults))
-    return _instrument(document)
+    return build_instrument(document)
 
 
 def dump_instrument(instrument: Instrument) -> dict[str, Any]:
@@ -84,7 +84,8 @@ def document_faults(document: Any) -> Iterator[Fault]:
         yield from chain(rule_faults(document), rating_faults(document))
 
 
-def _instrument(raw: Raw) -> Instrument:
+def build_instrument(raw: Raw) -> Instrument:
+    """The instrument of a document without faults."""
     return Instrument(
         key=raw["key"],
         title=raw["title"],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from criteria.conditions import RuleError, is_number, parse
@@ -21,7 +22,7 @@ class _Names:
     by_section: Mapping[str, Mapping[str, Row]]
     scales: Mapping[str, list[str]]
 
-    @property
+    @cached_property
     def case_codes(self) -> list[str]:
         return [
             code

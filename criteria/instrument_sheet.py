@@ -10,6 +10,7 @@ from pathlib import Path
 from criteria.instrument_file import (
     FORMAT,
     MAX_PROBLEMS,
+    build_instrument,
     document_faults,
     dump_instrument,
     parse_instrument,
@@ -25,6 +26,7 @@ from inspection.spreadsheet import Sheet, read_workbook, write_workbook
 from inspection.tabular import Row
 
 MAX_CHARACTERS = 1_000_000
+MAX_ROWS = 5_000  # of a sheet
 EXAMPLE = Path(__file__).with_name("instrument_example.json")
 
 
@@ -35,7 +37,7 @@ def parse_instrument_xlsx(data: bytes) -> Instrument:
     told = [reader.places.tell(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)]
     if problems := reader.problems + told:
         raise ProblemsFound(in_sheet_order(problems)[:MAX_PROBLEMS])
-    return parse_instrument(document)
+    return build_instrument(document)
 
 
 def write_instrument_xlsx(instrument: Instrument) -> bytes:
@@ -87,6 +89,9 @@ def _rows(sheet: Sheet, layout: Layout) -> list[Row]:
     others = [column.name for column in layout.columns if not column.required]
     if len(sheet.lines) < 2:
         return []
+    if len(sheet.lines) > MAX_ROWS:
+        message = f"The sheet has more than {MAX_ROWS:,} rows, too many for an instrument."
+        raise ProblemsFound([Problem(f"sheet {layout.name}", message)])
     return Sheet(layout.name, sheet.lines).table(needed, others, trim=False)
 
 

@@ -65,6 +65,12 @@ def test_long_cells_are_refused_without_being_repeated():
     ]
 
 
+def test_more_cases_than_any_sample_has_are_refused():
+    rows = "".join(f"N{number},Leeds,small\n" for number in range(20_001))
+    found = problems(parse_sample, f"reference,area,size\n{rows}".encode(), BATHS, AREAS)
+    assert found == ["The file has more than 20,000 cases."]
+
+
 def test_a_caseload_needs_references_and_takes_any_facts():
     bare = parse_caseload(b"reference\nN01\nN02\n", BATHS, "York")
     assert bare == (SampleCase("N01", "York", {}), SampleCase("N02", "York", {}))

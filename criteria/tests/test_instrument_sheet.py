@@ -330,3 +330,10 @@ def test_a_novel_is_not_an_instrument():
     assert problems(lambda book: book["Guidance"].extend(rows)) == [
         "The workbook holds more than 1,000,000 characters."
     ]
+
+
+def test_more_rows_than_any_instrument_has_are_refused():
+    rows = [["V1", f"Q{number}", "", "", "Is it so?"] for number in range(5_000)]
+    assert problems(lambda book: book["Criteria"].extend(rows)) == [
+        "sheet Criteria: The sheet has more than 5,000 rows, too many for an instrument."
+    ]
