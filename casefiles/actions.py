@@ -34,7 +34,8 @@ from inspection.models import Area
 Status = Assessment.Status
 Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, note or evidence)
 ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
-JUDGEMENT_FIELDS = ["value", "evidence", "version", "judged_by", "judged_at"]
+JUDGEMENT_FIELDS = ["value", "evidence", "reason", "version", "judged_by", "judged_at"]
+JUDGEMENT_FIELDS += ["signed_by", "signed_at"]
 
 
 @dataclass
@@ -170,10 +171,18 @@ def submit(
 
 
 @transaction.atomic
-def record_judgements(*, area: Area, values: Pairs, versions: Mapping[str, int], user: User) -> int:
+def record_judgements(
+    *,
+    area: Area,
+    values: Pairs,
+    versions: Mapping[str, int],
+    user: User,
+    reasons: Mapping[str, str] | None = None,
+) -> int:
     """Save (value, evidence) of one area by criterion code; returns how many changed.
 
-    A criterion without a value is left alone. Raises Stale, and then nothing is saved.
+    `reasons` say by code why a judgement differs from the suggested one. A judgement that changes has to
+    be signed off again. A criterion without a value is left alone. Raises Stale, and then nothing is saved.
     """
     Area.objects.select_for_update().get(pk=area.pk)
     rows = {
@@ -186,9 +195,12 @@ def record_judgements(*, area: Area, values: Pairs, versions: Mapping[str, int],
     changed: list[AreaJudgement] = []
     for code, pair in wanted.items():
         row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)
-        if (row.value, row.evidence) != pair:
+        reason = row.reason if reasons is None else reasons.get(code, "")
+        if (row.value, row.evidence, row.reason) != (*pair, reason):
             (changed if row.pk else new).append(row)
             row.value, row.evidence = pair
+            row.reason = reason
+            row.signed_by = row.signed_at = None
             row.version += 1
             row.judged_by, row.judged_at = user, timezone.now()
     _keep(AreaJudgement, new, changed, JUDGEMENT_FIELDS, user)

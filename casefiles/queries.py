@@ -185,7 +185,7 @@ def _criteria(membership: Membership, kind: str) -> int:
 def judgement_page(membership: Membership, slug: str) -> JudgementPage:
     """An area and what has been judged of it. Raises Http404 for an area outside the member's own."""
     area = get_visible_area(membership, slug)
-    rows = area.judgements.select_related("criterion", "judged_by")
+    rows = area.judgements.select_related("criterion", "judged_by", "signed_by")
     return JudgementPage(
         area=area,
         instrument=read_instrument(membership.inspection),

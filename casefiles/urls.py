@@ -17,5 +17,4 @@ urlpatterns = [
     path("moderation/<str:reference>/", moderation.review, name="review"),
     path("moderation/<str:reference>/<str:code>/", moderation.correct, name="correct"),
     path("agreement/<str:reference>/", doubles.settle, name="settle"),
-    path("areas/<slug:area>/", views.judge, name="area"),
 ]

@@ -1,6 +1,5 @@
 """The pages of the sample and the scoring, as `casefiles.urls` names them."""
 
-from casefiles.views.judging import judge
 from casefiles.views.lists import case_list, overview
 from casefiles.views.scoring import case, check, facts, interest, section, submit
 
@@ -10,7 +9,6 @@ __all__ = [
     "check",
     "facts",
     "interest",
-    "judge",
     "overview",
     "section",
     "submit",

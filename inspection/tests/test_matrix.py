@@ -59,6 +59,7 @@ PAGES = [
     ("areas", {"slug": "tiny"}, INSPECTORS),
     ("area", {"slug": "tiny", "area": "north"}, INSPECTORS),
     ("area", {"slug": "tiny", "area": "south"}, INSPECTORS_OF_SOUTH),
+    ("area_sign", {"slug": "tiny", "area": "north"}, INSPECTORS_MOVE_ON),
     ("results", {"slug": "tiny"}, INSPECTORS),
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
     ("report", {"slug": "tiny"}, READERS),

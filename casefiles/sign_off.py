@@ -1,0 +1,46 @@
+"""The second sign-off: another inspector stands behind a judgement as it is."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
+
+from casefiles.models import AreaJudgement
+from inspection.models import Area
+
+
+class OwnJudgement(PermissionDenied):
+    """Nobody signs off a judgement of their own."""
+
+
+class JudgedMeanwhile(Exception):
+    """A judgement changed since the person read it: there is something else to stand behind."""
+
+
+@transaction.atomic
+def sign_judgements(*, area: Area, versions: Mapping[str, int], user: User) -> int:
+    """Sign the judgements of these criteria, each at the version that was read; all or none.
+
+    Returns how many were signed. Raises OwnJudgement or JudgedMeanwhile. One signed already stays with
+    whoever signed it first.
+    """
+    rows = area.judgements.select_for_update(of=("self",)).filter(criterion__code__in=versions)
+    found = {row.criterion.code: row for row in rows.select_related("criterion")}
+    if any(code not in found or found[code].version != seen for code, seen in versions.items()):
+        raise JudgedMeanwhile
+    if any(row.judged_by_id == user.pk for row in found.values()):
+        raise OwnJudgement
+    signed = [row for row in found.values() if row.signed_by_id is None]
+    for row in signed:
+        row.signed_by, row.signed_at = user, timezone.now()
+    bulk_update_with_history(
+        signed,
+        AreaJudgement,
+        ["signed_by", "signed_at"],
+        default_user=user,
+        default_change_reason="signed off",
+    )
+    return len(signed)

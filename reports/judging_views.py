@@ -1,0 +1,55 @@
+"""Judging one area, with the case figures that bear on it, and signing its judgements off."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from casefiles.actions import record_judgements
+from casefiles.refusals import Stale
+from casefiles.sign_off import JudgedMeanwhile, sign_judgements
+from casefiles.views.conflicts import conflict_page, describe_criteria
+from inspection.access import May, gate, get_visible_area
+from reports.judging import JudgingForm, judging
+
+
+def judge(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    found = judging(gate(request, slug, May.JUDGE), area)
+    page, user = found.page, cast(User, request.user)
+    form = JudgingForm(found, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"page": page, "form": form, "unsigned": found.unsigned(user.pk)}
+        return render(request, "reports/judging/judge.html", context)
+    try:
+        changed = record_judgements(
+            area=page.area,
+            values=form.values(),
+            versions=form.versions(),
+            reasons=form.reasons(),
+            user=user,
+        )
+    except Stale as stale:
+        title, back = f"{page.area.name}: judged twice", request.path
+        return conflict_page(request, stale, describe_criteria(page.lines), title=title, back=back)
+    what = "judgement" if changed == 1 else "judgements"
+    messages.success(request, f"{page.area.name}: {changed} {what} saved")
+    return redirect("area", slug, area)
+
+
+def sign(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """Sign off the judgements ticked, each sent as its code and the version read: `D1.1@3`."""
+    found = get_visible_area(gate(request, slug, May.JUDGE), area)
+    if request.method != "POST":
+        return redirect("area", slug, area)
+    sent = (ticked.rpartition("@") for ticked in request.POST.getlist("sign"))
+    versions = {code: int(version) for code, _, version in sent if version.isdecimal()}
+    try:
+        signed = sign_judgements(area=found, versions=versions, user=cast(User, request.user))
+    except JudgedMeanwhile:
+        messages.error(request, "Not signed: a judgement changed meanwhile. Read it again.")
+    else:
+        what = "judgement" if signed == 1 else "judgements"
+        messages.success(request, f"{found.name}: {signed} {what} signed off")
+    return redirect("area", slug, area)
