@@ -14,11 +14,12 @@ def wants_json(request: HttpRequest) -> bool:
 def reply(
     request: HttpRequest, status: HTTPStatus = HTTPStatus.OK, **values: object
 ) -> JsonResponse:
-    """`values`, with the application's name, the operation asked for and the seconds left to the session."""
-    whole = {
-        "application": APPLICATION,
-        "operation": request.POST.get("save-operation", ""),
-        "session_left": getattr(request, "session_left", 0),
-        **values,
-    }
-    return JsonResponse(whole, status=status, headers={"Cache-Control": "no-store"})
+    """`values`, with the application's name and the operation that the request asked for.
+
+    How many seconds the session has left is a header: the reply to one operation is always the same.
+    """
+    operation = request.POST.get("save-operation", "")
+    whole = {"application": APPLICATION, "operation": operation, **values}
+    left = str(getattr(request, "session_left", 0))
+    headers = {"Cache-Control": "no-store", "Session-Left": left}
+    return JsonResponse(whole, status=status, headers=headers)

@@ -70,7 +70,7 @@ export class Outbox extends EventTarget {
       if (this.#secret && this.#secret !== reply.key) return { kind: this.#stop("another") };
       [this.#secret, this.#token] = [reply.key, reply.token];
       this.state = "online";
-      this.#say("contact", reply.session_left);
+      this.#say("contact", reply.sessionLeft);
     } else if (reply.kind === "signed-out") {
       this.#stop("signed-out");
     }
@@ -167,7 +167,7 @@ export class Outbox extends EventTarget {
       }
       this.#failures = 0;
       this.state = "online";
-      this.#say("contact", reply.session_left);
+      this.#say("contact", reply.sessionLeft);
       const left = await this.#edit(
         key,
         (kept) => kept?.latest && { ...kept, version, sending: null },

@@ -6,7 +6,7 @@ const PATIENCE = 20_000;
 // "consent", "invalid" and "refused", which sending again would not change; "token"; "signed-out";
 // "unreachable", of which nobody knows whether it arrived.
 export async function ask(url, fields = null) {
-  let status, reply;
+  let status, reply, sessionLeft;
   const operation = fields?.find(([name]) => name === "save-operation")?.[1] ?? "";
   try {
     const response = await fetch(url, {
@@ -18,6 +18,7 @@ export async function ask(url, fields = null) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     status = response.status;
+    sessionLeft = Number(response.headers.get("Session-Left"));
     reply = await response.json();
   } catch {
     return { kind: "unreachable" };
@@ -25,7 +26,7 @@ export async function ask(url, fields = null) {
   if (reply?.application !== "thematic" || reply.operation !== operation) {
     return { kind: "unreachable" };
   }
-  return { ...reply, kind: kindOf(status, reply) };
+  return { ...reply, sessionLeft, kind: kindOf(status, reply) };
 }
 
 function kindOf(status, reply) {

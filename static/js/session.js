@@ -46,7 +46,7 @@ export function watchSession({ left, stayUrl, token, signOut }) {
 
   const stay = async () => {
     const reply = await ask(stayUrl, [["csrfmiddlewaretoken", token()]]);
-    if (reply.kind === "done") return extend(reply.session_left);
+    if (reply.kind === "done") return extend(reply.sessionLeft);
     if (reply.kind === "signed-out") return expire();
     warning.querySelector("[data-failed]").hidden = false;
   };

@@ -1,0 +1,120 @@
+"""How long a session lasts, how it is prolonged, and the key it gives its person."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError
+from django.test import Client
+from django.urls import reverse
+
+from inspection import views
+
+JSON = {"accept": "application/json"}
+pytestmark = pytest.mark.django_db
+
+
+def age(client: Client, **seconds: int) -> None:
+    """Make the session's last use ("seen") or its beginning ("began") lie that long ago."""
+    session = client.session
+    for name, past in seconds.items():
+        session[name] = int(time.time()) - past
+    session.save()
+
+
+@pytest.fixture
+def amir(as_: Callable[[str], Client]) -> Client:
+    client = as_("amir")
+    client.get("/")
+    return client
+
+
+def test_a_page_says_how_long_the_session_has(amir: Client) -> None:
+    assert b'data-session-left="900"' in amir.get("/").content
+
+
+def test_a_page_within_the_minute_says_what_the_server_will_count(amir: Client) -> None:
+    age(amir, seen=30)
+    assert amir.get("/").context["request"].session_left in (869, 870)
+
+
+def test_the_last_hours_count_too(amir: Client) -> None:
+    age(amir, began=12 * 60 * 60 - 100)
+    assert amir.get("/").context["request"].session_left in (99, 100)
+
+
+def test_fifteen_idle_minutes_end_a_session(amir: Client) -> None:
+    age(amir, seen=901)
+    reply = amir.get("/tiny/cases/N3/L1/")
+    assert reply["Location"] == "/sign-in/?next=/tiny/cases/N3/L1/"
+
+
+def test_twelve_hours_end_a_session_however_busy(amir: Client) -> None:
+    age(amir, began=12 * 60 * 60 + 1)
+    assert amir.get("/").status_code == 302
+
+
+def test_a_session_is_over_on_the_server_when_its_person_signs_out(amir: Client) -> None:
+    reply = amir.post(reverse("logout"))
+    assert Session.objects.count() == 0
+    assert reply["Clear-Site-Data"] == '"cache"'
+
+
+def test_staying_counts_at_once(amir: Client) -> None:
+    age(amir, seen=30)
+    reply = amir.post(reverse("stay_signed_in"), headers=JSON)
+    assert reply["Session-Left"] == "900"
+    assert amir.session["seen"] >= int(time.time()) - 2
+
+
+def test_staying_is_a_change_and_so_a_post(amir: Client) -> None:
+    assert amir.get(reverse("stay_signed_in")).status_code == 405
+
+
+def test_it_is_too_late_to_stay(amir: Client) -> None:
+    age(amir, seen=901)
+    reply = amir.post(reverse("stay_signed_in"), headers=JSON)
+    assert (reply.status_code, reply.json()["error"]) == (401, "signed_out")
+
+
+def key(client: Client) -> Any:
+    return client.get(reverse("offline_key"), headers=JSON)
+
+
+def test_a_person_gets_the_same_key_each_time(as_: Callable[[str], Client]) -> None:
+    assert key(as_("amir")).json()["key"] == key(as_("amir")).json()["key"]
+    assert len(bytes.fromhex(key(as_("amir")).json()["key"])) == 32
+
+
+def test_another_person_gets_another_key(as_: Callable[[str], Client]) -> None:
+    assert key(as_("amir")).json()["key"] != key(as_("bea")).json()["key"]
+
+
+def test_another_site_gives_another_key(as_: Callable[[str], Client], settings: Any) -> None:
+    here = key(as_("amir")).json()["key"]
+    settings.SECRET_KEY = "another site's secret, which is as long as it has to be"
+    assert key(as_("amir")).json()["key"] != here
+
+
+def test_the_key_is_kept_by_no_cache(amir: Client) -> None:
+    assert key(amir)["Cache-Control"] == "no-store"
+
+
+def test_nobody_gets_a_key_without_signing_in(db: None) -> None:
+    assert key(Client()).status_code == 401
+    assert Client().get(reverse("offline_key")).status_code == 302
+
+
+@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
+def test_a_database_that_does_not_answer_is_told_plainly(
+    amir: Client, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(views, "my_memberships", fail)
+    reply = amir.get("/")
+    assert reply.status_code == 503
+    assert b"What you sent was not saved" in reply.content
