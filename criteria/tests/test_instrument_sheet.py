@@ -337,3 +337,11 @@ def test_more_rows_than_any_instrument_has_are_refused():
     assert problems(lambda book: book["Criteria"].extend(rows)) == [
         "sheet Criteria: The sheet has more than 5,000 rows, too many for an instrument."
     ]
+
+
+def test_the_page_about_workbooks_names_every_sheet_and_column():
+    page = (FOLDER.parents[1] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
+    for layout in LAYOUTS:
+        part = page.split(f"\n## {layout.name}")[1].split("\n## ")[0]
+        named = [line.split("`")[1] for line in part.splitlines() if line.startswith(("| `", "| **`"))]
+        assert named == [column.name for column in layout.columns]
