@@ -1,19 +1,23 @@
 """Answers survive bad networks, restarts, expired sessions and closed windows, and are never called saved before."""
 
+import gzip
 import json
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import BrowserType, Page, Route, expect
+from playwright.sync_api import BrowserType, Page, Response, Route, expect
 
 from casefiles import actions
 from casefiles.models import Answer, Assessment
@@ -25,6 +29,7 @@ ADDRESS = "/tiny/cases/N3/L2/"
 READY = "Answers are sent as you give them"
 DONE = "Everything is saved"
 WAITING = "1 change not yet saved"
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PORTAL = "<!doctype html><title>Welcome</title><p>Accept the terms of our network. Saved!"
 
 # Keeps every text of the two places that speak of saving, from the first moment of every page.
@@ -476,3 +481,153 @@ def test_the_server_is_restarted(real_site: RealSite, page: Page) -> None:
     real_site.do("start")
     expect(said(page)).to_have_text(DONE, timeout=30_000)
     assert real_site.notes() == ["Written while it was down"]
+
+
+@pytest.fixture
+def facts(signed_in: Callable[[str], Page], live_server: Any) -> Page:
+    page = signed_in("amir")
+    page.add_init_script(RECORD)
+    page.goto(live_server.url + "/tiny/cases/N3/facts/")
+    expect(said(page)).to_have_text(READY)
+    return page
+
+
+def recorded() -> dict[str, object]:
+    found: dict[str, object] = Assessment.objects.get(case__reference="N3").facts
+    return found
+
+
+def test_facts_save_by_themselves(facts: Page) -> None:
+    facts.get_by_label("No", exact=True).check()
+    expect(said(facts)).to_have_text(DONE)
+    assert recorded() == {"librarian": "no"}
+
+
+def test_facts_wait_for_the_network(facts: Page) -> None:
+    facts.context.set_offline(True)
+    facts.get_by_label("No", exact=True).check()
+    expect(said(facts)).to_contain_text("There is no connection")
+    assert claimed_saved(facts) == []
+    facts.context.set_offline(False)
+    expect(said(facts)).to_have_text(DONE)
+    assert recorded() == {"librarian": "no"}
+
+
+def test_facts_that_cost_an_answer_are_not_saved_before_the_person_agrees(
+    facts: Page, people: dict[str, User]
+) -> None:
+    actions.save_answers(
+        assessment=Assessment.objects.get(case__reference="N3"),
+        values={"L1.2": ("enough", "")},
+        versions={},
+        user=people["amir"],
+    )
+    facts.get_by_label("No", exact=True).check()
+    expect(facts.locator("[data-complaint]")).to_contain_text("Other answers would change")
+    assert claimed_saved(facts) == []
+    assert recorded() == {"librarian": "yes"}
+    facts.get_by_role("button", name="Save the facts").click()
+    expect(facts.get_by_role("main")).to_contain_text("L1.2")
+    assert recorded() == {"librarian": "yes"}
+
+
+def test_an_answer_shows_at_once_what_is_no_longer_asked(
+    signed_in: Callable[[str], Page], live_server: Any, people: dict[str, User]
+) -> None:
+    page = signed_in("amir")
+    page.goto(live_server.url + "/tiny/cases/N3/L1/")
+    expect(said(page)).to_have_text(READY)
+    actions.save_facts(
+        assessment=Assessment.objects.get(case__reference="N3"),
+        facts={"librarian": "no"},
+        version=1,
+        user=people["amir"],
+    )
+    row(page, "L1.2").get_by_label("Good enough").check()
+    expect(row(page, "L1.2").locator("[data-complaint]")).to_contain_text("is not asked now")
+
+
+def offline(page: Page) -> None:
+    page.context.set_offline(True)
+    write(page, "In the lift")
+    expect(said(page)).to_contain_text("There is no connection")
+
+
+def expired(page: Page) -> None:
+    Session.objects.all().delete()
+    write(page, "In the lift")
+    expect(page.get_by_role("dialog", name="You have been signed out")).to_be_visible()
+
+
+def everything_saved(page: Page) -> None:
+    write(page, "At my desk")
+    expect(said(page)).to_have_text(DONE)
+
+
+def refused(page: Page) -> None:
+    Assessment.objects.filter(case__reference="N3").update(status="submitted")
+    write(page, "Too late")
+    expect(row(page)).to_contain_text("The case has been submitted")
+
+
+@pytest.mark.parametrize("state", [offline, expired, everything_saved, refused])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_wrong(scoring: Page, state: Callable[[Page], None], width: int) -> None:
+    scoring.set_viewport_size({"width": width, "height": 800})
+    state(scoring)
+    found = Axe().run(scoring, options=WCAG)
+    assert [one["id"] for one in found.response["violations"]] == []
+    assert scoring.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_wrong_with_two_answers(contested: Page, width: int) -> None:
+    contested.set_viewport_size({"width": width, "height": 800})
+    found = Axe().run(contested, options=WCAG)
+    assert [one["id"] for one in found.response["violations"]] == []
+
+
+def test_the_conflict_is_settled_by_keyboard(contested: Page) -> None:
+    row(contested).get_by_label("Not yet").focus()
+    for _ in range(2):
+        contested.keyboard.press("Tab")
+    expect(row(contested).get_by_role("button", name="Keep what is saved")).to_be_focused()
+    contested.keyboard.press("Enter")
+    expect(row(contested).get_by_label("Good enough")).to_be_checked()
+
+
+def _collect(loaded: list[Response], response: Response) -> None:
+    loaded.append(response)
+
+
+def test_the_scoring_page_is_light_and_does_not_move(
+    signed_in: Callable[[str], Page], live_server: Any
+) -> None:
+    """The longest section of the reference instrument: HTML, styles and scripts, compressed."""
+    call_command("load_inspection", ROOT / "fixtures" / "inspections" / "practice")
+    case = f"{live_server.url}/practice/cases/PW01/"
+    page = signed_in("amir")
+    page.add_init_script(
+        """window.moved = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((one) => (window.moved += one.value)))
+          .observe({type: "layout-shift", buffered: true});"""
+    )
+    page.goto(case)
+    sections = page.locator('a[href^="/practice/cases/PW01/"]').evaluate_all(
+        "all => all.map((a) => a.href)"
+    )
+    weights = {}
+    for section in sorted({one.partition("#")[0] for one in sections}):
+        loaded: list[Response] = []
+        collect = partial(_collect, loaded)
+        page.on("response", collect)
+        page.goto(section)
+        page.wait_for_load_state("networkidle")
+        page.remove_listener("response", collect)
+        kinds = ("document", "script", "stylesheet")
+        bodies = [
+            one.body() for one in loaded if one.request.resource_type in kinds and one.status == 200
+        ]
+        weights[section] = sum(len(gzip.compress(body)) for body in bodies)
+        assert page.evaluate("window.moved") == 0
+    assert max(weights.values()) <= 60 * 1024, weights

@@ -55,7 +55,7 @@ class Unit {
   }
 
   say(words) {
-    const status = this.code && this.root.querySelector("[data-status]");
+    const status = this.root.querySelector("[data-status]");
     if (status && status.textContent !== words) status.textContent = words;
   }
 
