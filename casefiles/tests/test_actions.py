@@ -273,7 +273,7 @@ def test_ines_judges_an_area_and_changes_her_mind(baths):
     assert judge(baths, M1_1=("good", "Read the plan"), M1_2=("", "")) == 1
     assert judge(baths, {"M1.1": 1}, M1_1=("poor", "Read it again")) == 1
     assert judged(baths) == {"M1.1": ("poor", "Read it again", 2)}
-    row = AreaJudgement.objects.get()
+    row = AreaJudgement.objects.get(area__inspection=baths)
     assert row.judged_by == person("ines")
     assert list(row.history.order_by("version").values_list("value", flat=True)) == ["good", "poor"]
 

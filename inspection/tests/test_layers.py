@@ -17,6 +17,9 @@ PURE = [
     "reports/tables.py",
     "reports/statistics.py",
     "reports/references.py",
+    "reports/agreement.py",
+    "reports/ratings.py",
+    "reports/suggestions.py",
 ]
 
 
