@@ -5,11 +5,11 @@ contradict each other. Everything else is for the checks of the JSON format. No 
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from criteria.instrument_problems import Path, did_you_mean, sentence
+from criteria.instrument_sheet_cells import exact, given, line, refuse_constant, word
 from criteria.instrument_sheet_layout import (
     ADVANCED,
     CHAPTERS,
@@ -22,7 +22,6 @@ from criteria.instrument_sheet_layout import (
     RULES,
     SCALES,
     SECTIONS,
-    Column,
     Layout,
 )
 from criteria.instrument_sheet_places import Places
@@ -35,8 +34,6 @@ Found = tuple[Path, Raw]
 ORPHANS: Path = ("orphans",)
 MAX_HINTS = 50  # looking for the word that was meant takes time
 
-_WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
-_YES = {"yes": True, "true": True, "no": False, "false": False}
 _LEAD_IN_COLUMNS = ("letter", "grid_wording", "scale", "adverse", "applies_text")
 
 
@@ -105,29 +102,29 @@ class Reader:
     def _read_instrument(self) -> None:
         rows = self._rows(INSTRUMENT)
         for row in rows[:1]:
-            self.document |= _given(row, INSTRUMENT.columns)
+            self.document |= given(row, INSTRUMENT.columns)
             self.places.put((), row, INSTRUMENT)
         for row in rows[1:]:
             self._tell(row, "", "This sheet has a single row.")
 
     def _read_scales(self) -> None:
         for row in self._rows(SCALES):
-            key = _line(row, "scale")
+            key = line(row, "scale")
             if key not in self._scales:
                 raw = {"key": key, "points": []} if key else {"points": []}
                 self._scales[key] = self._add(
                     self.document["scales"], ("scales",), raw, row, SCALES
                 )
             path, scale = self._scales[key]
-            self._agree(row, "name", "name", scale, _line(row, "name"))
-            point = _given(row, [c for c in SCALES.columns if c.name not in ("scale", "name")])
+            self._agree(row, "name", "name", scale, line(row, "name"))
+            point = given(row, [c for c in SCALES.columns if c.name not in ("scale", "name")])
             self._add(scale["points"], (*path, "points"), point, row, SCALES)
 
     def _read_facts(self) -> None:
         for row in self._rows(FACTS):
-            raw = _given(row, FACTS.columns)
+            raw = given(row, FACTS.columns)
             found = self._add(self.document["facts"], ("facts",), raw, row, FACTS)
-            self._facts.setdefault(_line(row, "key"), found)
+            self._facts.setdefault(line(row, "key"), found)
 
     def _read_profile(self) -> None:
         block = {column.name: column.key for column in PROFILE.columns[1:4]}
@@ -139,49 +136,49 @@ class Reader:
             profile = owner[1].setdefault("profile", {"rows": []})
             self.places.put(path, row, Layout("Profile", "", PROFILE.columns[1:4]))
             for name, key in block.items():
-                self._agree(row, name, key, profile, _exact(row, name))
-            printed = _given(row, PROFILE.columns[4:])
+                self._agree(row, name, key, profile, exact(row, name))
+            printed = given(row, PROFILE.columns[4:])
             rows = Layout("Profile", "", PROFILE.columns[4:])
             self._add(profile["rows"], (*path, "rows"), printed, row, rows)
 
     def _read_chapters(self) -> None:
         for row in self._rows(CHAPTERS):
-            raw = _given(row, CHAPTERS.columns)
+            raw = given(row, CHAPTERS.columns)
             found = self._add(self.document["chapters"], ("chapters",), raw, row, CHAPTERS)
-            self._chapters.setdefault(_line(row, "number"), found)
+            self._chapters.setdefault(line(row, "number"), found)
 
     def _read_sections(self) -> None:
         table = Layout("Sections", "", SECTIONS.columns[4:])
         for row in self._rows(SECTIONS):
             owner = self._owner(row, "chapter", self._chapters, "chapter") or _orphanage()
-            raw = _given(row, SECTIONS.columns[:4])
+            raw = given(row, SECTIONS.columns[:4])
             group = owner[1].setdefault("sections", [])
             found = self._add(group, (*owner[0], "sections"), raw, row, SECTIONS)
-            if printed := _given(row, table.columns):
+            if printed := given(row, table.columns):
                 raw["table"] = printed
                 self.places.put((*found[0], "table"), row, table)
-            self._sections.setdefault(_line(row, "code"), found)
+            self._sections.setdefault(line(row, "code"), found)
 
     def _read_criteria(self) -> None:
         rows = self._rows(CRITERIA)
-        lead_ins = {_line(row, "under") for row in rows} - {""}
+        lead_ins = {line(row, "under") for row in rows} - {""}
         for row in rows:
-            code, under = _line(row, "code"), _line(row, "under")
+            code, under = line(row, "code"), line(row, "under")
             if under:
                 continue
             owner = self._owner(row, "section", self._sections, "section") or _orphanage()
-            raw = self._lead_in(row) if code in lead_ins else _given(row, CRITERIA.columns)
+            raw = self._lead_in(row) if code in lead_ins else given(row, CRITERIA.columns)
             group = owner[1].setdefault("criteria", [])
             found = self._add(group, (*owner[0], "criteria"), raw, row, CRITERIA)
             self._criteria.setdefault(code, found)
-        self._read_items([row for row in rows if _line(row, "under")])
+        self._read_items([row for row in rows if line(row, "under")])
 
     def _lead_in(self, row: Row) -> Raw:
         for name in _LEAD_IN_COLUMNS:
-            if _line(row, name):
+            if line(row, name):
                 self._tell(row, name, "A lead-in is not answered: leave this empty.")
-        given = _given(row, CRITERIA.columns)
-        raw = {"code": given.get("code", ""), "lead_in": given.get("wording", ""), "items": []}
+        words = given(row, CRITERIA.columns)
+        raw = {"code": words.get("code", ""), "lead_in": words.get("wording", ""), "items": []}
         return {key: value for key, value in raw.items() if value != ""}
 
     def _read_items(self, rows: list[Row]) -> None:
@@ -191,13 +188,13 @@ class Reader:
                 self._tell(row, "under", "That row stands under another itself.")
                 owner = _orphanage()
             path, lead_in = owner
-            section = self._sections.get(_line(row, "section"))
+            section = self._sections.get(line(row, "section"))
             if path != ORPHANS and (section is None or section[0] != path[:4]):
                 self._tell(row, "section", "The lead-in stands in another section.")
-            raw = _given(row, CRITERIA.columns)
+            raw = given(row, CRITERIA.columns)
             group = lead_in.setdefault("items", [])
             found = self._add(group, (*path, "items"), raw, row, CRITERIA)
-            self._criteria.setdefault(_line(row, "code"), found)
+            self._criteria.setdefault(line(row, "code"), found)
 
     def _read_rules(self) -> None:
         for row in self._rows(RULES):
@@ -206,7 +203,7 @@ class Reader:
                 self._add_condition(owner, "applies_when", row)
 
     def _add_condition(self, owner: Found, key: str, row: Row) -> None:
-        condition = _exact(row, "condition")
+        condition = exact(row, "condition")
         if not condition:
             self._tell(row, "condition", "The cell is empty.")
             return
@@ -217,7 +214,7 @@ class Reader:
 
     def _read_consistency(self) -> None:
         for row in self._rows(CONSISTENCY):
-            key = _line(row, "rule")
+            key = line(row, "rule")
             if key not in self._consistency:
                 group = self.document.setdefault("consistency", [])
                 raw = {"key": key} if key else {}
@@ -225,13 +222,13 @@ class Reader:
                 self._consistency[key] = found
             rule = self._consistency[key]
             self._add_condition(rule, "when", row)
-            self._agree(row, "message", "message", rule[1], _exact(row, "message"))
-            self._agree(row, "level", "level", rule[1], _word(_line(row, "level")))
+            self._agree(row, "message", "message", rule[1], exact(row, "message"))
+            self._agree(row, "level", "level", rule[1], word(line(row, "level")))
 
     def _read_guidance(self) -> None:
         for row in self._rows(GUIDANCE):
             owner = self._owner(row, "criterion", self._criteria, "criterion")
-            answer, words = _line(row, "answer"), _exact(row, "guidance")
+            answer, words = line(row, "answer"), exact(row, "guidance")
             for name, cell in (("answer", answer), ("guidance", words)):
                 if not cell:
                     self._tell(row, name, "The cell is empty.")
@@ -247,7 +244,7 @@ class Reader:
     def _read_advanced(self) -> None:
         owners = dict(self._named())
         for row in self._rows(ADVANCED):
-            where, key = _line(row, "where"), _line(row, "key")
+            where, key = line(row, "where"), line(row, "key")
             owner = self._owner(row, "where", owners, "part") if where else ((), self.document)
             if owner is None:
                 continue
@@ -256,7 +253,7 @@ class Reader:
                 self._tell(row, "key", message)
                 continue
             try:
-                owner[1][key] = json.loads(_exact(row, "value"), parse_constant=_refuse)
+                owner[1][key] = json.loads(exact(row, "value"), parse_constant=refuse_constant)
             except (ValueError, RecursionError):
                 self._tell(row, "value", "This is not JSON.")
             self.places.put((*owner[0], key), row, column="value")
@@ -279,45 +276,3 @@ class Reader:
 def _orphanage() -> Found:
     """Takes in what belongs to nothing, so that one fault is not told again of all that hangs on it."""
     return ORPHANS, {}
-
-
-def _line(row: Row, name: str) -> str:
-    return row.cells.get(name, "").strip()
-
-
-def _exact(row: Row, name: str) -> str:
-    return row.cells.get(name, "")
-
-
-def _word(cell: str) -> str:
-    return "_".join(cell.casefold().split())
-
-
-def _given(row: Row, columns: tuple[Column, ...] | list[Column]) -> Raw:
-    """The cells that hold something, as the JSON format has them. What cannot be read stays as it is."""
-    raw = {
-        column.key: _value(row.cells.get(column.name, ""), column)
-        for column in columns
-        if column.key and row.cells.get(column.name)
-    }
-    return {key: value for key, value in raw.items() if value not in (False, [])}
-
-
-def _value(cell: str, column: Column) -> object:
-    line = cell.strip()
-    match column.kind:
-        case "text":
-            return cell
-        case "lines":
-            return [part.strip() for part in cell.split("\n") if part.strip()]
-        case "whole":
-            return int(line) if _WHOLE.fullmatch(line) else line
-        case "yes":
-            return _YES.get(line.casefold(), line)
-        case "word":
-            return _word(line)
-    return line
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(name)

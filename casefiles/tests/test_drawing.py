@@ -1,6 +1,7 @@
 """A sample is drawn from an area's list, and anybody can draw it again."""
 
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,9 @@ from criteria.spec import Fact, ProfileGroup, ProfileRow
 ORCHARDS = [Listed(f"N0{number}", ("apple",)) for number in range(1, 6)] + [
     Listed(f"N0{number}", ("pear",)) for number in range(6, 9)
 ]
-REFERENCES = st.text(st.characters(categories=["Lu", "Nd"]), min_size=1, max_size=6)
+REFERENCES = st.text(st.characters(categories=["Lu", "Nd"]), min_size=1, max_size=6).map(
+    lambda reference: unicodedata.normalize("NFC", reference)
+)
 LISTS = st.lists(
     st.builds(Listed, REFERENCES, st.tuples(st.sampled_from(["apple", "pear", "plum"]))),
     max_size=40,

@@ -26,6 +26,7 @@ from criteria.instrument_sheet_layout import (
     SECTIONS,
 )
 from criteria.instrument_sheet_writing import written_sheets
+from criteria.spec import ProfileGroup, ProfileRow
 from inspection.problems import ProblemsFound
 from inspection.spreadsheet import Written, read_workbook, write_workbook
 
@@ -101,6 +102,16 @@ def test_words_that_look_like_formulas_numbers_or_escapes_stay_words():
     chapters = tuple(chapter for chapter in EXAMPLE.chapters if chapter.kind != "case")
     instrument = replace(instrument, chapters=chapters)
     assert parse_instrument_xlsx(write_instrument_xlsx(instrument)).facts[0] == odd
+
+
+def test_a_band_may_begin_at_nought():
+    bands = (
+        ProfileRow("P2.1", "None", minimum=0, maximum=0),
+        ProfileRow("P2.2", "Some", minimum=1),
+    )
+    pieces = replace(EXAMPLE.facts[1], profile=ProfileGroup("P2", "Pieces", bands))
+    instrument = replace(EXAMPLE, facts=(EXAMPLE.facts[0], pieces, *EXAMPLE.facts[2:]))
+    assert parse_instrument_xlsx(write_instrument_xlsx(instrument)) == instrument
 
 
 def test_later_additions_to_the_format_travel_on_the_sheet_advanced():
@@ -343,5 +354,7 @@ def test_the_page_about_workbooks_names_every_sheet_and_column():
     page = (FOLDER.parents[1] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
     for layout in LAYOUTS:
         part = page.split(f"\n## {layout.name}")[1].split("\n## ")[0]
-        named = [line.split("`")[1] for line in part.splitlines() if line.startswith(("| `", "| **`"))]
+        named = [
+            line.split("`")[1] for line in part.splitlines() if line.startswith(("| `", "| **`"))
+        ]
         assert named == [column.name for column in layout.columns]

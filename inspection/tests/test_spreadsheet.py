@@ -77,6 +77,13 @@ def test_shared_texts_are_read_without_their_reading_aids():
     assert read_table(packed(shared), COLUMNS)[0].cells["reference"] == "N01"
 
 
+def test_elements_may_carry_a_prefix():
+    rows = [HEADER, NORTH]
+    xml = sheet_xml(rows).replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:")
+    prefixed = parts(xml.replace("xmlns=", "xmlns:x="))
+    assert read_table(packed(prefixed), COLUMNS)[0].cells == {"reference": "N01", "area": "North"}
+
+
 def test_of_several_sheets_the_one_with_the_wanted_name_is_read():
     other = sheet_xml([row(1, "how to fill this in")])
     data = packed(parts(other, sheet_xml([HEADER, NORTH]), names=["Notes", "sample"]))
