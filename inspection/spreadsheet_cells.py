@@ -15,6 +15,7 @@ TOO_LONG = f"A cell holds more than {MAX_CELL:,} characters."
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _SERIAL = re.compile(r"\d{1,7}(\.\d+)?", re.ASCII)
 _FLOAT = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
@@ -76,8 +77,9 @@ def unescaped(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text such that `unescaped` gives it back."""
-    return _ESCAPED.sub(lambda found: f"_x005F_x{found[1]}_", text)
+    """Text such that `unescaped` gives it back, even where XML could not hold it."""
+    text = _ESCAPED.sub(lambda found: f"_x005F_x{found[1]}_", text)
+    return _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def read_strings(package: Package, part: str) -> list[str]:

@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -102,6 +104,23 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
     rows = sheet.table(["text", "number"], trim=False)
     assert [r.cells["text"] for r in rows] == texts
     assert {r.cells["number"] for r in rows} == {"3"}
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
+def test_any_text_is_read_as_it_was_written(texts: list[str]):
+    (sheet,) = read_workbook(
+        write_workbook([Written("Texts", ["text"], [["."], *([t] for t in texts)])])
+    )
+    cells = {row.number: row.cells["text"] for row in sheet.table(["text"], trim=False)}
+    assert [cells.get(number, "") for number in range(3, len(texts) + 3)] == [
+        text if text.strip() else "" for text in texts
+    ]
+
+
+def test_control_characters_are_written_so_that_they_are_refused_again():
+    data = write_workbook([Written("Texts", ["text"], [["\0"], ["\ud800"]])])
+    with pytest.raises(ProblemsFound, match="control character"):
+        read_workbook(data)[0].table(["text"])
 
 
 def test_a_written_sheet_can_offer_choices_and_formats():
