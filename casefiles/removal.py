@@ -58,6 +58,8 @@ def _remove(root: type[Model], keys: list[int]) -> int:
         history = history_of(model)
         if history is not None:
             _delete(history, "id", doomed[model])
+            for key in foreign_keys(history):  # of rows that were gone before
+                _delete(history, key.attname, doomed.get(key.related_model, []))
         _delete(model, "pk", doomed[model])
     return len(keys)
 

@@ -49,16 +49,10 @@ def tables() -> tuple[Table, ...]:
 
 
 @cache
-def histories() -> tuple[Table, ...]:
-    """The tables of field history of those in `tables`."""
-    paths = {table.model: table.path for table in tables()}
-    found = []
-    for model in paths:
-        history = history_of(model)
-        if history is not None:
-            path = paths[model] if model is not Inspection else "id"
-            found.append(Table(history, path))
-    return tuple(found)
+def histories() -> tuple[tuple[type[Model], Table], ...]:
+    """Each model whose field history is kept, with the table that keeps it."""
+    found = ((table, history_of(table.model)) for table in tables())
+    return tuple((table.model, Table(history, table.path)) for table, history in found if history)
 
 
 def history_of(model: type[Model]) -> type[Model] | None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/setup/", include("inspection.urls_setup")),
     path("<slug:slug>/setup/", include("criteria.urls")),
     path("<slug:slug>/setup/", include("casefiles.urls_setup")),
+    path("<slug:slug>/setup/", include("reports.urls_setup")),
     path("<slug:slug>/", include("casefiles.urls")),
     path("<slug:slug>/", include("reports.urls")),
 ]

@@ -95,6 +95,9 @@ PAGES = [
     ("setup_evenly", {"slug": "tiny"}, LEADS),
     ("setup_progress", {"slug": "tiny"}, LEADS),
     ("setup_progress_csv", {"slug": "tiny"}, LEADS),
+    ("setup_archive", {"slug": "tiny"}, LEADS),
+    ("setup_archive_file", {"slug": "tiny"}, LEADS),
+    ("setup_purge", {"slug": "tiny"}, LEADS),
     ("setup_remind", {"slug": "tiny"}, LEADS_MOVE_ON),
 ]
 

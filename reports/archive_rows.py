@@ -1,0 +1,129 @@
+"""Rows of an inspection as lines of an archive, and back: numbers of its own in place of primary keys.
+
+A row's number is its place in its table. A key to a row that is gone (field history has some) is a
+negative number, counted from -1 as they are met, so that another installation writes the same lines.
+"""
+
+from base64 import b64decode, b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import (
+    BinaryField,
+    DateField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    Model,
+    UUIDField,
+)
+
+from inspection.tables import Table, data_fields
+
+Line = dict[str, Any]
+
+
+@dataclass
+class Numbers:
+    """The numbers given to rows while an archive is written, and to the people met."""
+
+    live: dict[type[Model], dict[int, int]] = field(default_factory=dict)
+    gone: dict[type[Model], dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    people: dict[int, str] = field(default_factory=dict)
+    met: set[int] = field(default_factory=set)
+
+    def of(self, model: type[Model], key: int) -> int:
+        number = self.live.get(model, {}).get(key)
+        if number is None:
+            gone = self.gone[model]
+            number = gone.setdefault(key, -1 - len(gone))
+        return number
+
+    def person(self, key: int) -> str | None:
+        """The user name; None for somebody whose account is gone."""
+        self.met.add(key)
+        return self.people.get(key)
+
+
+def written(table: Table, rows: Iterable[Model], numbers: Numbers) -> Iterator[Line]:
+    """A line for each row, which gets the next number of its table."""
+    fields = data_fields(table.model)
+    known = numbers.live.setdefault(table.model, {})
+    for number, row in enumerate(rows, 1):
+        known[row.pk] = number
+    for row in rows:
+        yield {one.name: _out(one, row, numbers) for one in fields}
+
+
+def written_history(
+    table: Table, model: type[Model], rows: Iterable[Model], numbers: Numbers
+) -> Iterator[Line]:
+    """A line for each row of field history of `model`; `id` is the number of the row it tells of."""
+    fields = [one for one in data_fields(table.model) if one.name != "id"]
+    for row in rows:
+        line = {"id": numbers.of(model, row.id)}  # type: ignore[attr-defined]
+        yield line | {one.name: _out(one, row, numbers) for one in fields}
+
+
+def _out(one: Field, row: Model, numbers: Numbers) -> Any:
+    value = getattr(row, one.attname)
+    if value is None:
+        return None
+    if isinstance(one, ForeignKey):
+        if one.related_model is User:
+            return numbers.person(value)
+        return numbers.of(one.related_model, value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(one, BinaryField):
+        return b64encode(bytes(value)).decode()
+    return str(value) if isinstance(value, date | UUID) else value
+
+
+@dataclass
+class Keys:
+    """The primary keys of the rows made from an archive, and of the people it names."""
+
+    live: dict[type[Model], list[int]] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    gone_before: int = 0  # keys of rows that are gone lie below this, out of the way of all others
+
+    def of(self, model: type[Model], number: int) -> int:
+        return self.live[model][number - 1] if number > 0 else self.gone_before + number
+
+
+def read_row(model: type[Model], line: Line, keys: Keys) -> Model:
+    """An unsaved row from its line. Keys to its own table are left out: `own_key` names the field."""
+    values = {}
+    for one in data_fields(model):
+        if one.name in line and one.name != "id" and not points_home(one):
+            values[one.attname] = _in(one, line[one.name], keys)
+    return model(**values)
+
+
+def points_home(one: Field) -> bool:
+    """Whether the field is a key to its own table."""
+    return isinstance(one, ForeignKey) and one.related_model is one.model
+
+
+def _in(one: Field, value: Any, keys: Keys) -> Any:
+    if value is None:
+        return None
+    if isinstance(one, ForeignKey):
+        if one.related_model is User:
+            return keys.people[value]
+        return keys.of(one.related_model, value)
+    if isinstance(one, BinaryField):
+        return b64decode(value)
+    if isinstance(one, DateTimeField):
+        return datetime.fromisoformat(value)
+    if isinstance(one, DateField):
+        return date.fromisoformat(value)
+    if isinstance(one, UUIDField):
+        return UUID(value)
+    return value

@@ -1,0 +1,60 @@
+"""The whole inspection as one file, and removing its cases when they are to be kept no longer."""
+
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casefiles import removal
+from inspection.access import May, gate
+from inspection.setup_forms import SetupForm
+from inspection.setup_views import form_page
+from reports.archive import write_archive
+
+
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    keep = inspection.retain_until
+    context = {
+        "cases": inspection.cases.count(),
+        "versions": inspection.published.count(),
+        "due": keep is not None and keep < timezone.localdate(),
+    }
+    return render(request, "reports/setup/archive.html", context)
+
+
+def download(request: HttpRequest, slug: str) -> FileResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write_archive(inspection, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{slug}-archive.zip")
+
+
+def purge(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    form = SetupForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = removal.purge(inspection=inspection)
+        except ValueError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, f"{number} cases removed. Published reports are as they were."
+            )
+            return redirect("setup_archive", slug)
+    return form_page(
+        request,
+        form,
+        title="Remove the cases?",
+        intro="Cases, answers, notes, declared interests and their history go, and cannot be brought "
+        "back except from an archive. Judgements of areas, the text of the report and every published "
+        "version stay.",
+        button="Remove the cases",
+        up=reverse("setup_archive", args=[slug]),
+        warning=True,
+    )

@@ -1,0 +1,158 @@
+"""Rebuilding an inspection from its archive, on this installation or another, SQLite or PostgreSQL."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+from django.db import transaction
+from django.db.models import Min, Model
+
+from inspection.actions import ensure_person
+from inspection.models import Inspection
+from inspection.problems import Problem, ProblemsFound
+from inspection.tables import Table, data_fields, histories, tables
+from reports.archive import FORMAT, MANIFEST, PEOPLE, table_name
+from reports.archive_rows import Keys, Line, points_home, read_row
+
+BATCH = 500
+MAX_BYTES = 4 * 1024**3  # unpacked; more is no inspection
+
+
+@transaction.atomic
+def restore_archive(file: IO[bytes]) -> Inspection:
+    """The inspection of an archive, with all its people. All or nothing.
+
+    Raises ProblemsFound for a damaged or foreign file, and when an inspection of that name is here.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _restore(archive)
+    except (zipfile.BadZipFile, json.JSONDecodeError, KeyError, UnicodeDecodeError) as error:
+        raise ProblemsFound([Problem("", f"The archive is damaged: {error}")]) from None
+
+
+def _restore(archive: zipfile.ZipFile) -> Inspection:
+    manifest = _checked(archive)
+    slug = manifest["inspection"]
+    if Inspection.objects.filter(slug=slug).exists():
+        raise ProblemsFound([Problem("", f"There is an inspection “{slug}” here already.")])
+    keys = Keys(people=_people(archive), gone_before=_lowest_key())
+    with _times_as_they_are():
+        for table in tables():
+            _restore_table(archive, table, keys)
+        for model, table in histories():
+            lines = _lines(archive, table_name(table.label))
+            rows = [_history_row(model, table.model, line, keys) for line in lines]
+            table.model._default_manager.bulk_create(rows, batch_size=BATCH)
+    return Inspection.objects.get(slug=slug)
+
+
+def _checked(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """The manifest, once everything it names is there and whole, and this version can read it."""
+    if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
+        raise ProblemsFound([Problem("", "The archive is larger than any inspection.")])
+    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    if manifest.get("format") != FORMAT:
+        raise ProblemsFound([Problem(MANIFEST, f"The format is not {FORMAT}.")])
+    problems = [
+        Problem(name, "The checksum is not that of the manifest.")
+        for name, told in manifest["files"].items()
+        if _digest(archive, name) != told["sha256"]
+    ]
+    known = {table_name(table.label) for table in (*tables(), *(t for _, t in histories()))}
+    problems += [
+        Problem(name, "This version of the product does not know the table.")
+        for name in manifest["files"]
+        if name.startswith("tables/") and name not in known
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    return manifest
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as member:
+        return hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[Line]:
+    """The lines of a member; none where an older archive lacks the table."""
+    if name not in archive.namelist():
+        return
+    with archive.open(name) as member:
+        for line in member:
+            yield json.loads(line)
+
+
+def _people(archive: zipfile.ZipFile) -> dict[str, int]:
+    """The people named, by user name. Those who are new get no password: the lead invites them again."""
+    found = {}
+    for line in _lines(archive, PEOPLE):
+        name = f"{line['first_name']} {line['last_name']}".strip()
+        user = ensure_person(username=line["username"], name=name)
+        if line["email"] and not user.email:
+            user.email = line["email"]
+            user.save(update_fields=["email"])
+        found[line["username"]] = user.pk
+    return found
+
+
+def _restore_table(archive: zipfile.ZipFile, table: Table, keys: Keys) -> None:
+    """The rows in the order of the archive; keys to their own table are set once all are there."""
+    model, lines = table.model, list(_lines(archive, table_name(table.label)))
+    _refuse_unknown(model, table, lines)
+    rows = [read_row(model, line, keys) for line in lines]
+    model._default_manager.bulk_create(rows, batch_size=BATCH)
+    keys.live[model] = [row.pk for row in rows]
+    home = [one for one in data_fields(model) if points_home(one)]
+    for one in home:
+        for row, line in zip(rows, lines, strict=True):
+            if line.get(one.name) is not None:
+                setattr(row, one.attname, keys.of(model, line[one.name]))
+    if home and rows:
+        model._default_manager.bulk_update(rows, [one.name for one in home], batch_size=BATCH)
+
+
+def _refuse_unknown(model: type[Model], table: Table, lines: list[Line]) -> None:
+    known = {one.name for one in data_fields(model)}
+    unknown = sorted({name for line in lines[:1] for name in line} - known)
+    if unknown:
+        text = f"This version of the product does not know: {', '.join(unknown)}."
+        raise ProblemsFound([Problem(table_name(table.label), text)])
+
+
+def _history_row(model: type[Model], history: type[Model], line: Line, keys: Keys) -> Model:
+    row = read_row(history, line, keys)
+    row.id = keys.of(model, line["id"])  # type: ignore[attr-defined]
+    return row
+
+
+def _lowest_key() -> int:
+    """Rows that are gone get keys below zero, lower than any given to them before."""
+    lowest = (
+        table.model._default_manager.aggregate(low=Min("id"))["low"] for _, table in histories()
+    )
+    return min([0, *(low for low in lowest if low is not None)])
+
+
+@contextmanager
+def _times_as_they_are() -> Iterator[None]:
+    """Fields that note the time of a save keep the time of the archive. Only for a command: it touches
+    the models of the whole process."""
+    fields = [
+        one
+        for table in tables()
+        for one in data_fields(table.model)
+        if getattr(one, "auto_now", False) or getattr(one, "auto_now_add", False)
+    ]
+    before = [(one, one.auto_now, one.auto_now_add) for one in fields]  # type: ignore[attr-defined]
+    for one in fields:
+        one.auto_now = one.auto_now_add = False  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for one, now, add in before:
+            one.auto_now, one.auto_now_add = now, add  # type: ignore[attr-defined]

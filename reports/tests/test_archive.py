@@ -1,0 +1,192 @@
+"""Archive, restore on another installation, archive again: the same but for the time it was made."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.versions import apply_version
+from criteria.actions import propose_version
+from criteria.queries import read_instrument
+from inspection.models import Inspection
+from inspection.tables import histories, tables
+from reports.archive import MANIFEST, write_archive
+from reports.models import Passage, PublishedReport
+from reports.restore import restore_archive
+
+ROOT = Path(__file__).parents[2]
+
+
+def archived(inspection: Inspection) -> bytes:
+    file = io.BytesIO()
+    write_archive(inspection, file)
+    return file.getvalue()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """The members of an archive; of the manifest, without the times that it names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(found[MANIFEST])
+    for name in manifest["timestamps"]:
+        del manifest[name]
+    return {**found, MANIFEST: json.dumps(manifest).encode()}
+
+
+def forget(inspection: Inspection) -> None:
+    """As on an installation that never had the inspection."""
+    for _, table in histories():
+        table.model._default_manager.all().delete()
+    for table in reversed(tables()):
+        rows = table.model._default_manager.filter(
+            pk__in=[row.pk for row in table.rows(inspection)]
+        )
+        rows._raw_delete(rows.db)
+
+
+@pytest.fixture
+def lived_in(tiny: Inspection, people: dict[str, User]) -> Inspection:
+    """The tiny inspection after an answer changed, a version left a criterion out and a report came out."""
+    answer = Answer.objects.get(
+        inspection=tiny, assessment__case__reference="N1", criterion__code="L2.1"
+    )
+    answer.note = "Ends with a line\nand a “quotation”, 書, \u202e."
+    answer.save()
+    PublishedReport.objects.create(
+        inspection=tiny,
+        version=1,
+        frozen={"chapters": [], "figure": "67%"},
+        pdf=b"%PDF-1.7 \x00\xff",
+        sha256="0" * 64,
+        published_by=people["laura"],
+    )
+    old = read_instrument(tiny)
+    use = old.chapters[1]
+    first = replace(use.sections[0], criteria=use.sections[0].criteria[1:])
+    new = replace(
+        old,
+        version=2,
+        consistency=(),
+        chapters=(
+            old.chapters[0],
+            replace(use, sections=(first, use.sections[1])),
+            *old.chapters[2:],
+        ),
+    )
+    Passage.objects.filter(inspection=tiny, text__contains="L1.1").delete()
+    version = propose_version(inspection=tiny, instrument=new, user=people["laura"])
+    apply_version(version=version, new=new, user=people["laura"])
+    return tiny
+
+
+def test_restored_and_archived_again_it_is_the_same(lived_in: Inspection):
+    before = archived(lived_in)
+    forget(lived_in)
+    assert not Inspection.objects.filter(slug="tiny").exists()
+    restored = restore_archive(io.BytesIO(before))
+    assert members(archived(restored)) == members(before)
+    assert restored.pk != lived_in.pk
+
+
+def test_what_was_restored_works(lived_in: Inspection, people: dict[str, User]):
+    data = archived(lived_in)
+    saved_at = Answer.objects.filter(inspection=lived_in).earliest("saved_at").saved_at
+    forget(lived_in)
+    restored = restore_archive(io.BytesIO(data))
+    assert restored.cases.count() == 5
+    answer = Answer.objects.get(
+        inspection=restored, assessment__case__reference="N1", criterion__code="L2.1"
+    )
+    assert answer.note == "Ends with a line\nand a “quotation”, 書, \u202e."
+    assert [row.history_type for row in answer.history.all()] == ["~", "+"]
+    assert Answer.objects.filter(inspection=restored).earliest("saved_at").saved_at == saved_at
+    gone = Answer.history.filter(inspection=restored, history_type="-")
+    assert {row.history_user for row in gone} == {people["laura"]}
+    assert {row.id < 0 for row in gone} == {True}
+    assert bytes(restored.published.get().pdf) == b"%PDF-1.7 \x00\xff"
+    assert restored.memberships.get(role="lead").user == people["laura"]
+
+
+@pytest.mark.django_db
+def test_an_archive_of_another_database_is_restored_and_archived_the_same(tmp_path: Path):
+    """Written by an installation on SQLite; the tests run on PostgreSQL too."""
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3"}
+
+    def manage(*words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
+
+    manage("migrate", "-v0")
+    manage("load_inspection", "fixtures/inspections/practice")
+    manage("archive_inspection", "practice", f"{tmp_path}/practice.zip")
+    data = (tmp_path / "practice.zip").read_bytes()
+    call_command("restore_inspection", tmp_path / "practice.zip")
+    assert members(archived(Inspection.objects.get(slug="practice"))) == members(data)
+
+
+def test_people_who_are_new_get_an_account_without_a_password(tiny: Inspection):
+    data = archived(tiny)
+    forget(tiny)
+    User.objects.filter(username="bea").update(username="beatrice")
+    restored = restore_archive(io.BytesIO(data))
+    bea = restored.memberships.get(user__username="bea").user
+    assert (bea.get_full_name(), bea.has_usable_password()) == ("Bea Lund", False)
+    assert Assessment.objects.filter(case__inspection=restored, assessor=bea).count() == 2
+
+
+def test_an_inspection_that_is_here_is_not_overwritten(tiny: Inspection, tmp_path: Path):
+    path = tmp_path / "tiny.zip"
+    call_command("archive_inspection", "tiny", path)
+    with pytest.raises(CommandError, match="There is an inspection “tiny” here already"):
+        call_command("restore_inspection", path)
+
+
+def test_a_changed_member_is_found_by_its_checksum(tiny: Inspection, tmp_path: Path):
+    changed = members(archived(tiny))
+    forget(tiny)
+    changed["tables/casefiles.answer.jsonl"] = changed["tables/casefiles.answer.jsonl"].replace(
+        b"not_yet", b"enough_", 1
+    )
+    path = tmp_path / "changed.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in changed.items():
+            archive.writestr(name, data)
+    with pytest.raises(CommandError, match=r"answer\.jsonl: The checksum is not that"):
+        call_command("restore_inspection", path)
+    assert not CaseFile.objects.filter(inspection__slug="tiny").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more", b"<html>"])
+def test_what_is_no_archive_is_refused(content: bytes, tmp_path: Path):
+    path = tmp_path / "file.zip"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match="The archive is damaged"):
+        call_command("restore_inspection", path)
+
+
+def test_after_the_date_cases_go_and_published_reports_stay(lived_in: Inspection):
+    lived_in.retain_until = timezone.localdate()
+    lived_in.save()
+    call_command("purge_inspections")  # not yet: they are kept until the end of the day
+    assert lived_in.cases.count() == 5
+    lived_in.retain_until -= timezone.timedelta(days=1)
+    lived_in.save()
+    call_command("purge_inspections")
+    lived_in.refresh_from_db()
+    assert lived_in.purged_at
+    assert not lived_in.cases.exists()
+    assert not Answer.objects.filter(inspection=lived_in).exists()
+    assert not Assessment.history.filter(case__inspection=lived_in).exists()
+    assert not Answer.history.filter(inspection=lived_in).exists()
+    assert AreaJudgement.objects.filter(area__inspection=lived_in).count() == 1
+    assert lived_in.published.get().frozen == {"chapters": [], "figure": "67%"}
