@@ -39,6 +39,8 @@ PAGES = [
     ("home", {}, (OK,) * 7 + (TO_SIGN_IN,)),
     ("login", {}, (MOVED,) * 7 + (OK,)),
     ("logout", {}, (POST_ONLY,) * 7 + (TO_SIGN_IN,)),
+    ("stay_signed_in", {}, (POST_ONLY,) * 7 + (TO_SIGN_IN,)),
+    ("offline_key", {}, (OK,) * 7 + (TO_SIGN_IN,)),
     ("accessibility", {}, OPEN),
     ("overview", {"slug": "tiny"}, EVERYONE_IN),
     ("cases", {"slug": "tiny"}, SCORERS),
