@@ -135,7 +135,9 @@ def _write(
 ) -> list[str]:
     """Bring the answers to `settled`; returns the codes of those that changed."""
     ids = criterion_ids(row.case.inspection)
-    old, new, corrections = [], [], []
+    old: list[Answer] = []
+    new: list[Answer] = []
+    corrections = []
     changed = [
         code
         for code, answer in settled.items()

@@ -38,7 +38,8 @@ def work_out_intervals(inspection: Inspection, instrument: spec.Instrument) -> i
     Returns how many were new.
     """
     areas = [None, *inspection.areas.all()]
-    known, kept, new = known_intervals(inspection), {}, 0
+    known, new = known_intervals(inspection), 0
+    kept: dict[str, Interval] = {}
     for area in areas:
         found = measure(inspection, instrument, area, inline=0)
         fresh = work_out(group for group in found.pending if group.digest not in kept)
