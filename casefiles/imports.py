@@ -24,10 +24,12 @@ def load_sample(
     inspection: Inspection,
     cases: Collection[SampleCase],
     user: User | None = None,
+    pilot: bool = False,
 ) -> None:
     """Add `cases`, each with a first assessment that counts and that nobody is assigned to yet.
 
-    Raises ProblemsFound when a reference is already in the sample.
+    The assessment of a `pilot` case, a try-out, never counts. Raises ProblemsFound when a
+    reference is already in the sample.
     """
     _refuse_repeats(inspection, cases)
     areas = {area.name: area for area in inspection.areas.all()}
@@ -37,11 +39,12 @@ def load_sample(
             area=areas[case.area],
             reference=case.reference,
             facts=case.facts,
+            pilot=pilot,
         )
         for case in cases
     )
     bulk_create_with_history(
-        [Assessment(case=row) for row in rows],
+        [Assessment(case=row, counts=not pilot) for row in rows],
         Assessment,
         default_user=user,
         default_change_reason="sample loaded",

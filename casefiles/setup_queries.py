@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from casefiles.models import Assessment, CaseFile
+from casefiles.models import Assessment, CaseFile, Draw
 from criteria.models import Criterion, Instrument
 from inspection.models import Area, Inspection, Membership, Role
 from inspection.phases import Check, following
@@ -150,6 +150,7 @@ def to_assign(
 
 
 def sample_by_area(inspection: Inspection) -> QuerySet[Area]:
-    """The areas, each with `found`: the cases of its sample, try-outs apart."""
+    """The areas, each with `found`, the cases of its sample without try-outs, and whether it is `drawn`."""
     found = Count("cases", filter=Q(cases__pilot=False))
-    return inspection.areas.annotate(found=found).order_by("order")
+    drawn = Exists(Draw.objects.filter(area=OuterRef("pk")))
+    return inspection.areas.annotate(found=found, drawn=drawn).order_by("order")

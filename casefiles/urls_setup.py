@@ -4,6 +4,7 @@ from django.urls import path
 
 from casefiles import (
     assigning_views,
+    draw_views,
     progress_views,
     sample_views,
     setup_views,
@@ -22,6 +23,11 @@ urlpatterns = [
     path("sample/template.<slug:kind>", sample_views.template, name="setup_sample_template"),
     path("sample/import/", sample_views.upload, name="setup_sample_import"),
     path("sample/import/check/", sample_views.check, name="setup_sample_check"),
+    path("sample/try-outs/", draw_views.pilots, name="setup_pilots"),
+    path("sample/try-outs/discard/", draw_views.discard, name="setup_discard"),
+    path("sample/draw/<slug:area>/", draw_views.draw, name="setup_draw"),
+    path("sample/draw/<slug:area>/drawn/", draw_views.drawn, name="setup_drawn"),
+    path("sample/draw/<slug:area>/replace/", draw_views.substitute, name="setup_substitute"),
     path("progress/", progress_views.progress, name="setup_progress"),
     path("progress/progress.csv", progress_views.progress_csv, name="setup_progress_csv"),
     path("progress/remind/", progress_views.remind, name="setup_remind"),

@@ -28,10 +28,11 @@ OF_CASE_S1 = (MISSING, OK, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS = (REFUSED, REFUSED, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
+INSPECTORS_OF_ALL = (REFUSED, REFUSED, OK, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
 NOBODY = (REFUSED, REFUSED, MISSING, MISSING, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
 LEADS_MOVE_ON = (REFUSED, REFUSED, REFUSED, REFUSED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
-NO_SUCH_MEMBER = (REFUSED, REFUSED, REFUSED, REFUSED, MISSING, REFUSED, MISSING, TO_SIGN_IN)
+LEADS_FIND_NONE = (REFUSED, REFUSED, REFUSED, REFUSED, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 READERS = (REFUSED, REFUSED, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
 
 # (address's name, its parts, status for each of CAST)
@@ -55,6 +56,8 @@ PAGES = [
     ("review", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
     ("correct", {"slug": "tiny", "reference": "N1", "code": "L1.1"}, INSPECTORS),
     ("agreement", {"slug": "tiny"}, INSPECTORS),
+    ("calibration", {"slug": "tiny"}, INSPECTORS_OF_ALL),
+    ("exemplar", {"slug": "tiny", "reference": "N1"}, NOBODY),
     ("settle", {"slug": "tiny", "reference": "N1"}, NOBODY),
     ("ratings", {"slug": "tiny"}, NOBODY),
     ("rating", {"slug": "tiny", "area": "north", "code": "L1"}, NOBODY),
@@ -88,11 +91,16 @@ PAGES = [
     ("setup_sample_template", {"slug": "tiny", "kind": "csv"}, LEADS),
     ("setup_sample_import", {"slug": "tiny"}, LEADS),
     ("setup_sample_check", {"slug": "tiny"}, LEADS_MOVE_ON),
+    ("setup_pilots", {"slug": "tiny"}, LEADS),
+    ("setup_discard", {"slug": "tiny"}, LEADS_MOVE_ON),
+    ("setup_draw", {"slug": "tiny", "area": "north"}, LEADS),
+    ("setup_drawn", {"slug": "tiny", "area": "north"}, LEADS_FIND_NONE),
+    ("setup_substitute", {"slug": "tiny", "area": "north"}, LEADS_FIND_NONE),
     ("setup_team", {"slug": "tiny"}, LEADS),
     ("setup_invite", {"slug": "tiny"}, LEADS),
     ("setup_invite_again", {"slug": "tiny", "member": 0}, LEADS_MOVE_ON),
-    ("setup_member", {"slug": "tiny", "member": 0}, NO_SUCH_MEMBER),
-    ("setup_remove_member", {"slug": "tiny", "member": 0}, NO_SUCH_MEMBER),
+    ("setup_member", {"slug": "tiny", "member": 0}, LEADS_FIND_NONE),
+    ("setup_remove_member", {"slug": "tiny", "member": 0}, LEADS_FIND_NONE),
     ("setup_assign", {"slug": "tiny"}, LEADS),
     ("setup_evenly", {"slug": "tiny"}, LEADS),
     ("setup_progress", {"slug": "tiny"}, LEADS),

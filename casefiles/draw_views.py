@@ -1,0 +1,129 @@
+"""Drawing an area's sample from its full list, what was drawn, replacements; and try-out cases."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from casefiles import draw_actions
+from casefiles.drawing import Draw as Drawn
+from casefiles.imports import load_sample
+from casefiles.models import Draw
+from casefiles.removal import discard_pilots
+from casefiles.sample_forms import DrawForm, PilotForm, SubstituteForm
+from criteria.models import Instrument
+from criteria.queries import read_instrument
+from inspection.access import May, gate, get_visible_area
+from inspection.models import Area, Membership
+from inspection.problems import ProblemsFound
+from inspection.setup_views import form_page, person
+
+
+def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """The form for a new draw of the area."""
+    place = _area(request, slug, area)
+    instrument = read_instrument(place.inspection)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DrawForm(instrument, place, *sent)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draw_actions.draw_sample(
+                area=place, instrument=instrument, user=person(request), **form.asked()
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return redirect("setup_drawn", slug, area)
+    return render(request, "casefiles/setup/draw.html", {"form": form, "area": place})
+
+
+def drawn(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """The latest draw of the area; POST puts it into the sample."""
+    place = _area(request, slug, area)
+    row = _latest(place)
+    if request.method == "POST":
+        try:
+            number = draw_actions.apply_draw(draw=row, user=person(request))
+        except (ValidationError, ProblemsFound) as error:
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        else:
+            messages.success(request, f"{number} cases are in the sample")
+        return redirect("setup_drawn", slug, area)
+    context = {
+        "area": place,
+        "row": row,
+        "drawn": Drawn.from_json(row.result),
+        "substitutions": row.substitutions.select_related("made_by"),
+        "listed": len(row.caseload),
+    }
+    return render(request, "casefiles/setup/drawn.html", context)
+
+
+def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    place = _area(request, slug, area)
+    row = _latest(place)
+    form = SubstituteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reserve = draw_actions.substitute(draw=row, user=person(request), **form.cleaned_data)
+        except (ValidationError, ProblemsFound) as error:
+            form.add_error(None, getattr(error, "messages", [str(error)]))
+        else:
+            text = (
+                f"{reserve} takes its place" if reserve else "no reserve is left to take its place"
+            )
+            messages.success(request, f"{form.cleaned_data['reference']} is out; {text}")
+            return redirect("setup_drawn", slug, area)
+    return form_page(
+        request,
+        form,
+        title=f"Replace a case of {place.name}",
+        intro="The next reserve of its group takes its place. The reason is kept with the draw.",
+        button="Replace the case",
+        up=reverse("setup_drawn", args=[slug, area]),
+    )
+
+
+def pilots(request: HttpRequest, slug: str) -> HttpResponse:
+    """Try-out cases: bringing some in, and discarding them all."""
+    inspection = _membership(request, slug).inspection
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PilotForm(inspection, *sent)
+    if request.method == "POST" and form.is_valid():
+        try:
+            load_sample(inspection=inspection, cases=form.found, user=person(request), pilot=True)
+        except ProblemsFound as found:
+            form.faults = found.problems
+            form.add_error("file", form.summary())
+        else:
+            messages.success(request, f"{len(form.found)} try-out cases added. Assign them next.")
+            return redirect("setup_pilots", slug)
+    context = {"form": form, "cases": inspection.cases.filter(pilot=True).select_related("area")}
+    return render(request, "casefiles/setup/pilots.html", context)
+
+
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = _membership(request, slug).inspection
+    if request.method == "POST":
+        number = discard_pilots(inspection=inspection)
+        messages.success(
+            request, f"{number} try-out cases discarded, with their answers and history"
+        )
+    return redirect("setup_pilots", slug)
+
+
+def _membership(request: HttpRequest, slug: str) -> Membership:
+    """Raises Http404 before there is an instrument: its facts shape a list of cases."""
+    membership = gate(request, slug, May.SET_UP)
+    if not Instrument.objects.filter(inspection=membership.inspection).exists():
+        raise Http404("The instrument comes first")
+    return membership
+
+
+def _area(request: HttpRequest, slug: str, area: str) -> Area:
+    return get_visible_area(_membership(request, slug), area)
+
+
+def _latest(area: Area) -> Draw:
+    return get_object_or_404(area.draws.order_by("-pk")[:1])
