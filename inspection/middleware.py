@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 from inspection.replies import reply, wants_json
 
@@ -45,7 +46,13 @@ def limit_session(request: HttpRequest, now: int) -> None:
         return
     if "seen" not in request.session or now - seen >= TOUCH_EVERY_SECONDS:
         request.session["seen"] = seen = now
+    request.person_mark = person_mark(request.user.pk)  # type: ignore[attr-defined]
     request.session_left = min(seen + idle, began + whole) - now  # type: ignore[attr-defined]
+
+
+def person_mark(pk: int) -> str:
+    """What tells a page whether the person it was made for is still the one signed in; says no more."""
+    return salted_hmac("inspection.person_mark", str(pk), algorithm="sha256").hexdigest()[:16]
 
 
 def no_store(get_response: View) -> View:

@@ -283,6 +283,35 @@ def test_a_page_left_open_does_not_save_for_the_next_person(
     assert answer() is None
 
 
+def test_a_page_that_never_got_its_key_does_not_take_the_next_person_s(
+    signed_in: Callable[[str], Page], people: dict[str, User], live_server: Any
+) -> None:
+    page = signed_in("amir")
+    page.route("**/offline-key/", lambda route: route.abort())
+    page.goto(live_server.url + ADDRESS)
+    write(page, "Not Bea's words")
+    page.context.add_cookies([cookie_of(people["bea"], live_server.url)])
+    page.unroute("**/offline-key/")
+    back_on_line(page)
+    expect(page.get_by_role("dialog", name="You have been signed out")).to_be_visible()
+    assert answer() is None
+
+
+def test_a_browser_that_cannot_keep_anything_still_sends(
+    signed_in: Callable[[str], Page], live_server: Any
+) -> None:
+    page = signed_in("amir")
+    page.add_init_script("IDBObjectStore.prototype.put = () => { throw new Error('full') }")
+    page.goto(live_server.url + ADDRESS)
+    expect(said(page)).to_have_text(READY)
+    page.context.set_offline(True)
+    write(page, "On a full disk")
+    expect(said(page)).to_contain_text(WAITING)
+    page.context.set_offline(False)
+    expect(said(page)).to_have_text(DONE)
+    assert saved_note() == "On a full disk"
+
+
 def test_leaving_with_unsent_changes_warns(scoring: Page) -> None:
     asked: list[str] = []
     scoring.context.set_offline(True)

@@ -17,15 +17,17 @@ export class Outbox extends EventTarget {
   #failures = 0;
   #timer = 0;
   #pumping = null;
-  #secret = "";
   #token = "";
   #vault = null;
   #opening = null;
+  #typing = new Map(); // key -> how many changes are on their way into the browser
   isOpen = false;
 
-  constructor(keyUrl) {
+  // `person` is the mark of the person for whom the page was made.
+  constructor(keyUrl, person) {
     super();
     this.keyUrl = keyUrl;
+    this.person = person;
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
     this.channel = new BroadcastChannel("thematic-outbox");
@@ -37,7 +39,11 @@ export class Outbox extends EventTarget {
   }
 
   get count() {
-    return this.records.size;
+    return new Set([...this.records.keys(), ...this.#typing.keys()]).size;
+  }
+
+  has(key) {
+    return this.records.has(key) || this.#typing.has(key);
   }
 
   // Gets the key, and the changes left over from before. Until then changes are held in the page alone.
@@ -48,7 +54,11 @@ export class Outbox extends EventTarget {
 
   async #open() {
     const reply = await this.#identify();
-    if (reply.kind === "unreachable") this.#later();
+    if (reply.kind === "unreachable") {
+      this.state = "offline";
+      this.#tell();
+      this.#later();
+    }
     if (reply.kind !== "done") return;
     if (this.isOpen) return void this.pump();
     this.#failures = 0;
@@ -67,8 +77,8 @@ export class Outbox extends EventTarget {
   async #identify() {
     const reply = await ask(this.keyUrl);
     if (reply.kind === "done") {
-      if (this.#secret && this.#secret !== reply.key) return { kind: this.#stop("another") };
-      [this.#secret, this.#token] = [reply.key, reply.token];
+      if (reply.person !== this.person) return { kind: this.#stop("another") };
+      this.#token = reply.token;
       this.state = "online";
       this.#say("contact", reply.sessionLeft);
     } else if (reply.kind === "signed-out") {
@@ -82,9 +92,13 @@ export class Outbox extends EventTarget {
     const latest = { operation: crypto.randomUUID(), fields };
     const known = this.records.get(key) ?? { key, ...about, sending: null };
     this.records.set(key, { ...known, latest });
+    this.#typing.set(key, (this.#typing.get(key) ?? 0) + 1);
     if (this.held.get(key)?.kind !== "conflict") this.held.delete(key);
     this.#tell();
     await this.#edit(key, (kept) => ({ ...(kept ?? known), latest }));
+    const more = this.#typing.get(key) - 1;
+    if (more) this.#typing.set(key, more);
+    else this.#typing.delete(key);
   }
 
   // Gives a change up: the person has seen it and lets it go.
@@ -104,7 +118,8 @@ export class Outbox extends EventTarget {
   hurry() {
     this.#failures = 0;
     clearTimeout(this.#timer);
-    return this.isOpen && this.state !== "signed-out" ? this.pump() : this.open();
+    const known = this.state === "online" || this.state === "offline";
+    return this.isOpen && known ? this.pump() : this.open();
   }
 
   // Sends everything that can be sent, one after the other. Resolves when nothing more can be done now.
@@ -173,7 +188,7 @@ export class Outbox extends EventTarget {
         (kept) => kept?.latest && { ...kept, version, sending: null },
       );
       this.channel.postMessage({ key: sending.operation, version });
-      this.#say("saved", { ...record, version, reply, more: Boolean(left) });
+      this.#say("saved", { ...record, version, reply, more: Boolean(left) || this.has(key) });
     } else if (["conflict", "consent", "invalid", "refused"].includes(reply.kind)) {
       this.#failures = 0;
       this.state = "online";
@@ -196,19 +211,26 @@ export class Outbox extends EventTarget {
       const kept = this.#vault && (await this.#vault.get(key));
       if (kept) this.records.set(key, kept);
       else this.records.delete(key);
-      this.#say("saved", { ...record, version, reply: {}, more: Boolean(kept) });
+      this.#say("saved", { ...record, version, reply: {}, more: this.has(key) });
     }
     this.#tell();
   }
 
-  // Changes one record, here and in the browser, while no other window changes any.
-  #edit(key, change) {
-    if (!this.#vault) return this.#remember(key, change(this.records.get(key) ?? null));
-    return locked("records", async () => {
-      const record = change(await this.#vault.get(key));
-      await (record ? this.#vault.put(key, record) : this.#vault.remove(key));
-      return this.#remember(key, record);
-    });
+  // Changes one record, here and in the browser, while no other window changes any. A browser that
+  // cannot keep it (a full disk) leaves the changes to the page, which warns before it is left.
+  async #edit(key, change) {
+    const here = () => this.#remember(key, change(this.records.get(key) ?? null));
+    if (!this.#vault) return here();
+    try {
+      return await locked("records", async () => {
+        const record = change(await this.#vault.get(key));
+        await (record ? this.#vault.put(key, record) : this.#vault.remove(key));
+        return this.#remember(key, record);
+      });
+    } catch {
+      this.#vault = null;
+      return here();
+    }
   }
 
   #remember(key, record) {

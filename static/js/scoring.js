@@ -101,7 +101,7 @@ export function saveAsYouGo(form, outbox) {
     [...units.values()].find((unit) => unit.root.contains(input) && unit.inputs.includes(input));
 
   const keep = (unit) => {
-    if (JSON.stringify(unit.read()) === unit.kept && outbox.records.has(unit.key)) return;
+    if (JSON.stringify(unit.read()) === unit.kept && outbox.has(unit.key)) return;
     unit.kept = JSON.stringify(unit.read());
     unit.say("Not saved yet");
     unit.complain([]);
@@ -127,16 +127,17 @@ export function saveAsYouGo(form, outbox) {
   form.addEventListener("focusout", ({ target, relatedTarget }) => {
     const unit = unitOf(target);
     const goesOn = unit?.lacksReason && unit.root.contains(relatedTarget);
-    if (unit && !goesOn && outbox.records.has(unit.key)) send();
+    if (unit && !goesOn && outbox.has(unit.key)) send();
   });
 
   // The buttons first wait for what is on its way. What cannot be saved now keeps the page here.
   let passed = false;
   form.addEventListener("submit", async (event) => {
     const { submitter } = event;
-    const waiting = () => [...units.keys()].some((key) => outbox.records.has(key));
+    const waiting = () => [...units.keys()].some((key) => outbox.has(key));
     if (passed || !waiting()) return;
     event.preventDefault();
+    if (!outbox.isOpen) await outbox.open(); // pressed before the page has its key
     await send();
     const held = [...units.values()].find((unit) => outbox.held.has(unit.key));
     const asks = held && outbox.held.get(held.key).kind !== "refused" && !held.code;
@@ -228,7 +229,7 @@ export function saveAsYouGo(form, outbox) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const code of codes) {
       const [old, fresh] = [document, page].map((from) => from.getElementById(`criterion-${code}`));
-      const unsaved = outbox.records.has(`${location.pathname} ${code}`);
+      const unsaved = outbox.has(`${location.pathname} ${code}`);
       if (!old || !fresh || unsaved || old.contains(document.activeElement)) continue;
       old.replaceWith(document.adoptNode(fresh));
       const version = page.querySelector(`input[name="${code}-version"]`);
