@@ -7,6 +7,8 @@ _VALUE_IN_SCALE = (
     " WHERE p.scale_id = k.scale_id AND p.value = NEW.value))"
 )
 
+_BLIND = "('second', 'calibration')"
+
 RULES = (
     Guard(
         name="case_area_of_inspection",
@@ -28,14 +30,15 @@ RULES = (
     Guard(
         name="second_scorer_is_blind",
         table="casefiles_assessment",
-        must_hold="NEW.kind <> 'second' OR NEW.assessor_id IS NULL"
+        must_hold="NEW.assessor_id IS NULL"
         " OR NEW.status NOT IN ('not_started', 'in_progress', 'returned')"
-        " OR (EXISTS (SELECT 1 FROM inspection_membership m"
+        " OR (NOT EXISTS (SELECT 1 FROM casefiles_assessment s WHERE s.case_id = NEW.case_id"
+        " AND s.assessor_id = NEW.assessor_id AND s.kind <> NEW.kind"
+        f" AND (NEW.kind IN {_BLIND} OR s.kind IN {_BLIND}))"
+        f" AND (NEW.kind NOT IN {_BLIND} OR EXISTS (SELECT 1 FROM inspection_membership m"
         " JOIN casefiles_casefile c ON c.inspection_id = m.inspection_id"
-        " WHERE c.id = NEW.case_id AND m.user_id = NEW.assessor_id AND m.role = 'assessor')"
-        " AND NOT EXISTS (SELECT 1 FROM casefiles_assessment s WHERE s.case_id = NEW.case_id"
-        " AND s.kind <> 'second' AND s.assessor_id = NEW.assessor_id))",
-        message="a second scorer is an assessor who sees no other scoring of the case",
+        " WHERE c.id = NEW.case_id AND m.user_id = NEW.assessor_id AND m.role = 'assessor')))",
+        message="whoever scores blind is an assessor who sees no other scoring of the case",
     ),
     Guard(
         name="answer_keys_true",

@@ -45,6 +45,7 @@ class Assessment(models.Model):
         FIRST = "first", "First"
         SECOND = "second", "Second, blind"
         AGREED = "agreed", "Agreed"
+        CALIBRATION = "calibration", "Calibration, blind"
 
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", "Not started"
@@ -56,7 +57,7 @@ class Assessment(models.Model):
     OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
 
     case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="assessments")
-    kind = models.CharField(max_length=6, choices=Kind, default=Kind.FIRST)
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.FIRST)
     status = models.CharField(max_length=11, choices=Status, default=Status.NOT_STARTED)
     assessor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -75,12 +76,22 @@ class Assessment(models.Model):
     class Meta:
         ordering = ["case", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind"], name="assessment_kind_once"),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=~Q(kind="calibration"),
+                name="assessment_kind_once",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "assessor"],
+                condition=Q(kind="calibration"),
+                name="assessment_calibrated_once",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(counts=True), name="assessment_one_counts"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["first", "second", "agreed"]), name="assessment_kind_known"
+                condition=Q(kind__in=["first", "second", "agreed", "calibration"]),
+                name="assessment_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -89,7 +100,8 @@ class Assessment(models.Model):
                 name="assessment_status_known",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="second") | Q(counts=False), name="assessment_second_never_counts"
+                condition=~Q(kind__in=["second", "calibration"]) | Q(counts=False),
+                name="assessment_blind_never_counts",
             ),
         ]
 
@@ -147,6 +159,25 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment} {self.criterion}: {self.value or 'unanswered'}"
+
+
+class Calibration(models.Model):
+    """A case that every assessor scores, blind, to be held against the answers that count.
+
+    The case stays in the sample: what counts is what was accepted, never a calibration.
+    """
+
+    case = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="calibration")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["opened_at"]
+
+    def __str__(self) -> str:
+        return f"Calibration on {self.case}"
 
 
 class Correction(models.Model):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from casefiles.doubles import FINISHED
 from casefiles.models import Answer, Assessment, Correction
 from casefiles.pages import person
@@ -87,22 +89,29 @@ def _pairs(
 
 
 def _said(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, str], str]:
-    """(scoring's key, criterion's code) -> what the assessor answered, before any correction."""
     double = Answer.objects.filter(
         inspection=inspection,
         assessment__kind__in=(Kind.FIRST, Kind.SECOND),
         assessment__status__in=FINISHED,
         assessment__case__assessments__kind=Kind.SECOND,
-    ).order_by()
-    rows = double.exclude(value="").values_list("assessment_id", "criterion__code", "value")
+    )
+    wanted = set(scorings)
+    return {key: value for key, value in answered(double).items() if key[0] in wanted}
+
+
+def answered(answers: QuerySet[Answer]) -> dict[tuple[int, str], str]:
+    """(scoring's key, criterion's code) -> what the assessor answered, before any correction.
+
+    Two queries.
+    """
+    rows = answers.order_by().values_list("assessment_id", "criterion__code", "value")
     said = {(scoring, code): value for scoring, code, value in rows}
-    corrected = Correction.objects.filter(answer__in=double).order_by("-pk")
+    corrected = Correction.objects.filter(answer__in=answers.order_by()).order_by("-pk")
     for scoring, code, value in corrected.values_list(
         "answer__assessment_id", "answer__criterion__code", "value_before"
     ):
         said[scoring, code] = value
-    wanted = set(scorings)
-    return {key: value for key, value in said.items() if key[0] in wanted and value}
+    return {key: value for key, value in said.items() if value}
 
 
 def _name(scoring: Assessment) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import agreement_views, judging_views, rating_views, views
+from reports import agreement_views, calibration_views, judging_views, rating_views, views
 
 urlpatterns = [
     path("areas/", views.areas, name="areas"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("results/", views.results, name="results"),
     path("results/<str:code>/", views.behind, name="behind"),
     path("agreement/", agreement_views.agreement, name="agreement"),
+    path("calibration/", calibration_views.calibration, name="calibration"),
+    path("calibration/<str:reference>/", calibration_views.exemplar, name="exemplar"),
     path("ratings/", rating_views.ratings, name="ratings"),
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("report/", views.report, name="report"),

@@ -1,0 +1,55 @@
+"""Calibration: one case that every assessor scores, blind, to be held against the answers that count."""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from simple_history.utils import bulk_create_with_history
+
+from casefiles.models import Assessment, Calibration, CaseFile
+from inspection.access import May, allows
+from inspection.models import Membership, Role
+
+Kind, Status = Assessment.Kind, Assessment.Status
+
+
+class NotAccepted(Exception):
+    """There are no agreed answers to hold anybody's against: the case has not been accepted."""
+
+
+@transaction.atomic
+def calibrate(*, case: CaseFile, user: User) -> int:
+    """Ask every assessor who has not scored the case, and has no interest in it, to score it blind.
+
+    Asked again, it asks those who have joined since. Returns how many were asked. Raises
+    PermissionDenied for anybody but the lead, and NotAccepted.
+    """
+    member = Membership.objects.filter(inspection=case.inspection_id, user=user).first()
+    if member is None or not allows(member, May.SET_UP):
+        raise PermissionDenied
+    CaseFile.objects.select_for_update().get(pk=case.pk)
+    if not case.assessments.filter(counts=True, status=Status.ACCEPTED).exists():
+        raise NotAccepted
+    Calibration.objects.get_or_create(case=case, defaults={"opened_by": user})
+    rows = [
+        Assessment(case=case, kind=Kind.CALIBRATION, assessor_id=assessor, counts=False)
+        for assessor in _to_ask(case)
+    ]
+    bulk_create_with_history(
+        rows, Assessment, default_user=user, default_change_reason="calibration"
+    )
+    return len(rows)
+
+
+def _to_ask(case: CaseFile) -> list[int]:
+    known = case.assessments.exclude(assessor=None).values("assessor")
+    barred = case.interests.values("user")
+    people = Membership.objects.filter(inspection=case.inspection_id, role=Role.ASSESSOR)
+    asked = people.exclude(user__in=known).exclude(user__in=barred).order_by("user")
+    return list(asked.values_list("user_id", flat=True))
+
+
+def calibrations(inspection_id: int) -> QuerySet[Calibration]:
+    """The cases that assessors are calibrated on, the newest first."""
+    found = Calibration.objects.filter(case__inspection=inspection_id)
+    return found.select_related("case__area").order_by("-opened_at")

@@ -1,0 +1,94 @@
+"""Calibration of the assessors: each against the answers that count."""
+
+from typing import cast
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from casefiles.actions import open_case
+from casefiles.calibration import NotAccepted, calibrate, calibrations
+from casefiles.models import CaseFile
+from inspection.access import May, allows, gate, get_visible_case, visible_cases
+from inspection.models import Membership
+from reports.calibration import calibration_page, exemplar_lines
+from reports.queries import instrument_of
+
+
+class ExemplarForm(forms.Form):
+    """The case to calibrate on."""
+
+    reference = forms.CharField(
+        label="Case that every assessor scores",
+        help_text="An accepted case. Its accepted answers are those to be met.",
+        max_length=30,
+        error_messages={"required": "Enter the reference of a case"},
+    )
+
+    def __init__(self, membership: Membership, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.membership = membership
+        self.case: CaseFile | None = None
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def clean_reference(self) -> str:
+        reference: str = self.cleaned_data["reference"].strip()
+        cases = visible_cases(self.membership, CaseFile.objects.all())
+        self.case = cases.filter(reference=reference).first()
+        if self.case is None:
+            raise forms.ValidationError(f"There is no case “{reference}”")
+        return reference
+
+
+def calibration(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_EVERY_CASE)
+    if membership.area_id is not None:
+        raise PermissionDenied  # assessors of every area are named here
+    may_open = allows(membership, May.SET_UP)
+    form = ExemplarForm(membership, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if not may_open:
+            raise PermissionDenied
+        if form.is_valid() and _open(request, form):
+            return redirect("calibration", slug)
+    context = {
+        "page": calibration_page(membership.inspection, instrument_of(membership.inspection)),
+        "form": form,
+        "may_open": may_open,
+    }
+    return render(request, "reports/calibration/calibration.html", context)
+
+
+def _open(request: HttpRequest, form: ExemplarForm) -> bool:
+    """Whether the assessors were asked; why not is then in the form."""
+    case = cast(CaseFile, form.case)
+    try:
+        asked = calibrate(case=case, user=cast(User, request.user))
+    except NotAccepted:
+        form.add_error("reference", f"{case.reference} has not been accepted yet")
+        return False
+    who = "assessor" if asked == 1 else "assessors"
+    messages.success(request, f"{case.reference}: {asked} {who} asked to score it")
+    return True
+
+
+def exemplar(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_EVERY_CASE)
+    cases = CaseFile.objects.select_related("area")
+    case = get_visible_case(membership, cases, reference)
+    if not calibrations(membership.inspection_id).filter(case=case).exists():
+        raise Http404("Nobody is calibrated on this case")
+    open_case(case=case, user=cast(User, request.user))
+    instrument = instrument_of(membership.inspection)
+    context = {"case": case, "lines": exemplar_lines(case, membership.inspection, instrument)}
+    return render(request, "reports/calibration/exemplar.html", context)
