@@ -11,6 +11,7 @@ import random
 import sys
 import threading
 import time
+from typing import Any
 
 from bench.clients import DRAIN_SECONDS, Client, Person, verify
 from bench.site import DATABASES, Site
@@ -42,7 +43,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def run(
     *, database: str, clients: int, kills: int, stops: int, seconds: int, saves: int = 0
-) -> dict[str, int | float | str]:
+) -> dict[str, Any]:
     """One run. `seconds` bounds the faults; with `saves` the clients end by themselves."""
     people = [Person(f"P{number}") for number in range((clients + 1) // 2)]
     stop = threading.Event()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from casefiles import actions, scoring
@@ -45,7 +45,7 @@ def operation(id: UUID, *says: object) -> Operation:
 def once(
     *,
     assessment: Assessment,
-    user: AbstractBaseUser,
+    user: User,
     operation: Operation | None,
     act: Callable[[], Reply],
 ) -> Reply:
@@ -80,7 +80,7 @@ def save_answers(
     section: Section,
     values: actions.Pairs,
     versions: Mapping[str, int],
-    user: AbstractBaseUser,
+    user: User,
     operation_id: UUID | None,
 ) -> Reply:
     """Save answers of one section as `casefiles.actions` does, once for each operation."""
@@ -106,7 +106,7 @@ def save_facts(
     facts: Mapping[str, object],
     version: int,
     agreed: list[str],
-    user: AbstractBaseUser,
+    user: User,
     operation_id: UUID | None,
 ) -> Reply:
     """Save the facts as `casefiles.actions` does, once for each operation."""

@@ -50,7 +50,7 @@ def limit_session(request: HttpRequest, now: int) -> None:
     request.session_left = min(seen + idle, began + whole) - now  # type: ignore[attr-defined]
 
 
-def person_mark(pk: int) -> str:
+def person_mark(pk: int | None) -> str:
     """What tells a page whether the person it was made for is still the one signed in; says no more."""
     return salted_hmac("inspection.person_mark", str(pk), algorithm="sha256").hexdigest()[:16]
 
