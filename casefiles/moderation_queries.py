@@ -10,11 +10,11 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from casefiles.models import Answer, Assessment, CaseFile, Correction, ReviewComment
+from casefiles.models import Answer, Assessment, CaseFile, ReviewComment
 from casefiles.pages import CasePage, Line, person
+from casefiles.queries import corrections_of
 from casefiles.scoring import Progress
 from criteria.queries import read_instrument
-from criteria.spec import Scale
 from inspection.access import get_visible_case, visible_areas, visible_cases
 from inspection.models import Membership
 
@@ -73,22 +73,11 @@ def queue_choices(membership: Membership) -> tuple[list[tuple[str, str]], list[t
 
 
 @dataclass(frozen=True)
-class CorrectionLine:
-    """What an answer was before an inspector changed it, and why they did."""
-
-    correction: Correction
-    before: str
-    after: str
-    by: str
-
-
-@dataclass(frozen=True)
 class ReviewLine:
     """One answer as a reviewer sees it, with everything that has been said about it."""
 
     line: Line
     comments: tuple[ReviewComment, ...]
-    corrections: tuple[CorrectionLine, ...]
 
     @property
     def code(self) -> str:
@@ -97,7 +86,8 @@ class ReviewLine:
     @property
     def by_assessor(self) -> str:
         """The assessor's own answer, where it has been corrected."""
-        return self.corrections[0].before if self.corrections else ""
+        corrected = self.line.corrected
+        return corrected[0].before if corrected else ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +96,6 @@ class ReviewPage:
 
     page: CasePage
     comments: Mapping[str, tuple[ReviewComment, ...]]  # by code; "" is the whole case
-    corrections: Mapping[str, tuple[Correction, ...]]
     mine: bool
 
     @property
@@ -143,9 +132,6 @@ class ReviewPage:
         return ReviewLine(
             line=line,
             comments=self.comments.get(code, ()),
-            corrections=tuple(
-                _correction(one, line.scale) for one in self.corrections.get(code, ())
-            ),
         )
 
     def find(self, code: str) -> ReviewLine:
@@ -155,16 +141,6 @@ class ReviewPage:
                 if line.code == code:
                     return line
         raise Http404(f"No criterion {code}")
-
-
-def _correction(correction: Correction, scale: Scale) -> CorrectionLine:
-    labels = {point.value: point.label for point in scale.points}
-    return CorrectionLine(
-        correction=correction,
-        before=labels.get(correction.value_before, "No answer"),
-        after=labels.get(correction.value_after, "No answer"),
-        by=person(correction.made_by),
-    )
 
 
 def review_page(membership: Membership, reference: str) -> ReviewPage:
@@ -182,11 +158,11 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
         instrument=read_instrument(membership.inspection),
         rows={row.criterion.code: row for row in answers},
         may_score=False,
+        corrections=corrections_of(assessment),
     )
     return ReviewPage(
         page=page,
         comments=_comments(assessment),
-        corrections=_corrections(assessment),
         mine=assessment.assessor_id == membership.user_id
         and assessment.kind != Assessment.Kind.AGREED,
     )
@@ -198,11 +174,3 @@ def _comments(assessment: Assessment) -> dict[str, tuple[ReviewComment, ...]]:
     for comment in rows:
         found[comment.criterion.code if comment.criterion else ""].append(comment)
     return {code: tuple(comments) for code, comments in found.items()}
-
-
-def _corrections(assessment: Assessment) -> dict[str, tuple[Correction, ...]]:
-    found: dict[str, list[Correction]] = defaultdict(list)
-    rows = Correction.objects.filter(answer__assessment=assessment)
-    for correction in rows.select_related("answer__criterion", "made_by").order_by("pk"):
-        found[correction.answer.criterion.code].append(correction)
-    return {code: tuple(corrections) for code, corrections in found.items()}

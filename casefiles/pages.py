@@ -1,7 +1,7 @@
 """What the pages of a case and of an area show, worked out from rows already read: no query here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from casefiles import scoring
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, ReviewComment
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, Correction, ReviewComment
 from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Gap, Given, Progress
 from criteria.rules import Verdict
@@ -42,6 +42,26 @@ def returned_case(
 
 
 @dataclass(frozen=True)
+class CorrectionLine:
+    """What an answer was before an inspector changed it, and why they did."""
+
+    correction: Correction
+    before: str
+    after: str
+    by: str
+
+
+def corrected(correction: Correction, scale: Scale) -> CorrectionLine:
+    labels = {point.value: point.label for point in scale.points}
+    return CorrectionLine(
+        correction=correction,
+        before=labels.get(correction.value_before, "No answer"),
+        after=labels.get(correction.value_after, "No answer"),
+        by=person(correction.made_by),
+    )
+
+
+@dataclass(frozen=True)
 class Line:
     """One criterion and its answer or judgement. `takes_answers` says whether its page asks it."""
 
@@ -56,6 +76,12 @@ class Line:
     version: int = 0
     by: User | None = None
     at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def corrected(self) -> list[CorrectionLine]:
+        """The inspectors' corrections of the answer; the first tells the assessor's own."""
+        return [corrected(one, self.scale) for one in self.corrections]
 
     @property
     def label(self) -> str:
@@ -100,6 +126,7 @@ class CasePage:
     may_score: bool
     comments: tuple[ReviewComment, ...] = ()
     returned: Returned | None = None
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> dict[str, object]:
@@ -257,6 +284,7 @@ class CasePage:
             version=row.version if row else 0,
             by=row.saved_by if row else None,
             at=row.saved_at if row else None,
+            corrections=self.corrections.get(criterion.code, ()),
         )
 
     def section_after(self, section: Section) -> Section | None:

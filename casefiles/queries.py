@@ -10,6 +10,7 @@ from casefiles.models import (
     AreaJudgement,
     Assessment,
     CaseFile,
+    Correction,
     Interest,
     ReviewComment,
 )
@@ -26,7 +27,7 @@ from inspection.access import (
     visible_areas,
     visible_cases,
 )
-from inspection.models import Membership
+from inspection.models import Inspection, Membership
 
 Status = Assessment.Status
 NEXT_FIRST = (Status.IN_PROGRESS, Status.RETURNED, Status.NOT_STARTED)
@@ -40,6 +41,7 @@ def case_page(membership: Membership, reference: str) -> CasePage:
     for a case they may not open.
     """
     case = get_visible_case(membership, _cases(), reference)
+    case.inspection = membership.inspection
     assessment = _assessment_for(membership, case)
     answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
     rows = {row.criterion.code: row for row in answers}
@@ -50,10 +52,16 @@ def case_page(membership: Membership, reference: str) -> CasePage:
         assessment=assessment,
         instrument=read_instrument(membership.inspection),
         rows=rows,
-        may_score=mine and assessment.is_open,
+        may_score=mine and assessment.is_open and not waits_for_fieldwork(case),
         comments=tuple(comments),
         returned=returned_case(assessment, comments, rows),
+        corrections=corrections_of(assessment),
     )
+
+
+def waits_for_fieldwork(case: CaseFile) -> bool:
+    """Before fieldwork only try-out cases are scored."""
+    return case.inspection.phase == Inspection.Phase.SET_UP and not case.pilot
 
 
 def _cases() -> QuerySet[CaseFile]:
@@ -82,6 +90,18 @@ def open_comments(assessment: Assessment) -> list[ReviewComment]:
         return []
     found = assessment.comments.filter(resolved_at=None).order_by("pk")
     return list(found.select_related("criterion", "author"))
+
+
+def corrections_of(assessment: Assessment) -> dict[str, tuple[Correction, ...]]:
+    """Inspectors' corrections of this scoring by criterion code, oldest first; no query before submission."""
+    if assessment.submitted_at is None:
+        return {}
+    found: dict[str, tuple[Correction, ...]] = {}
+    rows = Correction.objects.filter(answer__assessment=assessment)
+    for one in rows.select_related("answer__criterion", "made_by").order_by("pk"):
+        code = one.answer.criterion.code
+        found[code] = (*found.get(code, ()), one)
+    return found
 
 
 def case_section(page: CasePage, code: str) -> Section:
@@ -116,7 +136,7 @@ def area_progress(membership: Membership) -> list[AreaProgress]:
         for status in Status.values
     }
     areas = visible_areas(membership).annotate(
-        number=Count("cases", distinct=True),
+        number=Count("cases", filter=Q(cases__pilot=False), distinct=True),
         unassigned=Count("cases", filter=counting & Q(cases__assessments__assessor=None)),
         **by_status,
     )

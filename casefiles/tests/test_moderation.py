@@ -231,3 +231,12 @@ def test_the_queue_takes_as_many_queries_for_many_cases(
     with CaptureQueriesContext(connection) as with_five:
         ines.get("/tiny/moderation/")
     assert len(with_one) == len(with_five)
+
+
+def test_the_assessor_reads_the_correction_beside_their_own_answer(as_, s2, people):
+    correct_answer(
+        assessment=s2, code="L1.1", value="enough", reason="Seen upstairs.", user=people["ines"]
+    )
+    page = as_("bea").get("/tiny/cases/S2/check/").content.decode()
+    assert "The assessor answered “Not yet”. Ines Moreau made it “Good enough”" in page
+    assert "Seen upstairs." in page
