@@ -50,7 +50,9 @@ def save(assessment: Assessment, code: str, value: str, note: str = "", version:
 def open_codes(baths: Inspection, name: str = "amir") -> list[str]:
     """The criteria whose answers the pages of the case take."""
     page = case_page(member(baths, name), "L1")
-    return [line.criterion.code for _, lines in page.sections for line in lines if line.takes_answers]
+    return [
+        line.criterion.code for _, lines in page.sections for line in lines if line.takes_answers
+    ]
 
 
 def test_a_returned_case_asks_again_only_for_what_was_commented_on(baths, submitted):
