@@ -22,4 +22,5 @@ def reply(
     whole = {"application": APPLICATION, "operation": operation, **values}
     left = str(getattr(request, "session_left", 0))
     headers = {"Cache-Control": "no-store", "Session-Left": left}
-    return JsonResponse(whole, status=status, headers=headers)
+    ordered = {"sort_keys": True}  # PostgreSQL gives the keys of a kept reply in an order of its own
+    return JsonResponse(whole, status=status, headers=headers, json_dumps_params=ordered)
