@@ -111,6 +111,7 @@ class AreaProgress:
     area: AreaRef
     judged: int
     expected: int
+    signed: int = 0  # of those judged, by a second inspector
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,17 @@ def grids(membership: Membership) -> Grids:
     """The grids of judgements, as the report prints them, and how complete they are."""
     instrument = instrument_of(membership.inspection)
     judged = tallies.judgements(membership.inspection)
+    signed = tallies.signed(membership.inspection)
     areas = areas_of(membership)
     codes = [criterion.code for criterion in instrument.scored("area")]
     return Grids(
         areas=tuple(
-            AreaProgress(area, sum((code, area.slug) in judged for code in codes), len(codes))
+            AreaProgress(
+                area,
+                sum((code, area.slug) in judged for code in codes),
+                len(codes),
+                signed.get(area.slug, 0),
+            )
             for area in areas
         ),
         grids=build_grids(instrument, judged, areas),

@@ -101,6 +101,12 @@ def judgements(inspection: Inspection) -> dict[tuple[str, str], str]:
     }
 
 
+def signed(inspection: Inspection) -> dict[str, int]:
+    """Area slug -> judgements that a second inspector has signed off; none where there are none."""
+    rows = AreaJudgement.objects.filter(area__inspection=inspection, signed_by__isnull=False)
+    return dict(rows.order_by().values_list("area__slug").annotate(SqlCount("pk")))
+
+
 def profile_counts(
     inspection: Inspection,
     *,

@@ -158,3 +158,11 @@ def test_a_judgement_that_changes_has_to_be_signed_again(inspection):
     assert judged(inspection, "poor", 1).signed_by is None
     kept = row.history.order_by("history_id").values_list("value", "signed_by__username")
     assert list(kept) == [("good", None), ("good", "laura"), ("poor", None)]
+
+
+def test_the_areas_say_how_many_are_signed_off(inspection):
+    row = judged(inspection)
+    laura = client(inspection, "laura")
+    assert "signed off" not in laura.get("/pools/areas/").content.decode()
+    sign_judgements(area=row.area, versions={"C1.1": 1}, user=user(inspection, "laura"))
+    assert "1 of 1, 1 signed off" in laura.get("/pools/areas/").content.decode()

@@ -225,7 +225,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     )
     with django_assert_num_queries(14):  # instrument 8, tally 3, areas, profile, judgements
         queries.results(membership)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         queries.grids(membership)
     with django_assert_num_queries(11):  # instrument 8, criterion, counts, list
         question = find_question(inspection, "T1.1")
