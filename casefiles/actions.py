@@ -15,7 +15,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseAccess, CaseFile, Interest
 from casefiles.pages import given, returned_case
-from casefiles.queries import open_comments, with_barred
+from casefiles.queries import open_comments, waits_for_fieldwork, with_barred
 from casefiles.refusals import (
     NeedsConsent,
     NotOpen,
@@ -235,7 +235,7 @@ def _open(assessment: Assessment, user: User, instrument: Instrument | None) -> 
     row = with_barred(scorings).get(pk=assessment.pk)
     if row.assessor_id != user.pk or row.barred:  # type: ignore[attr-defined]
         raise NotYours
-    if not row.is_open:
+    if not row.is_open or waits_for_fieldwork(row.case):
         raise NotOpen
     answers = row.answers.select_related("criterion", "saved_by")
     rows = {answer.criterion.code: answer for answer in answers}

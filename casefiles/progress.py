@@ -142,7 +142,7 @@ class Trend:
     days: tuple[Mark, ...]
     levels: tuple[Mark, ...]
     weeks: tuple[tuple[date, int, int], ...]
-    width: int = 640
+    width: int = 664
     height: int = 260
     left: int = 44
     right: int = 620

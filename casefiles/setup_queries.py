@@ -59,12 +59,13 @@ class Standing:
 
     def _for_fieldwork(self) -> tuple[Check, ...]:
         dates = self.inspection.fieldwork_start and self.inspection.fieldwork_end
+        no_cases = self.instrument is not None and not self.case_criteria
         return (
             Check("There are areas", self.areas > 0),
             Check("The dates of fieldwork are set", bool(dates)),
             Check("The instrument is loaded", self.instrument is not None),
-            Check("The sample is drawn or imported", self.cases > 0 or not self.case_criteria),
-            Check("There is somebody to score the cases", self.assessors > 0),
+            Check("The sample is drawn or imported", self.cases > 0 or no_cases),
+            Check("There is somebody to score the cases", self.assessors > 0 or no_cases),
             Check("The try-out cases are discarded", self.pilots == 0),
             Check("Every area has cases", self.empty_areas == 0, needed=False),
             Check("Every case is assigned", self.unassigned == 0, needed=False),
@@ -96,7 +97,7 @@ def standing(inspection: Inspection) -> Standing:
             cases=Count("pk", filter=Q(pilot=False)), pilots=Count("pk", filter=Q(pilot=True))
         ),
         **inspection.memberships.aggregate(
-            people=Count("pk"), assessors=Count("pk", filter=~Q(role=Role.MANAGER))
+            people=Count("pk"), assessors=Count("pk", filter=Q(role=Role.ASSESSOR))
         ),
     )
 
