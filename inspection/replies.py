@@ -8,7 +8,7 @@ APPLICATION = "thematic"
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def reply(
@@ -22,5 +22,7 @@ def reply(
     whole = {"application": APPLICATION, "operation": operation, **values}
     left = str(getattr(request, "session_left", 0))
     headers = {"Cache-Control": "no-store", "Session-Left": left}
-    ordered = {"sort_keys": True}  # PostgreSQL gives the keys of a kept reply in an order of its own
+    ordered = {
+        "sort_keys": True
+    }  # PostgreSQL gives the keys of a kept reply in an order of its own
     return JsonResponse(whole, status=status, headers=headers, json_dumps_params=ordered)

@@ -426,6 +426,17 @@ def test_a_case_submitted_meanwhile_leaves_the_text_to_copy(scoring: Page) -> No
     assert claimed_saved(scoring) == []
 
 
+def test_a_note_of_megabytes_is_refused_and_stays_to_be_shortened(scoring: Page) -> None:
+    note(scoring).fill("x" * 2_200_000)
+    note(scoring).blur()
+    expect(row(scoring).locator("[data-complaint]")).to_contain_text("too long")
+    assert claimed_saved(scoring) == []
+    note(scoring).fill("Short")
+    note(scoring).blur()
+    expect(said(scoring)).to_have_text(DONE)
+    assert saved_note() == "Short"
+
+
 def test_the_button_waits_for_what_is_on_its_way(scoring: Page, live_server: Any) -> None:
     note(scoring).press_sequentially("In a hurry")
     scoring.get_by_role("button", name="Save and check answers").click()

@@ -127,13 +127,17 @@ def _errors(form: AnswersForm | FactsForm) -> dict[str, list[str]]:
 def _not_asked(request: HttpRequest, form: AnswersForm, page: CasePage) -> dict[str, list[str]]:
     """Answers to questions that this page does not ask, or no longer: they must not pass for saved."""
     sent = {name.removesuffix("-version") for name in request.POST if name.endswith("-version")}
-    verdicts = page.verdicts
-    return {
-        code: [
-            f"{code} is not asked now. {verdicts[code].reason}" if code in verdicts else "Unknown"
-        ]
-        for code in sorted(sent - {"save"} - {line.criterion.code for line in form.open_lines})
-    }
+    taken = {line.criterion.code for line in form.open_lines}
+    return {code: [_why_not(page, code)] for code in sorted(sent - {"save"} - taken)}
+
+
+def _why_not(page: CasePage, code: str) -> str:
+    verdict = page.verdicts.get(code)
+    if verdict is None:
+        return f"There is no question {code} here"
+    if verdict.state == "asked":
+        return f"{code} can no longer be changed"
+    return f"{code} is not asked now. {verdict.reason}"
 
 
 def _refused(

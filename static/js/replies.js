@@ -21,12 +21,18 @@ export async function ask(url, fields = null) {
     sessionLeft = Number(response.headers.get("Session-Left"));
     reply = await response.json();
   } catch {
-    return { kind: "unreachable" };
+    return tooLong(status) ?? { kind: "unreachable" };
   }
   if (reply?.application !== "thematic" || reply.operation !== operation) {
     return { kind: "unreachable" };
   }
   return { ...reply, sessionLeft, kind: kindOf(status, reply) };
+}
+
+// Bodies over the limit never reach the part of the server that replies in JSON.
+function tooLong(status) {
+  const refused = "This is too long to be saved. Shorten it.";
+  return status === 400 || status === 413 ? { kind: "refused", refused } : null;
 }
 
 function kindOf(status, reply) {
