@@ -33,7 +33,7 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{_cases(number)} assigned")
             return redirect(request.get_full_path())
-    ticked = set(form.data.getlist("scorings")) if form.is_bound else set()
+    ticked = set(request.POST.getlist("scorings"))
     context = {"filter": chosen, "page": page, "form": form, "ticked": ticked}
     return render(request, "casefiles/setup/assign.html", context)
 

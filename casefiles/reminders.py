@@ -21,7 +21,8 @@ def send_reminders(
     for line in lines:
         if line.assessor:
             by_person[line.assessor].append(line)
-    sent, unsent = [], []
+    sent: list[str] = []
+    unsent: list[str] = []
     for person, mine in by_person.items():
         ok = bool(person.email) and _send(request, inspection, person, mine)
         (sent if ok else unsent).append(mine[0].name)

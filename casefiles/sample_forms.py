@@ -30,7 +30,7 @@ class SampleForm(FileForm):
         self.fields["file"].label = "File of cases"
         self.fields["file"].help_text = "A workbook (XLSX) or CSV in UTF-8, of at most 5 MB."
 
-    def read(self, data: bytes) -> None:
+    def read(self, data: bytes) -> Any:
         found = dry_run(self.inspection, data)
         if found.problems:
             raise ProblemsFound(list(found.problems))

@@ -1,5 +1,7 @@
 """The sample: what there is of it, and bringing it in from a file, looked at first and then all or nothing."""
 
+from typing import Literal, cast
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from inspection.problems import ProblemsFound
 from inspection.setup_views import attachment, person
 
 LINES_SHOWN = 200
+Kind = Literal["csv", "xlsx"]
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,7 +39,7 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     inspection = _inspection(request, slug)
     if kind not in TYPES:
         raise Http404(f"No template as {kind}")
-    content = sample_import.template(read_instrument(inspection), kind)
+    content = sample_import.template(read_instrument(inspection), cast(Kind, kind))
     return attachment(content, TYPES[kind], f"{slug}-sample.{kind}")
 
 

@@ -1,6 +1,6 @@
 """Writes of the lead that concern cases: team, phase, sample and try-outs. All or nothing."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 
 
 @transaction.atomic
-def start_phase(*, inspection: Inspection, user: AbstractBaseUser) -> PhaseChange:
+def start_phase(*, inspection: Inspection, user: User) -> PhaseChange:
     """Go on to the next phase. Raises ValidationError, naming what it still needs."""
     now = standing(inspection)
     missing = [check.text for check in now.checks if check.blocks]
@@ -53,7 +53,7 @@ def _cases(number: int) -> str:
     return "1 open case" if number == 1 else f"{number} open cases"
 
 
-def keep_upload(*, inspection: Inspection, data: bytes, user: AbstractBaseUser) -> None:
+def keep_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
     """Keep a file of cases until it is applied or put aside, in place of one kept before."""
     SampleUpload.objects.update_or_create(
         inspection=inspection, defaults={"data": data, "made_by": user}
@@ -61,9 +61,7 @@ def keep_upload(*, inspection: Inspection, data: bytes, user: AbstractBaseUser) 
 
 
 @transaction.atomic
-def apply_upload(
-    *, upload: SampleUpload, fingerprint: str, user: AbstractBaseUser
-) -> sample_import.Imported:
+def apply_upload(*, upload: SampleUpload, fingerprint: str, user: User) -> sample_import.Imported:
     """Bring in the kept file as it was looked at. Raises ProblemsFound or SampleMoved."""
     inspection = upload.inspection
     done = sample_import.apply(

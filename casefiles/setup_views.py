@@ -18,8 +18,12 @@ from inspection.setup_views import form_page, person
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     changes = inspection.phase_changes.select_related("made_by").order_by("-pk")
-    context = {"standing": setup_queries.standing(inspection), "changes": changes[:20]}
-    context["next_label"] = dict(Inspection.Phase.choices).get(context["standing"].next_phase)
+    standing = setup_queries.standing(inspection)
+    context = {
+        "standing": standing,
+        "changes": changes[:20],
+        "next_label": dict(Inspection.Phase.choices).get(standing.next_phase),
+    }
     return render(request, "casefiles/setup/hub.html", context)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
@@ -63,7 +63,7 @@ def effects(inspection: Inspection, new: Instrument) -> Effects:
 
 
 @transaction.atomic
-def apply_version(*, version: InstrumentVersion, new: Instrument, user: AbstractBaseUser) -> None:
+def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) -> None:
     """Put a proposed version in force, with every answer as its rules have it. All or nothing.
 
     Answers that it cannot hold go (history keeps them); a case handed in that it asks more of is
@@ -86,7 +86,7 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: Abstract
 
 @transaction.atomic
 def settle_again(
-    *, inspection: Inspection, scorings: Collection[int], user: AbstractBaseUser, reason: str
+    *, inspection: Inspection, scorings: Collection[int], user: User, reason: str
 ) -> None:
     """Let the rules answer anew in these scorings, after facts of their cases have changed."""
     instrument, nothing = read_instrument(inspection), Loss(frozenset(), {})
@@ -151,7 +151,7 @@ def _lost(rows: QuerySet, loss: Loss) -> QuerySet:
     return rows.filter(gone)
 
 
-def _delete(rows: QuerySet, user: AbstractBaseUser) -> None:
+def _delete(rows: QuerySet, user: User) -> None:
     """Delete the rows and note it in their history, in a few statements.
 
     The ordinary delete would write history one row at a time, and without the person.
@@ -166,7 +166,7 @@ def _delete(rows: QuerySet, user: AbstractBaseUser) -> None:
     model.objects.filter(pk__in=keys)._raw_delete(rows.db)
 
 
-def _last_state(model: type, row: Answer | AreaJudgement, user: AbstractBaseUser) -> object:
+def _last_state(model: type, row: Answer | AreaJudgement, user: User) -> object:
     history = model.history.model  # type: ignore[attr-defined]
     values = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
     return history(
@@ -178,11 +178,10 @@ def _last_state(model: type, row: Answer | AreaJudgement, user: AbstractBaseUser
     )
 
 
-def _write(
-    inspection: Inspection, work: list[_Settled], user: AbstractBaseUser, reason: str = REASON
-) -> None:
+def _write(inspection: Inspection, work: list[_Settled], user: User, reason: str = REASON) -> None:
     ids, now = criterion_ids(inspection), timezone.now()
-    new, changed = [], []
+    new: list[Answer] = []
+    changed: list[Answer] = []
     for one in work:
         for code, answer in one.answers.items():
             row = one.rows.get(code)

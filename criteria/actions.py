@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -22,7 +22,7 @@ def load_instrument(
     *,
     inspection: Inspection,
     instrument: spec.Instrument,
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
 ) -> models.Instrument:
     """Give `inspection` its instrument. All or nothing; a second instrument raises IntegrityError."""
     row = models.Instrument.objects.create(
@@ -39,7 +39,7 @@ def load_instrument(
 
 @transaction.atomic
 def replace_instrument(
-    *, inspection: Inspection, instrument: spec.Instrument, user: AbstractBaseUser | None = None
+    *, inspection: Inspection, instrument: spec.Instrument, user: User | None = None
 ) -> None:
     """Put `instrument` in place of the one in force. What keeps its code stays the same row.
 
@@ -59,7 +59,7 @@ def replace_instrument(
 
 @transaction.atomic
 def propose_version(
-    *, inspection: Inspection, instrument: spec.Instrument, user: AbstractBaseUser
+    *, inspection: Inspection, instrument: spec.Instrument, user: User
 ) -> models.InstrumentVersion:
     """Keep a version to be looked at before it is applied, in place of any proposed before."""
     version, _ = models.InstrumentVersion.objects.update_or_create(
@@ -79,9 +79,7 @@ def withdraw_version(*, inspection: Inspection) -> None:
     inspection.instrument_versions.filter(state=State.PROPOSED).delete()
 
 
-def _record(
-    inspection: Inspection, instrument: spec.Instrument, user: AbstractBaseUser | None
-) -> None:
+def _record(inspection: Inspection, instrument: spec.Instrument, user: User | None) -> None:
     withdraw_version(inspection=inspection)
     models.InstrumentVersion.objects.create(
         inspection=inspection,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 
-from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField, F, ProtectedError, Q, Value
@@ -46,9 +46,7 @@ def create_inspection(*, areas: Collection[NewArea], **fields: str | int | bool)
 
 
 @transaction.atomic
-def join(
-    *, inspection: Inspection, user: AbstractBaseUser, role: str, area: Area | None = None
-) -> Membership:
+def join(*, inspection: Inspection, user: User, role: str, area: Area | None = None) -> Membership:
     """Give `user` a role in the inspection, replacing any they had there."""
     membership, _ = Membership.objects.update_or_create(
         inspection=inspection, user=user, defaults={"role": role, "area": area}
@@ -95,9 +93,7 @@ def ensure_person(*, username: str, name: str, password: str | None = None) -> U
 
 
 @transaction.atomic
-def found_inspection(
-    *, user: AbstractBaseUser, title: str, publisher: str, slug: str
-) -> Inspection:
+def found_inspection(*, user: User, title: str, publisher: str, slug: str) -> Inspection:
     """A new inspection, in set-up, led by the person who made it.
 
     Raises ValidationError for a short name that is taken or kept for the product itself.
@@ -165,7 +161,7 @@ def _free_slug(inspection: Inspection, name: str) -> str:
 
 @transaction.atomic
 def change_phase(
-    *, inspection: Inspection, phase: str, user: AbstractBaseUser, reason: str = ""
+    *, inspection: Inspection, phase: str, user: User, reason: str = ""
 ) -> PhaseChange:
     """Go to another phase: forward by one step, back as far as wished but only with a reason.
 

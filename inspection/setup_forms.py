@@ -197,7 +197,7 @@ class BackForm(SetupForm):
         self.fields["phase"].choices = [(phase, labels[phase]) for phase in phases]  # type: ignore[attr-defined]
 
 
-ROLE_HINTS = {
+ROLE_HINTS: dict[str, str] = {
     Role.ASSESSOR: "Scores the cases assigned to them.",
     Role.INSPECTOR: "Sees every case, judges areas and moderates.",
     Role.LEAD: "Does what an inspector does, sets up and publishes.",

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from criteria.instrument_file import parse_instrument
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefiles import files, imports
 from criteria.actions import load_instrument
+from criteria.instrument_file import parse_instrument
 from criteria.spec import Instrument
 from inspection.actions import NewArea, create_inspection, ensure_person, join
 from inspection.models import Inspection
@@ -85,7 +85,7 @@ def _create(folder: Path, data: dict[str, Any]) -> Inspection:
 
 def _add_team(
     inspection: Inspection, data: dict[str, Any], password: str | None
-) -> dict[str, tuple[AbstractBaseUser, str]]:
+) -> dict[str, tuple[User, str]]:
     areas = {area.name: area for area in inspection.areas.all()}
     team = {}
     for person in data.get("people", []):
@@ -101,7 +101,7 @@ def _load_cases(
     inspection: Inspection,
     instrument: Instrument,
     people: set[str],
-    author: AbstractBaseUser | None,
+    author: User | None,
 ) -> None:
     if not (folder / "sample.csv").exists():
         return

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no inspection “{options['slug']}”.")
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             try:
-                manifest = write_archive(inspection, file)  # type: ignore[arg-type]
+                manifest = write_archive(inspection, file)
             except BaseException:
                 os.unlink(file.name)
                 raise
