@@ -143,7 +143,8 @@ class CaseOfBaths(RuleBasedStateMachine):
         except ValidationError:
             assert not codes
             return
-        assert done and self.case.status == "returned"
+        assert done
+        assert self.case.status == "returned"
 
     @rule()
     def settle_the_comments(self) -> None:
