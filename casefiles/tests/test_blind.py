@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from casefiles.actions import save_answers, save_facts, submit
+from casefiles.calibration import calibrate
 from casefiles.doubles import agree, ask_second
 from casefiles.models import Answer, Assessment, Correction, ReviewComment
 from criteria.queries import criterion_ids
@@ -123,6 +124,18 @@ def test_nothing_of_the_first_scoring_reaches_the_second_scorer(tiny, nina, peop
     before = everything(nina)
     change_the_first_scoring(tiny, people)
     after = everything(nina)
+    assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_nor_whoever_is_calibrated_on_the_case(tiny, nina, people):
+    """Bea, of another area, scores N1 to be held against it: neither Amir's nor Nina's reaches her."""
+    calibrate(case=tiny.cases.get(reference="N1"), user=people["laura"])
+    before = everything(people["bea"])
+    assert before["get", "/tiny/cases/N1/"][0] == 200
+    change_the_first_scoring(tiny, people)
+    second = Assessment.objects.get(kind="second")
+    save_facts(assessment=second, facts={"librarian": "no"}, version=0, user=nina)
+    after = everything(people["bea"])
     assert [key for key in before if before[key] != after[key]] == []
 
 

@@ -52,7 +52,9 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{len(accepted)} {words} accepted")
     if left:
         references = ", ".join(row.case.reference for row in left)
-        messages.warning(request, f"Not accepted, because comments are open: {references}")
+        messages.warning(
+            request, f"Not accepted, because comments are open or you scored it: {references}"
+        )
     if not ticked:
         messages.warning(request, "No case was ticked")
     return redirect("moderation", slug)
