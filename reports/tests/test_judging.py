@@ -166,3 +166,16 @@ def test_the_areas_say_how_many_are_signed_off(inspection):
     assert "signed off" not in laura.get("/pools/areas/").content.decode()
     sign_judgements(area=row.area, versions={"C1.1": 1}, user=user(inspection, "laura"))
     assert "1 of 1, 1 signed off" in laura.get("/pools/areas/").content.decode()
+
+
+def test_two_judges_see_both_judgements_and_choose(inspection):
+    judged(inspection)
+    sent = {"C1.1": "poor", "C1.1-note": "Old plan.", "C1.1-reason": "So it is.", "C1.1-version": 0}
+    reply = client(inspection, "laura").post(ADDRESS, sent)
+    assert reply.status_code == 409
+    assert "Seen." in reply.content.decode()
+    assert "Old plan." in reply.content.decode()
+    chosen = {**sent, "C1.1-keep": "1"}
+    client(inspection, "laura").post(ADDRESS, chosen)
+    row = AreaJudgement.objects.get(area__inspection=inspection)
+    assert (row.value, row.reason, row.judged_by.username) == ("poor", "So it is.", "laura")
