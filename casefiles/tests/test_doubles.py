@@ -1,9 +1,13 @@
 """Nina scores schools a second time, blind; Ines settles where she and Amir differ."""
 
+from collections import Counter
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from casefiles import doubles
 from casefiles.actions import save_answers, save_facts, submit
@@ -172,3 +176,67 @@ def test_the_pages_let_an_inspector_settle(as_, scored_twice):
     assert b"the agreed answers now count" in page.content
     assert scored_twice.assessments.get(counts=True).kind == "agreed"
     assert b"Settled" in ines.get("/tiny/agreement/N1/").content
+
+
+ANSWERS = st.sampled_from(["enough", "not_yet"])
+SCORINGS = st.fixed_dictionaries(
+    {"librarian": st.sampled_from(["yes", "no"]), "L1.1": ANSWERS, "L1.2": ANSWERS, "L2.1": ANSWERS}
+)
+
+
+@given(SCORINGS, SCORINGS, SCORINGS)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_the_two_say_the_agreed_scoring_alone_counts(tiny, people, one, other, chosen):
+    """Two scorers of N3 and an inspector, at random: the agreed answers are what both said or, where
+    they differ, what was chosen; the rules hold in them; and the figures count them and nothing else."""
+    with transaction.atomic():
+        case = tiny.cases.get(reference="N3")
+        nina = User.objects.create_user("nina")
+        Membership.objects.create(inspection=tiny, user=nina, role="assessor")
+        ask_second(case=case, assessor=nina, user=people["laura"])
+        for user, said in ((people["amir"], one), (nina, other)):
+            _score(case.assessments.get(assessor=user), user, said)
+        differing = {key for key in one if one[key] != other[key]}
+        agreed = agree(
+            case=case,
+            values={key: (chosen[key], "") for key in ("L1.1", "L1.2", "L2.1")},
+            facts={"librarian": chosen["librarian"]} if "librarian" in differing else {},
+            user=people["ines"],
+            confirmed=True,
+        )
+        librarian = chosen["librarian"] if "librarian" in differing else one["librarian"]
+        expected = {key: chosen[key] if key in differing else one[key] for key in ("L1.1", "L2.1")}
+        asked = one["L1.2"] if {"librarian", "L1.2"}.isdisjoint(differing) else chosen["L1.2"]
+        expected["L1.2"] = asked if librarian == "yes" else "none"
+        rows = dict(agreed.answers.values_list("criterion__code", "value"))
+        assert rows == expected
+        assert [row.kind for row in case.assessments.filter(counts=True)] == ["agreed"]
+        counting = Counter(
+            Answer.objects.filter(
+                assessment__counts=True, assessment__case__inspection=tiny, value="enough"
+            ).values_list("criterion__code", flat=True)
+        )
+        figures = tally(tiny)
+        assert {code: figures.of(code).met for code in rows} == {c: counting[c] for c in rows}
+        transaction.set_rollback(True)
+
+
+def _score(scoring: Assessment, user: User, said: dict[str, str]) -> None:
+    facts = {"librarian": said["librarian"]}
+    save_facts(
+        assessment=scoring,
+        facts=facts,
+        version=scoring.version,
+        user=user,
+        agreed=["L1.1", "L1.2", "L2.1"],
+    )
+    codes = ["L1.1", "L2.1"] + (["L1.2"] if said["librarian"] == "yes" else [])
+    save_answers(
+        assessment=scoring,
+        values={code: (said[code], "") for code in codes},
+        versions=dict(scoring.answers.values_list("criterion__code", "version")),
+        user=user,
+    )
+    submit(assessment=scoring, user=user, agreed=["books-without-librarian"])
