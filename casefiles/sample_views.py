@@ -76,7 +76,7 @@ def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponse:
         return redirect("setup_sample", slug)
     try:
         done = apply_upload(
-            upload=pending, user=person(request), fingerprint=request.POST.get("fingerprint", "")
+            upload=pending, user=person(request), fingerprint=request.POST.get("fingerprint") or "none"
         )
     except (ProblemsFound, SampleMoved):
         messages.error(request, "The sample has changed since you looked. Look again.")
