@@ -23,7 +23,8 @@ def session_limits(get_response: View) -> View:
     """End a session after its idle or absolute limit (OWASP ASVS 5.0, 7.3.1 and 7.3.2).
 
     The time of last use is written at most once a minute: a save should not pay for a second write.
-    A script is told in JSON, with status 401, that it has to wait for its person to sign in again.
+    A script is told in JSON, with status 401, that its page's person has to sign in again, also when
+    somebody else has signed in since: `Person` is the mark of the one for whom the page was made.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -31,6 +32,9 @@ def session_limits(get_response: View) -> View:
             limit_session(request, int(time.time()))
         if wants_json(request) and not request.user.is_authenticated:
             return reply(request, HTTPStatus.UNAUTHORIZED, error="signed_out")
+        made_for = request.headers.get("Person")
+        if made_for and made_for != person_mark(request.user.pk):
+            return reply(request, HTTPStatus.UNAUTHORIZED, error="another")
         return get_response(request)
 
     return middleware

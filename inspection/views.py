@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_GET, require_POST
 
 from inspection.access import my_memberships
-from inspection.middleware import limit_session, person_mark
+from inspection.middleware import limit_session
 from inspection.replies import reply, wants_json
 
 
@@ -40,8 +40,7 @@ def offline_key(request: HttpRequest) -> HttpResponse:
     It is worked out and stored nowhere: the same for the same person as long as the secret key stands.
     """
     key = salted_hmac("inspection.offline_key", str(request.user.pk), algorithm="sha256")
-    mark = person_mark(request.user.pk)
-    return reply(request, key=key.hexdigest(), person=mark, token=get_token(request))
+    return reply(request, key=key.hexdigest(), token=get_token(request))
 
 
 @require_POST

@@ -126,3 +126,11 @@ def test_a_database_that_does_not_answer_is_told_plainly(
     reply = amir.get("/")
     assert reply.status_code == 503
     assert b"What you sent was not saved" in reply.content
+
+
+def test_a_page_made_for_one_person_gets_nothing_in_the_name_of_the_next(
+    as_: Callable[[str], Client],
+) -> None:
+    mark = as_("amir").get("/").context["request"].person_mark
+    reply = as_("bea").get(reverse("offline_key"), headers={**JSON, "person": mark})
+    assert (reply.status_code, reply.json()["error"]) == (401, "another")

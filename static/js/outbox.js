@@ -23,11 +23,9 @@ export class Outbox extends EventTarget {
   #typing = new Map(); // key -> how many changes are on their way into the browser
   isOpen = false;
 
-  // `person` is the mark of the person for whom the page was made.
-  constructor(keyUrl, person) {
+  constructor(keyUrl) {
     super();
     this.keyUrl = keyUrl;
-    this.person = person;
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
     this.channel = new BroadcastChannel("thematic-outbox");
@@ -77,12 +75,11 @@ export class Outbox extends EventTarget {
   async #identify() {
     const reply = await ask(this.keyUrl);
     if (reply.kind === "done") {
-      if (reply.person !== this.person) return { kind: this.#stop("another") };
       this.#token = reply.token;
       this.state = "online";
       this.#say("contact", reply.sessionLeft);
-    } else if (reply.kind === "signed-out") {
-      this.#stop("signed-out");
+    } else if (reply.kind === "signed-out" || reply.kind === "another") {
+      this.#stop(reply.kind);
     }
     return reply;
   }
@@ -138,8 +135,8 @@ export class Outbox extends EventTarget {
         const known = await this.#identify();
         if (known.kind === "unreachable") this.#later();
         if (known.kind !== "done") return;
-      } else if (reply.kind === "signed-out") {
-        this.#stop("signed-out");
+      } else if (reply.kind === "signed-out" || reply.kind === "another") {
+        this.#stop(reply.kind);
         return;
       } else if (reply.kind === "unreachable") {
         this.state = "offline";
@@ -250,7 +247,6 @@ export class Outbox extends EventTarget {
     this.state = state;
     this.#say("stopped");
     this.#tell();
-    return state;
   }
 
   #tell() {

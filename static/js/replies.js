@@ -2,8 +2,11 @@
 // the page of a hotel's network, a proxy or the sign-in page is as good as no reply.
 const PATIENCE = 20_000;
 
+// The mark of the person for whom this page was made: the server refuses it to anybody else.
+const person = document.body.dataset.person ?? "";
+
 // Sends `fields` (pairs) and sorts the reply: { kind, ...what it says }. The kinds: "done"; "conflict",
-// "consent", "invalid" and "refused", which sending again would not change; "token"; "signed-out";
+// "consent", "invalid" and "refused", which sending again would not change; "token"; "signed-out"; "another";
 // "unreachable", of which nobody knows whether it arrived.
 export async function ask(url, fields = null) {
   let status, reply, sessionLeft;
@@ -11,7 +14,7 @@ export async function ask(url, fields = null) {
   try {
     const response = await fetch(url, {
       method: fields ? "POST" : "GET",
-      headers: { Accept: "application/json" },
+      headers: { Accept: "application/json", Person: person },
       body: fields ? new URLSearchParams(fields) : undefined,
       cache: "no-store",
       redirect: "manual",
@@ -37,7 +40,7 @@ function tooLong(status) {
 
 function kindOf(status, reply) {
   if (status === 200) return "done";
-  if (status === 401) return "signed-out";
+  if (status === 401) return reply.error === "another" ? "another" : "signed-out";
   if (status === 403 && reply.error === "token") return "token";
   if (reply.conflict) return "conflict";
   if (reply.consent) return "consent";

@@ -47,7 +47,7 @@ export function watchSession({ left, stayUrl, token, signOut }) {
   const stay = async () => {
     const reply = await ask(stayUrl, [["csrfmiddlewaretoken", token()]]);
     if (reply.kind === "done") return extend(reply.sessionLeft);
-    if (reply.kind === "signed-out") return expire();
+    if (reply.kind === "signed-out" || reply.kind === "another") return expire();
     warning.querySelector("[data-failed]").hidden = false;
   };
 

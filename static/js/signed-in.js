@@ -11,7 +11,7 @@ const form = document.querySelector("form[data-saves]");
 if (bar && page.keyUrl && isSecureContext && navigator.locks) start();
 
 function start() {
-  const outbox = new Outbox(page.keyUrl, page.person);
+  const outbox = new Outbox(page.keyUrl);
   const session = watchSession({
     left: Number(page.sessionLeft),
     stayUrl: page.stayUrl,
