@@ -72,7 +72,8 @@ class _Work:
 class Saved:
     """What a save found and what it left. `version` is that of the facts, `versions` of the answers.
 
-    `replaced` are the answers given by hand, now or before, that the rules replaced.
+    `replaced` are the answers given by hand, now or before, that the rules replaced; `again` those of a
+    returned case that still stand as the reviewer saw them.
     """
 
     replaced: tuple[Change, ...]
@@ -82,6 +83,7 @@ class Saved:
     facts_before: Mapping[str, object]
     facts: Mapping[str, object]
     version: int
+    again: frozenset[str] = frozenset()
 
 
 @transaction.atomic
@@ -268,6 +270,9 @@ def _saved(
         facts_before=facts_before,
         facts=work.facts,
         version=work.assessment.version,
+        again=frozenset(
+            code for code in work.asked_again if before.get(code) == work.answers.get(code)
+        ),
     )
 
 

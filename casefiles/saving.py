@@ -139,7 +139,7 @@ def _reply(page: CasePage, saved: Saved, sent: set[str], section: Section | None
         )
         or (code in sent and verdict.state == "not_asked")
     }
-    progress = scoring.progress(page.instrument, saved.facts, saved.answers)
+    progress = scoring.progress(page.instrument, saved.facts, saved.answers, saved.again)
     left = {part.section.code: part.asked - part.answered for part in progress}
     return {
         "version": saved.version,

@@ -190,3 +190,14 @@ def test_the_facts_that_stand_are_shown_and_not_asked(baths: Any, submitted: Any
     assert "Facts that stand" in facts
     assert 'name="guard"' in facts
     assert 'name="depth"' not in facts
+
+
+def test_a_save_says_what_is_left_of_what_was_returned(submitted: Assessment) -> None:
+    give_back(submitted, W1_1="Are you sure?", W1_2="And here?")
+    saved = actions.save_answers(
+        assessment=submitted,
+        values={"W1.1": ("no", "I asked.")},
+        versions={"W1.1": 1},
+        user=person("amir"),
+    )
+    assert saved.again == {"W1.2"}
