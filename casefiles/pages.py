@@ -226,6 +226,10 @@ class CasePage:
         return sum(part.answered for part in self.progress)
 
     @property
+    def left(self) -> int:
+        return self.asked - self.answered
+
+    @property
     def sample_facts(self) -> list[FactLine]:
         return self._facts_from("sample")
 

@@ -57,6 +57,10 @@ class Progress:
     def finished(self) -> bool:
         return self.answered == self.asked
 
+    @property
+    def left(self) -> int:
+        return self.asked - self.answered
+
 
 def by_hand(answers: Answers) -> dict[str, str]:
     """The values that a person gave: the only ones that rules may rest on."""

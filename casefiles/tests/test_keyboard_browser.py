@@ -120,6 +120,13 @@ def test_j_and_k_move_and_a_digit_answers_and_goes_on(section: Page) -> None:
     assert in_focus(section) == "id_L1.2"
 
 
+def test_what_is_left_goes_down_as_answers_are_saved(section: Page) -> None:
+    left = section.locator("[data-left=section]")
+    expect(left).to_have_text("1")
+    press(section, "j 1")
+    expect(left).to_have_text("0")
+
+
 def test_the_first_letter_answers_too(section: Page) -> None:
     press(section, "j g")
     assert section.locator('input[name="L1.2"]:checked').get_attribute("value") == "enough"
