@@ -406,7 +406,7 @@ def test_ines_judges_leeds(baths):
     assert said(page) == ["Leeds: 1 judgement saved"]
     assert "1 of 2 judged" in text(page)
     assert "Good (printed as GOOD ENOUGH)" in text(page)
-    row = AreaJudgement.objects.get()
+    row = AreaJudgement.objects.get(area__inspection=baths)
     assert (row.value, row.evidence, row.judged_by) == ("good", "Read the plan", person("ines"))
 
 
@@ -414,7 +414,7 @@ def test_a_judgement_without_evidence_is_not_saved(baths):
     page = post("ines", LEEDS, {"M1.1": "good", "M1.2-note": "a budget"})
     assert "Give the evidence for the judgement on M1.1" in text(page)
     assert "a budget" in text(page)
-    assert AreaJudgement.objects.count() == 0
+    assert AreaJudgement.objects.filter(area__inspection=baths).count() == 0
 
 
 def test_two_judges_see_both_judgements(baths):
@@ -424,7 +424,7 @@ def test_two_judges_see_both_judgements(baths):
     assert "Saved by Ines" in text(late)
     sent = {**dict(late.context["form"].carried), "conflict": "shown", "M1.1-keep": "1"}
     post("laura", LEEDS, sent)
-    assert AreaJudgement.objects.get().value == "poor"
+    assert AreaJudgement.objects.get(area__inspection=baths).value == "poor"
 
 
 # Every page
