@@ -48,7 +48,7 @@ def drawn(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         except (ValidationError, ProblemsFound) as error:
             messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
-            messages.success(request, f"{number} cases are in the sample")
+            messages.success(request, f"Cases now in the sample: {number}")
         return redirect("setup_drawn", slug, area)
     context = {
         "area": place,
@@ -97,7 +97,7 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
             form.faults = found.problems
             form.add_error("file", form.summary())
         else:
-            messages.success(request, f"{len(form.found)} try-out cases added. Assign them next.")
+            messages.success(request, f"Try-out cases added: {len(form.found)}. Assign them next.")
             return redirect("setup_pilots", slug)
     context = {"form": form, "cases": inspection.cases.filter(pilot=True).select_related("area")}
     return render(request, "casefiles/setup/pilots.html", context)
@@ -108,7 +108,7 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         number = discard_pilots(inspection=inspection)
         messages.success(
-            request, f"{number} try-out cases discarded, with their answers and history"
+            request, f"Try-out cases discarded, with their answers and history: {number}"
         )
     return redirect("setup_pilots", slug)
 

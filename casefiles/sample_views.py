@@ -76,12 +76,14 @@ def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponse:
         return redirect("setup_sample", slug)
     try:
         done = apply_upload(
-            upload=pending, user=person(request), fingerprint=request.POST.get("fingerprint") or "none"
+            upload=pending,
+            user=person(request),
+            fingerprint=request.POST.get("fingerprint") or "none",
         )
     except (ProblemsFound, SampleMoved):
         messages.error(request, "The sample has changed since you looked. Look again.")
         return redirect("setup_sample_check", slug)
-    messages.success(request, f"{done.added} cases added, {done.changed} changed")
+    messages.success(request, f"Cases added: {done.added}, changed: {done.changed}")
     return redirect("setup_sample", slug)
 
 

@@ -44,7 +44,7 @@ def purge(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(
-                request, f"{number} cases removed. Published reports are as they were."
+                request, f"Cases removed: {number}. Published reports are as they were."
             )
             return redirect("setup_archive", slug)
     return form_page(

@@ -39,7 +39,7 @@ def test_a_file_is_looked_at_before_it_changes_anything(tiny: Inspection, laura:
     assert CaseFile.objects.filter(inspection=tiny).count() == 5
     found = laura.get(reverse("setup_sample_check", args=["tiny"])).context["found"]
     page = post(laura, "setup_sample_check", decision="apply", fingerprint=found.fingerprint)
-    assert "1 cases added, 1 changed" in page
+    assert "Cases added: 1, changed: 1" in page
     assert CaseFile.objects.get(inspection=tiny, reference="S2").facts == {"size": "Large"}
 
 
@@ -84,7 +84,7 @@ def test_a_draw_is_stored_and_then_put_into_the_sample(empty_north: Inspection, 
     assert (row.seed, len(row.caseload), row.applied) == ("abc", 30, False)
     assert not empty_north.cases.filter(area__slug="north").exists()
     page = post(laura, "setup_drawn", "north")
-    assert "7 cases are in the sample" in page
+    assert "Cases now in the sample: 7" in page
     drawn = {ref for stratum in row.result["strata"] for ref in stratum["chosen"]}
     cases = empty_north.cases.filter(area__slug="north")
     assert {case.reference for case in cases} == drawn
@@ -159,7 +159,9 @@ def test_try_outs_are_scored_counted_nowhere_and_discarded_cleanly(
     as_("amir").post(address, {"L2.1": "enough", "L2.1-note": "", "L2.1-version": 0})
     assert Answer.objects.get(assessment=scoring).value == "enough"
     assert (tally(tiny), profile_counts(tiny)) == before
-    assert "1 try-out cases discarded" in post(laura, "setup_discard")
+    assert "Try-out cases discarded, with their answers and history: 1" in post(
+        laura, "setup_discard"
+    )
     assert not CaseFile.objects.filter(reference="T1").exists()
     assert not Assessment.history.filter(id=scoring.pk).exists()
     assert not Answer.history.filter(assessment_id=scoring.pk).exists()

@@ -93,7 +93,7 @@ def import_sample(page: Any) -> None:
     upload(page, "File of cases", "sample.csv", SAMPLE.encode())
     press(page, "Look at the file")
     press(page, "Apply the file")
-    page.get_by_text("4 cases added, 0 changed").wait_for()
+    page.get_by_text("Cases added: 4, changed: 0").wait_for()
 
 
 def invite(page: Any, name: str, email: str) -> None:

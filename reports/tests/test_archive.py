@@ -6,12 +6,16 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
@@ -179,7 +183,7 @@ def test_after_the_date_cases_go_and_published_reports_stay(lived_in: Inspection
     lived_in.save()
     call_command("purge_inspections")  # not yet: they are kept until the end of the day
     assert lived_in.cases.count() == 5
-    lived_in.retain_until -= timezone.timedelta(days=1)
+    lived_in.retain_until -= timedelta(days=1)
     lived_in.save()
     call_command("purge_inspections")
     lived_in.refresh_from_db()
@@ -190,3 +194,20 @@ def test_after_the_date_cases_go_and_published_reports_stay(lived_in: Inspection
     assert not Answer.history.filter(inspection=lived_in).exists()
     assert AreaJudgement.objects.filter(area__inspection=lived_in).count() == 1
     assert lived_in.published.get().frozen == {"chapters": [], "figure": "67%"}
+
+
+def test_the_lead_downloads_the_archive_and_removes_cases_when_they_are_due(
+    lived_in: Inspection, as_: Callable[[str], Client]
+):
+    laura = as_("laura")
+    reply = laura.get(reverse("setup_archive_file", args=["tiny"]))
+    assert members(b"".join(reply.streaming_content)) == members(archived(lived_in))
+    address = reverse("setup_purge", args=["tiny"])
+    assert "The cases are to be kept" in laura.post(address).content.decode()
+    assert lived_in.cases.count() == 5
+    Inspection.objects.filter(pk=lived_in.pk).update(
+        retain_until=timezone.localdate() - timedelta(days=1)
+    )
+    page = laura.post(address, follow=True).content.decode()
+    assert "Cases removed: 5" in page
+    assert "1 published version is kept" in page
