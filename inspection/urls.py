@@ -13,9 +13,7 @@ urlpatterns = [
     path("offline-key/", views.offline_key, name="offline_key"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("new/", setup_views.found, name="new_inspection"),
-    path(
-        "invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"
-    ),
+    path("invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"),
     path("<slug:slug>/setup/", include("inspection.urls_setup")),
     path("<slug:slug>/setup/", include("criteria.urls")),
     path("<slug:slug>/setup/", include("casefiles.urls_setup")),
