@@ -407,7 +407,9 @@ class Substitution(models.Model):
 class AssigningRun(models.Model):
     """Cases assigned by rule, and the seed that anyone can do it again with."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="assigning_runs")
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.CASCADE, related_name="assigning_runs"
+    )
     seed = models.CharField(max_length=64)
     second_percent = models.PositiveSmallIntegerField("scored twice, percent", default=0)
     first = models.JSONField(default=dict)
@@ -436,7 +438,9 @@ class SampleUpload(models.Model):
         Inspection, on_delete=models.CASCADE, related_name="sample_upload"
     )
     data = models.BinaryField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
