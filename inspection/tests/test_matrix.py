@@ -28,6 +28,7 @@ OF_CASE_S1 = (MISSING, OK, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS = (REFUSED, REFUSED, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
+OF_CASE_N1_MOVES_ON = (MOVED, MISSING, MOVED, MOVED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
 INSPECTORS_OF_ALL = (REFUSED, REFUSED, OK, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
 NOBODY = (REFUSED, REFUSED, MISSING, MISSING, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
@@ -50,6 +51,9 @@ PAGES = [
     ("case_section", {"slug": "tiny", "reference": "N1", "code": "L1"}, OF_CASE_N1),
     ("case_section", {"slug": "tiny", "reference": "S1", "code": "L1"}, OF_CASE_S1),
     ("case_check", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
+    ("case_facts", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1_MOVES_ON),
+    ("case_submit", {"slug": "tiny", "reference": "N1"}, (MOVED,) * 7 + (TO_SIGN_IN,)),
+    ("case_interest", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
     ("moderation", {"slug": "tiny"}, INSPECTORS),
     ("moderation_accept", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
     ("review", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
