@@ -84,7 +84,14 @@ class Site:
         return self
 
     def start(self) -> None:
-        gunicorn = [sys.executable, "-m", "gunicorn", "inspection.wsgi", "--no-control-socket"]
+        gunicorn = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "inspection.wsgi",
+            "--no-control-socket",
+            "--preload",
+        ]
         options = ["--workers", str(self.workers), "--bind", f"127.0.0.1:{self.port}"]
         self.log = (self.folder / "gunicorn.log").open("a")
         self.master = subprocess.Popen(
