@@ -282,7 +282,7 @@ class CasePage:
             comments=tuple(
                 one
                 for one in self.comments
-                if one.criterion_id and one.criterion.code == criterion.code
+                if one.criterion and one.criterion.code == criterion.code
             ),
             asked_again=criterion.code in self.asked_again,
             version=row.version if row else 0,

@@ -1,6 +1,7 @@
 """Every write of the report: loading its passages, publishing it."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractBaseUser, User
@@ -57,6 +58,15 @@ def _remove_passages(inspection: Inspection, user: AbstractBaseUser | None) -> N
 def _by(model: type[Chapter] | type[Section], inspection: Inspection, field: str) -> dict:
     rows = model.objects.filter(instrument__inspection=inspection)
     return {getattr(row, field): row for row in rows}
+
+
+def latest_as_it_stands(inspection: Inspection) -> PublishedReport | None:
+    """The latest published version, if text and figures are still what was frozen in it; else None."""
+    latest = inspection.published.order_by("-version").first()
+    if latest is None:
+        return None
+    now = json.loads(json.dumps(as_json(build_report(inspection))))
+    return latest if latest.frozen == now else None
 
 
 def publish(*, inspection: Inspection, user: User | None) -> PublishedReport:

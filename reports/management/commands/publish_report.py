@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
-from reports.actions import publish
+from reports.actions import latest_as_it_stands, publish
 from reports.pdf import CannotPrint
 from reports.references import BadReference
 
@@ -16,12 +16,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--by", metavar="USERNAME", help="who publishes it")
+        parser.add_argument(
+            "--if-changed", action="store_true", help="do nothing where nothing has moved since"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = get_user_model()
         try:
             inspection = Inspection.objects.get(slug=options["slug"])
             user = people.objects.get(username=options["by"]) if options["by"] else None
+            if options["if_changed"] and (same := latest_as_it_stands(inspection)):
+                self.stdout.write(f"{same} still stands; nothing was published.")
+                return
             published = publish(inspection=inspection, user=user)
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{options['slug']}”.") from None

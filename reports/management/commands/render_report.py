@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
+from reports.actions import latest_as_it_stands
 from reports.pdf import CannotPrint, render_pdf
 from reports.references import BadReference
 from reports.report import build_report
@@ -16,11 +17,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--published-if-same",
+            action="store_true",
+            help="take the published PDF where nothing has moved since, instead of printing again",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             inspection = Inspection.objects.get(slug=options["slug"])
-            pdf = render_pdf(build_report(inspection))
+            same = latest_as_it_stands(inspection) if options["published_if_same"] else None
+            pdf = bytes(same.pdf) if same else render_pdf(build_report(inspection))
             options["file"].write_bytes(pdf)
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{options['slug']}”.") from None

@@ -1,0 +1,58 @@
+"""Every page in a real Chromium: axe with the WCAG 2.2 AA tags, and no sideways scrolling at 320 pixels."""
+
+import os
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from inspection.tests.test_matrix import CAST, OK, PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+WIDTHS = [1280, 320]
+DOWNLOADS = {
+    "data",
+    "offline_key",
+    "codebook",
+    "report_pdf",
+    "published_data",
+    "setup_template",
+    "setup_download",
+    "setup_sample_template",
+    "setup_progress_csv",
+    "setup_archive_file",
+}
+
+
+def faults(page: Any) -> list[str]:
+    """What axe finds wrong on the page, each with the first element it stands on."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
+        for fault in results.response["violations"]
+    ]
+
+
+def scrolls_sideways(page: Any) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("who", ["amir", "laura", "max", "nobody"])
+def test_every_page_passes_axe_and_fits(who: str, width: int, signed_in, context, live_server):
+    page = context.new_page() if who == "nobody" else signed_in(who)
+    page.set_viewport_size({"width": width, "height": 800})
+    found = {}
+    for name, parts, expected in PAGES:
+        if expected[CAST.index(who)] != OK or name in DOWNLOADS:
+            continue
+        address = reverse(name, kwargs=parts)
+        page.goto(live_server.url + address)
+        wrong = faults(page) + (["scrolls sideways"] if scrolls_sideways(page) else [])
+        if wrong:
+            found[address] = wrong
+    assert found == {}
