@@ -214,20 +214,21 @@ export class Outbox extends EventTarget {
   }
 
   // Changes one record, here and in the browser, while no other window changes any. A browser that
-  // cannot keep it (a full disk) leaves the changes to the page, which warns before it is left.
-  async #edit(key, change) {
-    const here = () => this.#remember(key, change(this.records.get(key) ?? null));
-    if (!this.#vault) return here();
-    try {
-      return await locked("records", async () => {
-        const record = change(await this.#vault.get(key));
-        await (record ? this.#vault.put(key, record) : this.#vault.remove(key));
-        return this.#remember(key, record);
-      });
-    } catch {
-      this.#vault = null;
-      return here();
-    }
+  // cannot keep it (a full disk) leaves the changes to the page, which warns before it is left. Either
+  // way changes wait for one another: an earlier one never takes the place of a later one.
+  #edit(key, change) {
+    return locked("records", async () => {
+      if (this.#vault) {
+        try {
+          const record = change(await this.#vault.get(key));
+          await (record ? this.#vault.put(key, record) : this.#vault.remove(key));
+          return this.#remember(key, record);
+        } catch {
+          this.#vault = null;
+        }
+      }
+      return this.#remember(key, change(this.records.get(key) ?? null));
+    });
   }
 
   #remember(key, record) {
