@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from math import ceil, sqrt
+from math import ceil, exp, lgamma, log, sqrt
 from random import Random
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from reports.figures import percent
 
 Z_95 = 1.959963984540054  # the standard normal deviate that leaves 2.5% on each side
 FEW_PAIRS = 30
+EXACT = (
+    250  # cases; binomial probabilities of more are worked out in floats, a thousand times faster
+)
 
 Pair = tuple[str | None, str | None]
 Statistic = Callable[[Sequence[Pair]], float | None]
@@ -63,6 +66,23 @@ def wilson_interval(met: int, relevant: int, population: int | None = None) -> I
     return Interval(low, high)
 
 
+def newcombe_interval(
+    met: int, relevant: int, met_before: int, relevant_before: int
+) -> Interval | None:
+    """The 95% interval of a difference of two proportions, now less before; None without both bases.
+
+    Newcombe's hybrid of two Wilson intervals: R. G. Newcombe, "Interval estimation for the difference
+    between independent proportions", Statistics in Medicine 17 (1998), 873-890, method 10. From -1 to 1.
+    """
+    now, before = wilson_interval(met, relevant), wilson_interval(met_before, relevant_before)
+    if now is None or before is None:
+        return None
+    share, share_before = met / relevant, met_before / relevant_before
+    down = sqrt((share - now.low) ** 2 + (before.high - share_before) ** 2)
+    up = sqrt((now.high - share) ** 2 + (share_before - before.low) ** 2)
+    return Interval(share - share_before - down, share - share_before + up)
+
+
 def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limits | None:
     """The counts met, out of `n`, that an area may show by chance where the pooled rate holds.
 
@@ -77,9 +97,13 @@ def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limi
 
 
 def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:
-    """For each cumulative probability, the smallest count reaching it, in exact whole numbers."""
-    if rate == 1:
-        return [n for _ in points]
+    """For each cumulative probability, in rising order, the smallest count reaching it."""
+    if rate in (0, 1):
+        return [n * int(rate) for _ in points]
+    return _in_whole_numbers(n, rate, points) if n <= EXACT else _in_floats(n, rate, points)
+
+
+def _in_whole_numbers(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:
     hit, miss = rate.numerator, rate.denominator - rate.numerator
     whole = rate.denominator**n
     term = cumulative = (
@@ -87,8 +111,25 @@ def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> l
     )  # of `whole`: the probability of no success, then of at most `count`
     count, quantiles = 0, []
     for point in points:
-        while cumulative < point * whole:
+        bound = ceil(point * whole)
+        while cumulative < bound:
             term = term * (n - count) * hit // ((count + 1) * miss)
+            cumulative += term
+            count += 1
+        quantiles.append(count)
+    return quantiles
+
+
+def _in_floats(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:
+    """As above to about twelve digits. What lies twelve standard deviations below is left out."""
+    share = float(rate)
+    count = max(0, int(n * share - 12 * sqrt(n * share * (1 - share))))
+    ways = lgamma(n + 1) - lgamma(count + 1) - lgamma(n - count + 1)
+    term = cumulative = exp(ways + count * log(share) + (n - count) * log(1 - share))
+    quantiles = []
+    for point in points:
+        while cumulative < point and count < n:
+            term *= (n - count) / (count + 1) * share / (1 - share)
             cumulative += term
             count += 1
         quantiles.append(count)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from irrCAC.raw import CAC
+from scipy.stats import binom
 from statsmodels.stats.inter_rater import cohens_kappa
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from reports.statistics import (
     Interval,
@@ -24,6 +25,7 @@ from reports.statistics import (
     funnel_limits,
     gwet_ac1,
     krippendorff_alpha,
+    newcombe_interval,
     raw_agreement,
     wilson_interval,
 )
@@ -131,6 +133,37 @@ class TestFunnelLimits:
         chances = [comb(n, k) * rate**k * (1 - rate) ** (n - k) for k in range(n + 1)]
         assert sum(chances[:low]) < tail <= sum(chances[: low + 1])
         assert sum(chances[high + 1 :]) <= tail < sum(chances[high:])
+
+    @unhurried
+    @given(
+        st.integers(2, 5000).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n))),
+        st.integers(251, 20_000),
+    )
+    def test_many_cases_as_scipy_has_them(self, share, n):
+        met, relevant = share
+        limits = binom.ppf((0.001, 0.999), n, met / relevant)
+        assert funnel_limits(met, relevant, n) == tuple(limits)
+
+
+class TestNewcombeInterval:
+    def test_the_example_of_the_paper(self):
+        """56 of 70 against 48 of 80, row (a) of its table II: 0.0524 to 0.3339."""
+        interval = newcombe_interval(56, 70, 48, 80)
+        assert (round(interval.low, 4), round(interval.high, 4)) == (0.0524, 0.3339)
+
+    def test_without_a_base_on_both_sides_there_is_none(self):
+        assert newcombe_interval(0, 0, 3, 4) is None
+        assert newcombe_interval(3, 4, 0, 0) is None
+
+    def test_the_other_way_round_it_is_mirrored(self):
+        there, back = newcombe_interval(7, 12, 30, 40), newcombe_interval(30, 40, 7, 12)
+        assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
+
+    @unhurried
+    @given(shares, shares)
+    def test_as_statsmodels_has_it(self, now, before):
+        expected = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+        assert newcombe_interval(*now, *before) == pytest.approx(expected, abs=1e-9)
 
 
 class TestAgreement:
