@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -79,7 +79,8 @@ def my_memberships(user: Person) -> QuerySet[Membership]:
 def visible_cases(membership: Membership, cases: QuerySet[M]) -> QuerySet[M]:
     """Of `cases`, those this member may open: every case (of their area), or those assigned to them.
 
-    A case on which every assessor is calibrated may be of another area.
+    A case on which every assessor is calibrated may be of another area. Each case comes once, whoever
+    scores it twice.
     """
     cases = cases.filter(inspection_id=membership.inspection_id)
     own_area = Q() if membership.area_id is None else Q(area_id=membership.area_id)
@@ -87,7 +88,8 @@ def visible_cases(membership: Membership, cases: QuerySet[M]) -> QuerySet[M]:
         return cases.filter(own_area)
     anywhere = Q(assessments__kind="calibration") if own_area else Q()
     mine = Q(assessments__assessor_id=membership.user_id) & (own_area | anywhere)
-    return cases.filter(mine).exclude(interests__user_id=membership.user_id)
+    theirs = cases.model._default_manager.filter(mine, pk=OuterRef("pk"))
+    return cases.filter(Exists(theirs)).exclude(interests__user_id=membership.user_id)
 
 
 def get_visible_case(membership: Membership, cases: QuerySet[M], reference: str) -> M:
