@@ -65,8 +65,7 @@ def waits_for_fieldwork(case: CaseFile) -> bool:
 
 
 def _cases() -> QuerySet[CaseFile]:
-    """Distinct, because a person may score a case twice: the first time, and again to agree."""
-    return CaseFile.objects.select_related("area", "inspection").distinct()
+    return CaseFile.objects.select_related("area", "inspection")
 
 
 def _assessment_for(membership: Membership, case: CaseFile) -> Assessment:

@@ -18,6 +18,9 @@ def fact_faults(document: Raw) -> Iterator[Fault]:
         key = text(fact, "key")
         if key in RESERVED_KEYS:
             yield Fault((*path, "key"), f'"{key}" is a column of every sample: choose another key')
+        if "__" in key or key.endswith("_"):  # a query could not tell the key from what follows
+            message = "has two underscores in a row or one at its end: leave it out"
+            yield Fault((*path, "key"), f'"{key}" {message}')
         yield from _choices(path, fact, text(fact, "kind"))
         if isinstance(fact.get("profile"), dict):
             yield from _profile((*path, "profile"), fact)

@@ -4,8 +4,9 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from casefiles import actions, queries
-from casefiles.models import Interest
+from casefiles.models import Assessment, CaseFile, Interest
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, member, person, scoring
+from inspection.access import visible_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +214,11 @@ def test_a_case_page_takes_eleven_queries(baths):
     with CaptureQueriesContext(connection) as taken:
         queries.case_page(amir, "L1").gaps  # noqa: B018
     assert len(taken) == 11
+
+
+def test_a_case_that_one_person_scores_twice_is_listed_once(baths):
+    first = scoring(baths)
+    Assessment.objects.create(case=first.case, kind="agreed", assessor=person("amir"), counts=False)
+    amir = member(baths, "amir")
+    assert list(visible_cases(amir, CaseFile.objects.all())) == [first.case]
+    assert list(queries.case_list(amir)) == [first.case]

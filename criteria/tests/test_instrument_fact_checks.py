@@ -2,7 +2,7 @@
 
 import pytest
 
-from criteria.tests.libraries import changed, problems, size, with_number_profile
+from criteria.tests.libraries import TINY, changed, problems, size, with_number_profile
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,11 @@ def test_a_date_cannot_be_profiled():
             "A fact of kind date cannot be profiled: only a choice or a number.",
         )
     ]
+
+
+@pytest.mark.parametrize("key", ["pool__size", "pool_"])
+def test_a_query_can_tell_the_key_of_a_fact_from_what_follows_it(key: str):
+    document = changed(lambda d: d["facts"].append({**size(d), "key": key}))
+    del document["facts"][-1]["profile"]
+    message = f'"{key}" has two underscores in a row or one at its end: leave it out.'
+    assert problems(document) == [(f"facts[{len(TINY['facts'])}].key (fact {key})", message)]
