@@ -31,6 +31,10 @@ class May(Enum):
     JUDGE = auto()
     SET_UP = auto()
     READ_REPORTS = auto()
+    WRITE = auto()
+    APPROVE = auto()
+    PUBLISH = auto()
+    CHECK_ACCURACY = auto()
 
 
 _INSPECTORS = frozenset({Role.INSPECTOR, Role.LEAD})
@@ -42,6 +46,10 @@ ROLES_THAT_MAY = {
     May.JUDGE: _INSPECTORS,
     May.SET_UP: frozenset({Role.LEAD}),
     May.READ_REPORTS: _INSPECTORS | {Role.MANAGER},
+    May.WRITE: _INSPECTORS,
+    May.APPROVE: _INSPECTORS,
+    May.PUBLISH: frozenset({Role.LEAD}),
+    May.CHECK_ACCURACY: _INSPECTORS | {Role.MANAGER},
 }
 
 

@@ -31,6 +31,7 @@ class Inspection(models.Model):
     )
     small_number_threshold = models.PositiveSmallIntegerField(default=10)
     publish_area_figures = models.BooleanField(default=False)
+    second_approval = models.BooleanField("a second person approves each version", default=False)
     fieldwork_start = models.DateField(null=True, blank=True)
     fieldwork_end = models.DateField(null=True, blank=True)
     retain_until = models.DateField("keep the cases until", null=True, blank=True)

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
     "inspection",
     "criteria",
@@ -171,6 +173,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Reports are made by `manage.py db_worker`, never inside a request. Tests call the work itself.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

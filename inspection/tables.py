@@ -15,7 +15,7 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from inspection.models import Inspection
 
 APPS = ("inspection", "criteria", "casefiles", "reports")
-TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload"})
+TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload", "reports.renderjob"})
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,22 @@ from simple_history.models import HistoricalRecords
 
 from criteria.models import Chapter, Section
 from inspection.models import Area, Inspection
+from reports.publishing_models import Publication, PublishedFile, RenderJob
+from reports.writing_models import AccuracyComment, AccuracyDraft, AccuracyRound, PassageComment
+
+__all__ = [
+    "AccuracyComment",
+    "AccuracyDraft",
+    "AccuracyRound",
+    "AgreementIntervals",
+    "PanelDecision",
+    "Passage",
+    "PassageComment",
+    "Publication",
+    "PublishedFile",
+    "PublishedReport",
+    "RenderJob",
+]
 
 
 class Passage(models.Model):
@@ -101,6 +117,9 @@ class PublishedReport(models.Model):
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+    publication = models.OneToOneField(
+        Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="report"
     )
 
     class Meta:

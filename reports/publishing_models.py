@@ -1,0 +1,158 @@
+"""The way to a published version: the request for it, its approval, the renders that make its files."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from inspection.models import Area, Inspection
+from reports.writing_models import AccuracyRound
+
+_PERSON = settings.AUTH_USER_MODEL
+
+
+class Publication(models.Model):
+    """A report that the lead has asked to publish, frozen when they asked.
+
+    `changes` says what a corrected version corrects. Where the inspection asks for a second person, the
+    request waits for one who is not the one who asked.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting for approval"
+        RENDERING = "rendering", "Being made"
+        PUBLISHED = "published", "Published"
+        REFUSED = "refused", "Not approved"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Failed"
+
+    OPEN = ("waiting", "rendering")
+
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.CASCADE, related_name="publications"
+    )
+    frozen = models.JSONField()
+    changes = models.TextField("what has changed", blank=True)
+    status = models.CharField(max_length=9, choices=Status)
+    requested_by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["inspection", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"],
+                condition=Q(status__in=["waiting", "rendering"]),
+                name="publication_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")),
+                name="publication_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | ~Q(reason=""), name="publication_refused_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.slug} publication {self.pk}"
+
+
+class RenderJob(models.Model):
+    """A piece of rendering for the worker: queued, taken up, finished. `heartbeat_at` is set while a
+    worker has it in hand; a job whose heart has stopped is taken up again.
+    """
+
+    class Purpose(models.TextChoices):
+        PUBLICATION = "publication", "Published version"
+        ACCURACY = "accuracy", "Drafts for the accuracy round"
+        DRAFT = "draft", "Draft of the report"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Waiting to start"
+        RUNNING = "running", "Being made"
+        DONE = "done", "Ready"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="jobs")
+    purpose = models.CharField(max_length=11, choices=Purpose)
+    publication = models.OneToOneField(
+        Publication, on_delete=models.CASCADE, null=True, blank=True, related_name="job"
+    )
+    round = models.OneToOneField(
+        AccuracyRound, on_delete=models.CASCADE, null=True, blank=True, related_name="job"
+    )
+    status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
+    step = models.CharField(max_length=100, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    stop_asked = models.BooleanField(default=False)
+    error = models.TextField(blank=True)
+    result = models.BinaryField(null=True, blank=True)
+    requested_by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["inspection", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="publication", publication__isnull=False, round=None)
+                | Q(purpose="accuracy", publication=None, round__isnull=False)
+                | Q(purpose="draft", publication=None, round=None),
+                name="render_job_of_its_purpose",
+            ),
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="render_job_progress"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.slug} {self.purpose} job {self.pk}"
+
+
+class PublishedFile(models.Model):
+    """A file that belongs to a published version besides its PDF: HTML, an area's report, data."""
+
+    class Kind(models.TextChoices):
+        HTML = "html", "Full report as a web page"
+        SUMMARY = "summary", "Summary"
+        AREA = "area", "Report of an area"
+        DATA = "data", "Figures and judgements"
+
+    published = models.ForeignKey(
+        "reports.PublishedReport", on_delete=models.CASCADE, related_name="files"
+    )
+    kind = models.CharField(max_length=7, choices=Kind)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="published_files"
+    )
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["published", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["published", "name"], name="published_file_name_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="area", area__isnull=False) | ~Q(kind="area") & Q(area=None),
+                name="published_file_of_area",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
