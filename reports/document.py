@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from criteria.spec import ChapterKind
 from reports.figures import Figure
+from reports.frozen import thaw
 from reports.tables import CombinedScores, GridCell, Profile, Table
 
 
@@ -193,7 +194,19 @@ def as_json(value: Any) -> Any:
     """A report, or a part of one, as dicts and lists; a figure also as it is printed."""
     if isinstance(value, Figure):
         printed = {"percent": value.percent, "display": value.display, "of": value.of}
-        return {"met": value.met, "relevant": value.relevant, **printed}
+        return {"met": value.met, "relevant": value.relevant, **printed, **_made_of(value)}
     if is_dataclass(value):
         return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
     return [as_json(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _made_of(figure: Figure) -> dict[str, Any]:
+    """What a figure needs besides its counts to be read back the same; most need nothing."""
+    small = {"small": True} if figure.small else {}
+    return {**small, "parts": [list(part) for part in figure.parts]} if figure.parts else small
+
+
+def from_json(frozen: Any) -> Report:
+    """The report that `as_json` froze; fields that an older version lacks take their defaults."""
+    report: Report = thaw(Report, frozen)
+    return report
