@@ -24,4 +24,24 @@ RULES = (
         " WHERE s.id = NEW.section_id AND a.id = NEW.area_id)",
         message="the section and the area are of two inspections",
     ),
+    Guard(
+        name="accuracy_draft_of_inspection",
+        table="reports_accuracydraft",
+        must_hold="EXISTS (SELECT 1 FROM reports_accuracyround r"
+        " JOIN inspection_area a ON a.inspection_id = r.inspection_id"
+        " WHERE r.id = NEW.round_id AND a.id = NEW.area_id)",
+        message="the round and the area are of two inspections",
+    ),
+    Guard(
+        name="accuracy_comment_of_inspection",
+        table="reports_accuracycomment",
+        must_hold="EXISTS (SELECT 1 FROM reports_accuracyround r"
+        " JOIN inspection_area a ON a.inspection_id = r.inspection_id"
+        " WHERE r.id = NEW.round_id AND a.id = NEW.area_id)"
+        " AND (NEW.section_id IS NULL OR EXISTS (SELECT 1 FROM criteria_section s"
+        " JOIN criteria_instrument i ON i.id = s.instrument_id"
+        " JOIN reports_accuracyround r ON r.inspection_id = i.inspection_id"
+        " WHERE s.id = NEW.section_id AND r.id = NEW.round_id))",
+        message="the comment names an area or a section of another inspection",
+    ),
 )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from criteria.models import Section
 from inspection.models import Area, Inspection
@@ -55,6 +56,8 @@ class AccuracyRound(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    history = HistoricalRecords(excluded_fields=["frozen"])
+
     class Meta:
         ordering = ["inspection", "number"]
         constraints = [
@@ -93,7 +96,9 @@ class AccuracyDraft(models.Model):
 class AccuracyComment(models.Model):
     """What an area's manager says is wrong, and what the inspectors decided about it.
 
-    `paragraph` is the number as printed in the draft, such as "3.4", or empty: the whole section.
+    `paragraph` is the number as printed in the draft, such as "3.4", or empty: the whole section. Without
+    a section it is that of a paragraph before or after the sections, "3" for the whole chapter, or empty
+    for the whole report.
     """
 
     class Decision(models.TextChoices):
@@ -117,6 +122,8 @@ class AccuracyComment(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["round", "pk"]
