@@ -58,6 +58,7 @@ def build_chapter(chapter: Chapter, material: Material, numbers: dict[int, int])
         recommendations=_recommendations(chapter, material, numbers),
         profile=material.profile if chapter.kind == "profile" else None,
         references=_references(chapter, material),
+        area_figures=material.area_figures.get(chapter.number),
     )
 
 

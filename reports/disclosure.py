@@ -1,26 +1,136 @@
-"""Which by-area figures may be printed for everybody to read. No Django here."""
+"""Which by-area figures may be printed for everybody to read. No Django here.
 
-from collections.abc import Sequence
+docs/disclosure.md gives the rules and works examples by hand; `reports.disclosure_audit` checks what came
+out of them, from the published values alone.
+"""
 
-from reports.document import AreaScore
-from reports.figures import Figure
-from reports.tables import ScoreBar
+from collections.abc import Collection, Iterable, Mapping
+
+from reports.disclosure_worlds import Worlds
 
 HIDDEN = "[c]"
 
+Pair = tuple[int, int]  # met and not met; partly met is not met here, as it is in a percentage
+Row = Mapping[str, Pair]  # area -> counts of one criterion
 
-def publishable(bars: Sequence[ScoreBar], threshold: int) -> tuple[AreaScore, ...]:
-    """The areas' scores, without a figure where fewer than `threshold` answers stand on either side.
 
-    A single hidden area could be worked out from the total, so the next smallest goes with it.
+def large_areas(cases: Mapping[str, int], threshold: int) -> tuple[str, ...]:
+    """The areas that have a place in by-area tables at all, in the order given."""
+    return tuple(area for area, number in cases.items() if number >= threshold)
+
+
+def printed_areas(
+    row: Row, cases: Mapping[str, int], threshold: int, seen: Collection[str] = ()
+) -> frozenset[str]:
+    """The areas whose figure is printed in the row of a criterion; none where the row is left out.
+
+    `seen` are areas whose figure of this criterion an earlier version printed.
     """
-    hidden = {bar.key for bar in bars if _points_at_people(bar.figure, threshold)}
-    if len(hidden) == 1:
-        shown = [bar for bar in bars if bar.key not in hidden]
-        hidden |= {bar.key for bar in sorted(shown, key=lambda bar: bar.figure.relevant)[:1]}
-    return tuple(AreaScore(bar.label, None if bar.key in hidden else bar.figure) for bar in bars)
+    large = large_areas(cases, threshold)
+    printed = {area for area in large if min(row[area]) >= threshold}
+    while printed:
+        unseen = set(row) - printed - set(seen)
+        marked = set(large) - printed
+        if _wide_enough(row, unseen, marked, cases, threshold, seen):
+            return frozenset(printed)
+        useful = [area for area in large if area in printed and area not in seen]
+        if not useful:
+            break
+        printed.remove(min(useful, key=lambda area: sum(row[area])))
+    return frozenset()
 
 
-def _points_at_people(figure: Figure, threshold: int) -> bool:
-    """True too of 0% and 100%, which tell the answer of every case."""
-    return figure.small or min(figure.met, figure.relevant - figure.met) < threshold
+def _wide_enough(
+    row: Row,
+    unseen: Collection[str],
+    marked: Collection[str],
+    cases: Mapping[str, int],
+    threshold: int,
+    seen: Collection[str],
+) -> bool:
+    """A cell with a mark must be `threshold` wide; one that is not printed no narrower than that,
+    unless what stands elsewhere leaves it narrower anyhow."""
+    widths = feasible_widths(row, unseen, cases)
+    before = feasible_widths(row, set(row) - set(seen), cases)
+    return all(
+        width >= (threshold if area in marked else min(threshold, before[area]))
+        for area, width in widths.items()
+    )
+
+
+def feasible_widths(row: Row, unseen: Collection[str], cases: Mapping[str, int]) -> dict[str, int]:
+    """Unseen area -> distance between the fewest and the most that its met, or its not met if that is
+    the narrower, can be for a reader who knows the totals, the other areas and everybody's cases."""
+    room = sum(cases[area] for area in unseen)
+    totals = [sum(row[area][side] for area in unseen) for side in (0, 1)]
+    return {
+        area: min(_width(total, cases[area], room - cases[area]) for total in totals)
+        for area in unseen
+    }
+
+
+def _width(total: int, own: int, others: int) -> int:
+    return min(total, own) - max(0, total - others)
+
+
+def printed_scores(
+    rows: Mapping[str, Row],
+    printed: Mapping[str, Collection[str]],
+    cases: Mapping[str, int],
+    threshold: int,
+    seen: Mapping[str, Collection[str]] | None = None,
+    seen_scores: Collection[str] = (),
+) -> frozenset[str]:
+    """The areas whose pooled score of a chapter is printed beside the `printed` areas of its criteria.
+
+    `rows` are the chapter's criteria, adverse ones turned round. A score is a sum over its criteria, so
+    it may be printed only while every hidden cell stays as wide as without it. None where none can be.
+    """
+    seen = seen or {}
+    large = large_areas(cases, threshold)
+    pooled = {area: _pooled(rows.values(), area) for area in cases}
+    base = {area: max(sum(row[area]) for row in rows.values()) for area in large} if rows else {}
+    chosen = {a for a in base if min(base[a], *pooled[a]) >= threshold}
+    while chosen:
+        if _worlds_differ(rows, printed, cases, threshold, seen, chosen | set(seen_scores)):
+            return frozenset(chosen)
+        useful = [area for area in large if area in chosen and area not in seen_scores]
+        if not useful:
+            break
+        chosen.remove(min(useful, key=lambda area: sum(pooled[area])))
+    return frozenset()
+
+
+def _pooled(rows: Iterable[Row], area: str) -> Pair:
+    pairs = [row[area] for row in rows]
+    return sum(met for met, _ in pairs), sum(not_met for _, not_met in pairs)
+
+
+def _worlds_differ(
+    rows: Mapping[str, Row],
+    printed: Mapping[str, Collection[str]],
+    cases: Mapping[str, int],
+    threshold: int,
+    seen: Mapping[str, Collection[str]],
+    scores: Collection[str],
+) -> bool:
+    """Whether numbers that fit everything printed differ enough, for every cell and score not printed."""
+    known = {code: set(printed.get(code, ())) | set(seen.get(code, ())) for code in rows}
+    unknown = [(code, area) for code in rows for area in cases if area not in known[code]]
+    large = large_areas(cases, threshold)
+    before = {
+        code: feasible_widths(row, set(row) - set(seen.get(code, ())), cases)
+        for code, row in rows.items()
+    }
+    worlds = Worlds(rows, cases, unknown, scores)
+    for code, area in unknown:
+        marked = bool(printed.get(code)) and area in large
+        need = threshold if marked else min(threshold, before[code][area])
+        if not worlds.cell_differs(code, area, need):
+            return False
+    for area in set(cases) - set(scores):
+        codes = [code for code, of in unknown if of == area]
+        need = threshold if area in large else sum(before[code][area] for code in codes)
+        if codes and not worlds.score_differs(area, min(threshold, need)):
+            return False
+    return True

@@ -147,6 +147,49 @@ class Scores:
 
 
 @dataclass(frozen=True)
+class AreaSample:
+    name: str
+    cases: int
+
+
+@dataclass(frozen=True)
+class ByAreaRow:
+    """A criterion, and its figure in each area of its chapter; None where the figure is hidden."""
+
+    code: str
+    wording: str
+    adverse: bool
+    figure: Figure
+    cells: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True)
+class ByAreaTable:
+    """The rows of a section that are printed by area."""
+
+    section_code: str
+    heading: str
+    rows: tuple[ByAreaRow, ...]
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """A chapter's figures by area, as anybody may read them: nothing here was hidden from view only.
+
+    `areas` in the order of every row's cells; `small` areas have fewer cases than the threshold and no
+    figures; `left_out` are the codes of the criteria that are in no table.
+    """
+
+    title: str
+    anchor: str
+    threshold: int
+    areas: tuple[AreaSample, ...]
+    small: tuple[AreaSample, ...]
+    tables: tuple[ByAreaTable, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChapterPart:
     """A chapter in printed order: opening, sections, closing, scores, findings, recommendations.
 
@@ -165,6 +208,7 @@ class ChapterPart:
     recommendations: tuple[Addressed, ...]
     profile: Profile | None
     references: tuple[str, ...]
+    area_figures: AreaFigures | None = None
 
 
 @dataclass(frozen=True)

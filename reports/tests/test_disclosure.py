@@ -1,40 +1,101 @@
-"""Which by-area figures may be printed for everybody to read."""
+"""Which by-area figures may be printed for everybody to read: worked by hand, as in docs/disclosure.md."""
 
-from reports.disclosure import publishable
-from reports.figures import Figure
-from reports.tables import ScoreBar
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reports.disclosure import feasible_widths, printed_areas, printed_scores
 
-def scores(**counts: tuple[int, int]) -> list[ScoreBar]:
-    return [ScoreBar(name.title(), name, Figure(*count)) for name, count in counts.items()]
-
-
-def printed(bars: list[ScoreBar]) -> dict[str, str]:
-    return {
-        score.area: score.figure.display if score.figure else "[c]"
-        for score in publishable(bars, threshold=10)
-    }
+CASES = {"Kent": 40, "Essex": 30, "Devon": 50}
 
 
-def test_areas_with_enough_answers_on_both_sides_are_printed():
-    assert printed(scores(kent=(30, 60), hereford=(10, 20))) == {"Kent": "50%", "Hereford": "50%"}
+def row(**met_of: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    """`kent=(20, 40)` is 20 met of 40 relevant."""
+    return {area.title(): (met, of - met) for area, (met, of) in met_of.items()}
 
 
-def test_few_answers_on_either_side_are_not_printed():
-    bars = scores(kent=(9, 60), hereford=(51, 60), devon=(30, 60))
-    assert printed(bars) == {"Kent": "[c]", "Hereford": "[c]", "Devon": "50%"}
-
-
-def test_nought_and_a_hundred_per_cent_tell_every_answer_and_are_not_printed():
-    bars = scores(kent=(0, 60), hereford=(60, 60), devon=(30, 60))
-    assert printed(bars) == {"Kent": "[c]", "Hereford": "[c]", "Devon": "50%"}
+def test_areas_with_enough_cases_on_both_sides_are_printed():
+    answers = row(kent=(20, 40), essex=(10, 20), devon=(40, 50))
+    assert printed_areas(answers, CASES, 10) == {"Kent", "Essex", "Devon"}
 
 
 def test_one_hidden_area_takes_the_next_smallest_with_it():
-    bars = scores(kent=(3, 60), hereford=(40, 80), devon=(30, 60))
-    assert printed(bars) == {"Kent": "[c]", "Hereford": "50%", "Devon": "[c]"}
+    answers = row(kent=(20, 40), essex=(5, 30), devon=(25, 50))
+    assert printed_areas(answers, CASES, 10) == {"Devon"}
 
 
-def test_a_figure_marked_small_is_not_printed():
-    small = ScoreBar("Kent", "kent", Figure(30, 60, small=True))
-    assert printed([small, *scores(devon=(30, 60), essex=(40, 80))])["Kent"] == "[c]"
+def test_nought_and_a_hundred_per_cent_tell_every_answer():
+    answers = row(kent=(40, 40), essex=(0, 30), devon=(25, 50))
+    assert printed_areas(answers, CASES, 10) == {"Devon"}
+
+
+def test_a_row_of_two_areas_is_left_out_when_one_must_hide():
+    answers = row(kent=(20, 40), essex=(5, 30))
+    assert printed_areas(answers, {"Kent": 40, "Essex": 30}, 10) == set()
+
+
+def test_two_hidden_areas_are_told_by_the_numbers_of_their_cases():
+    """Kent 12 met of 40 and Essex 29 of 30 leave 41 met and 29 not met for 70 cases. All those cases
+    are relevant, so Essex has at least one met: from 1 to 30, which is wide enough; nobody hides."""
+    answers = row(kent=(12, 40), essex=(29, 30), devon=(25, 50))
+    assert feasible_widths(answers, ["Kent", "Essex"], CASES) == {"Kent": 29, "Essex": 29}
+
+
+def test_an_area_with_few_cases_is_in_no_table_and_stays_as_wide_as_it_was():
+    """Rye has 6 cases: nobody can be kept from knowing that 0 to 6 met. Printing the other three would
+    tell it exactly, so the smallest of them hides: Essex. Of their 17 met Rye can hold 6 at most, so
+    Essex would be known to have 11 to 17; a mark must be ten wide, so Kent hides too."""
+    cases = {**CASES, "Rye": 6}
+    answers = row(kent=(20, 40), essex=(15, 30), devon=(25, 50), rye=(2, 6))
+    assert feasible_widths(answers, ["Essex", "Rye"], cases) == {"Essex": 6, "Rye": 6}
+    assert printed_areas(answers, cases, 10) == {"Devon"}
+
+
+def test_a_hidden_area_that_would_stay_too_narrow_leaves_the_row_out():
+    """Rye and Deal have ten cases each and 9 not met between them: a range of 9, whoever else hides."""
+    cases = {"Kent": 40, "Rye": 10, "Deal": 10}
+    answers = row(kent=(40, 40), rye=(5, 10), deal=(6, 10))
+    assert printed_areas(answers, cases, 10) == set()
+
+
+def test_an_area_that_an_earlier_version_printed_is_no_cover_for_another():
+    """Kent has the smaller base, but readers have its figure already; so Devon hides with Essex."""
+    answers = row(kent=(20, 40), essex=(5, 30), devon=(25, 50))
+    assert printed_areas(answers, CASES, 10, seen=["Kent"]) == {"Kent"}
+
+
+def test_the_threshold_is_a_setting():
+    answers = row(kent=(20, 40), essex=(5, 30), devon=(25, 50))
+    assert printed_areas(answers, CASES, 5) == {"Kent", "Essex", "Devon"}
+
+
+def test_a_score_that_would_give_its_last_criterion_away_is_not_printed():
+    """Two criteria; in the second Essex and Kent are hidden. With Essex's score printed, Essex's
+    second criterion is the score less the first, so that no score can be."""
+    rows = {
+        "C1": row(kent=(20, 40), essex=(15, 30), devon=(25, 50)),
+        "C2": row(kent=(20, 40), essex=(5, 30), devon=(25, 50)),
+    }
+    printed = {code: printed_areas(answers, CASES, 10) for code, answers in rows.items()}
+    assert printed == {"C1": {"Kent", "Essex", "Devon"}, "C2": {"Devon"}}
+    assert printed_scores(rows, printed, CASES, 10) == {"Devon"}
+
+
+def test_scores_of_criteria_that_are_not_printed_tell_little_and_are():
+    answers = row(kent=(20, 40), essex=(12, 30), devon=(25, 50))
+    rows = dict.fromkeys(("C1", "C2", "C3"), answers)
+    nothing = {code: frozenset() for code in rows}
+    assert printed_scores(rows, nothing, CASES, 10) == {"Kent", "Essex", "Devon"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_hiding_more_areas_never_narrows_the_hidden(data: st.DataObject):
+    cases = {name: data.draw(st.integers(0, 40)) for name in "ABCDE"}
+    answers = {}
+    for name, number in cases.items():
+        met = data.draw(st.integers(0, number))
+        answers[name] = (met, data.draw(st.integers(0, number - met)))
+    few, many = ["A", "B"], ["A", "B", "C", "D"]
+    less = feasible_widths(answers, few, cases)
+    more = feasible_widths(answers, many, cases)
+    assert all(more[area] >= less[area] for area in few)

@@ -245,12 +245,19 @@ def test_no_figure_by_area_is_in_the_report_unless_the_inspection_publishes_them
 
 def test_published_figures_by_area_obey_the_small_number_rule(rmo):
     rmo.publish_area_figures = True
-    scores = chapter(build_report(rmo), 4).scores
-    hidden = [score.area for score in scores.areas if score.figure is None]
-    assert len(scores.areas) == 7
-    assert "Norfolk" in hidden
-    assert len(hidden) != 1
-    assert scores.combined.by_area == ()
+    assessment = chapter(build_report(rmo), 4)
+    by_area = assessment.area_figures
+    assert [(area.name, area.cases) for area in by_area.small] == [
+        ("Norfolk", 4),
+        ("Suffolk", 8),
+        ("Cumbria", 7),
+    ]
+    row = by_area.tables[0].rows[0]
+    assert (row.code, row.figure.of) == ("A1.1", "52 of 102")
+    printed = [figure and figure.of for figure in row.cells]
+    assert printed == ["14 of 27", "12 of 23", None, None]
+    assert "A1.2" in by_area.left_out
+    assert assessment.scores.combined.by_area == ()
 
 
 def test_the_frozen_report_is_plain_json_with_figures_as_printed(tiny):
