@@ -31,7 +31,11 @@ def build_report(inspection: Inspection) -> Report:
 
     Raises BadReference where a passage refers to a figure that is no longer there.
     """
-    material = read_material(inspection)
+    return assemble(read_material(inspection))
+
+
+def assemble(material: Material) -> Report:
+    inspection = material.inspection
     numbers = recommendation_numbers(material)
     chapters = tuple(
         build_chapter(chapter, material, numbers) for chapter in material.instrument.chapters
