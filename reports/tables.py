@@ -133,29 +133,35 @@ def build_tables(
     tally: Tally,
     areas: Sequence[AreaRef],
     threshold: int = SMALL_NUMBER,
+    overall: int = 0,
 ) -> tuple[Table, ...]:
     """A table for each section scored per case, in order of table number, those without one last.
 
-    A row's own figure is of the whole tally, `areas` only chooses and orders its cells.
+    A row's own figure is of the whole tally, `areas` only chooses and orders its cells. `overall` is the
+    threshold of the row's own figure, where the tally is of a part of the cases.
     """
     sections = sorted(
         instrument.sections("case"),
         key=lambda section: (section.table_number is None, section.table_number or 0),
     )
-    return tuple(_table(section, tally, areas, threshold) for section in sections)
+    return tuple(_table(section, tally, areas, threshold, overall) for section in sections)
 
 
-def _table(section: Section, tally: Tally, areas: Sequence[AreaRef], threshold: int) -> Table:
+def _table(
+    section: Section, tally: Tally, areas: Sequence[AreaRef], threshold: int, overall: int
+) -> Table:
     return Table(
         number=section.table_number,
         title=section.table_title,
         section_code=section.code,
         heading=section.heading,
-        rows=tuple(_row(criterion, tally, areas, threshold) for criterion in section.criteria),
+        rows=tuple(_row(c, tally, areas, threshold, overall) for c in section.criteria),
     )
 
 
-def _row(criterion: Criterion, tally: Tally, areas: Sequence[AreaRef], threshold: int) -> Row:
+def _row(
+    criterion: Criterion, tally: Tally, areas: Sequence[AreaRef], threshold: int, overall: int
+) -> Row:
     count = tally.of(criterion.code) if criterion.scored else None
     cells = (figure_by_area(tally.of(criterion.code, area.slug), threshold) for area in areas)
     return Row(
@@ -164,7 +170,7 @@ def _row(criterion: Criterion, tally: Tally, areas: Sequence[AreaRef], threshold
         letter=criterion.letter,
         is_lead_in=count is None,
         adverse=criterion.adverse,
-        figure=Figure(count.met, count.relevant) if count else None,
+        figure=figure_by_area(count, overall) if count else None,
         count=count,
         by_area=tuple(cells) if count else (),
     )
@@ -211,7 +217,11 @@ def _grid_cell(scale: Scale, area: AreaRef, value: str) -> GridCell:
 
 
 def build_profile(
-    instrument: Instrument, counts: Mapping[str, int], recorded: Mapping[str, int], total: int
+    instrument: Instrument,
+    counts: Mapping[str, int],
+    recorded: Mapping[str, int],
+    total: int,
+    overall: int = 0,
 ) -> Profile:
     """The sample profile, from the cases in each printed row (by row code), the cases with
     something recorded (by fact key) and all cases.
@@ -221,17 +231,23 @@ def build_profile(
     return Profile(
         total=total,
         blocks=tuple(
-            _block(fact, group, counts, recorded.get(fact.key, 0), total)
+            _block(fact, group, counts, recorded.get(fact.key, 0), total, overall)
             for fact, group in instrument.profile_groups()
         ),
     )
 
 
 def _block(
-    fact: Fact, group: ProfileGroup, counts: Mapping[str, int], recorded: int, total: int
+    fact: Fact,
+    group: ProfileGroup,
+    counts: Mapping[str, int],
+    recorded: int,
+    total: int,
+    overall: int,
 ) -> ProfileBlock:
+    small = recorded < overall
     rows = tuple(
-        ProfileLine(row.code, row.label, Figure(counts.get(row.code, 0), recorded))
+        ProfileLine(row.code, row.label, Figure(counts.get(row.code, 0), recorded, small))
         for row in group.rows
     )
     printed = sum(row.figure.met for row in rows)
@@ -262,23 +278,29 @@ def combined(
     areas: Sequence[AreaRef],
     method: Method = "pooled",
     threshold: int = SMALL_NUMBER,
+    overall: int = 0,
 ) -> tuple[CombinedScores, ...]:
     """The combined scores of each chapter scored per case. ValueError for an unknown method."""
     if method not in ("pooled", "mean"):
         raise ValueError(f"no combined score is called {method!r}")
     return tuple(
-        _chapter_scores(chapter, tally, areas, method, threshold)
+        _chapter_scores(chapter, tally, areas, method, threshold, overall)
         for chapter in instrument.chapters
         if chapter.kind == "case"
     )
 
 
 def _chapter_scores(
-    chapter: Chapter, tally: Tally, areas: Sequence[AreaRef], method: Method, threshold: int
+    chapter: Chapter,
+    tally: Tally,
+    areas: Sequence[AreaRef],
+    method: Method,
+    threshold: int,
+    overall: int,
 ) -> CombinedScores:
     criteria = [c for section in chapter.sections for c in section.scored]
     sections = (
-        ScoreBar(s.heading, s.code, _score(_counts(s.scored, tally), method))
+        ScoreBar(s.heading, s.code, _score(_counts(s.scored, tally), method, overall))
         for s in chapter.sections
     )
     by_area = (
@@ -290,7 +312,7 @@ def _chapter_scores(
         letter=chapter.letter,
         title=chapter.chart_title or chapter.title,
         method=method_text(method, criteria),
-        overall=_score(_counts(criteria, tally), method),
+        overall=_score(_counts(criteria, tally), method, overall),
         by_section=tuple(sections),
         by_area=tuple(by_area),
     )

@@ -1,14 +1,15 @@
 """All aggregation SQL. Whole counts come out, of the assessments that count; never a percentage.
 
-With `accepted_only` what an inspector has not accepted yet is left out; with `area` every other area.
+With `accepted_only` what an inspector has not accepted yet is left out; with `area` every other area;
+with `facts` every case whose facts are not as chosen.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
-from django.db.models import Q, QuerySet
 
 from casefiles.models import Answer, AreaJudgement, Assessment
 from criteria import spec
@@ -16,8 +17,10 @@ from criteria.models import ScalePoint
 from criteria.queries import read_instrument
 from inspection.models import Area, Inspection
 from reports.figures import AreaRef, Count, Tally
+from reports.selection import NOT_RECORDED, OTHER, Narrowing, fact_groups
 
 FAR = 10**15  # beyond any number a case holds
+Facts = tuple[Narrowing, ...]
 
 
 def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
@@ -28,7 +31,11 @@ def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
 
 
 def tally(
-    inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
+    inspection: Inspection,
+    *,
+    area: Area | None = None,
+    accepted_only: bool = False,
+    facts: Facts = (),
 ) -> Tally:
     """The counts of every case criterion in every area, in three queries; one reads the answers.
 
@@ -36,20 +43,22 @@ def tally(
     answer saved blank are the same.
     """
     points = _points(inspection)
-    areas = _areas(counting(inspection, area=area, accepted_only=accepted_only))
+    cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    areas = _areas(cases)
     cells: dict[tuple[str, str], dict[str, int]] = {
         (code, slug): defaultdict(int)
         for code in {code for code, _ in points.values()}
         for slug, _ in areas.values()
     }
-    for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only):
+    of_facts = cases if facts else None
+    for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only, of_facts):
         code, counts_as = points[criterion_id, value]
         cells[code, areas[area_id][0]][counts_as] += number
-    cases = dict(areas.values())
+    sample = dict(areas.values())
     counts: dict[str, dict[str, Count]] = defaultdict(dict)
     for (code, slug), cell in cells.items():
-        counts[code][slug] = Count(**cell, unanswered=cases[slug] - sum(cell.values()))
-    return Tally(dict(counts), cases)
+        counts[code][slug] = Count(**cell, unanswered=sample[slug] - sum(cell.values()))
+    return Tally(dict(counts), sample)
 
 
 def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
@@ -77,14 +86,19 @@ def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
 
 
 def _answers(
-    inspection: Inspection, area: Area | None, accepted_only: bool
+    inspection: Inspection,
+    area: Area | None,
+    accepted_only: bool,
+    cases: QuerySet[Assessment] | None = None,
 ) -> QuerySet[Answer, tuple[int, int, str, int]]:
     """(criterion's key, area's key, value, number of answers), in one pass over the covering index
     `answer_report`: `Count("value")` stays inside it, `Count("pk")` would leave it."""
     answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
     if area is not None:
         answers = answers.filter(area=area)
-    if accepted_only:
+    if cases is not None:
+        answers = answers.filter(assessment__in=cases.order_by())
+    elif accepted_only:
         answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
     grouped = answers.order_by().values("criterion", "area", "value")
     return grouped.annotate(number=SqlCount("value")).values_list(
@@ -113,6 +127,7 @@ def profile_counts(
     instrument: spec.Instrument | None = None,
     area: Area | None = None,
     accepted_only: bool = False,
+    facts: Facts = (),
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """What the sample profile needs: cases by profile row code, cases with something recorded by fact
     key, and all cases. One query, after the instrument's own if it is not given."""
@@ -122,7 +137,7 @@ def profile_counts(
         wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=fact_recorded(fact_path(fact)))
         for row in group.rows:
             wanted[f"row:{row.code}"] = SqlCount("pk", filter=fact_in_row(fact_path(fact), row))
-    cases = counting(inspection, area=area, accepted_only=accepted_only)
+    cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
     numbers = cases.order_by().aggregate(**wanted)
     return _with_prefix(numbers, "row:"), _with_prefix(numbers, "recorded:"), numbers["total"]
 
@@ -155,6 +170,24 @@ def fact_in_row(path: str, row: spec.ProfileRow) -> Q:
     return cases | Q((f"{path}__gte", low), (f"{path}__lte", high))
 
 
+def fact_group(fact: spec.Fact, prefix: str = "") -> Case:
+    """The key of the case's group, of those of `reports.selection.fact_groups`: always exactly one.
+
+    `prefix` is the way to the assessment, where the query is of something else.
+    """
+    path = prefix + fact_path(fact)
+    return Case(
+        *(
+            When(fact_in_row(path, group.row), then=Value(group.key))
+            for group in fact_groups(fact)
+            if group.row is not None
+        ),
+        When(fact_recorded(path), then=Value(OTHER)),
+        default=Value(NOT_RECORDED),
+        output_field=CharField(),
+    )
+
+
 def case_facts(
     inspection: Inspection, *, accepted_only: bool = False
 ) -> tuple[dict[str, Any], ...]:
@@ -164,10 +197,18 @@ def case_facts(
 
 
 def counting(
-    inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
+    inspection: Inspection,
+    *,
+    area: Area | None = None,
+    accepted_only: bool = False,
+    facts: Facts = (),
 ) -> QuerySet[Assessment]:
     """The assessments that count: one for each case at most, by constraint."""
     rows = Assessment.objects.filter(case__inspection=inspection, counts=True)
     if area is not None:
         rows = rows.filter(case__area=area)
+    for number, narrowing in enumerate(facts):
+        name = f"group_{number}"
+        rows = rows.alias(**{name: fact_group(narrowing.fact)})
+        rows = rows.filter(**{f"{name}__in": narrowing.keys})
     return rows.filter(status=Assessment.Status.ACCEPTED) if accepted_only else rows

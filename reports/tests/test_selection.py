@@ -1,0 +1,102 @@
+"""What is counted, in words and in addresses."""
+
+from criteria.spec import Fact, ProfileGroup, ProfileRow
+from reports.selection import (
+    NOT_RECORDED,
+    OTHER,
+    FactGroup,
+    Narrowing,
+    Selection,
+    divides,
+    either,
+    fact_groups,
+    facts_of,
+    narrowings,
+)
+from reports.tests import orchards
+
+CROP, TREES, BEES = orchards.CROP, orchards.TREES, orchards.BEES
+PLANTED = Fact("planted", "Planted on", "date", "sample")
+
+
+def test_a_choice_has_a_group_for_each_value():
+    keys = [(group.key, group.label) for group in fact_groups(BEES)]
+    assert keys == [
+        ("yes", "Yes"),
+        ("no", "No"),
+        (OTHER, "Something else"),
+        (NOT_RECORDED, "Not recorded"),
+    ]
+
+
+def test_a_number_has_its_bands_and_its_words():
+    assert [group.key for group in fact_groups(TREES)] == [
+        "P2.1",
+        "P2.2",
+        "Not counted",
+        OTHER,
+        NOT_RECORDED,
+    ]
+
+
+def test_a_date_is_recorded_or_not_and_divides_nothing():
+    assert fact_groups(PLANTED) == (
+        FactGroup(OTHER, "Recorded"),
+        FactGroup(NOT_RECORDED, "Not recorded"),
+    )
+    assert not divides(PLANTED)
+
+
+def test_a_number_with_rows_of_words_alone_has_no_band_for_them():
+    rows = ProfileGroup("P1", "Trees", (ProfileRow("P1.1", "Not counted", ("Not counted",)),))
+    trees = Fact("trees", "Trees", "number", "sample", ("Not counted",), profile=rows)
+    assert [group.key for group in fact_groups(trees)][:1] == ["Not counted"]
+
+
+def test_facts_of_the_profile_come_apart_from_the_others():
+    instrument = orchards.instrument()
+    assert facts_of(instrument) == ((CROP, TREES, BEES), ())
+
+
+def test_a_selection_in_words():
+    selection = Selection(
+        facts=(Narrowing(CROP, ("Apples", "Pears")), Narrowing(TREES, ("P2.1", NOT_RECORDED)))
+    )
+    assert selection.words == ("main crop is Apples or Pears; trees is 40 or under or not recorded")
+    assert Selection(accepted_only=True).words == ""
+
+
+def test_a_name_in_capitals_stays_so():
+    assert Selection(
+        facts=(Narrowing(Fact("k", "RHS grade", "choice", "sample", ("A",)), ("A",)),)
+    ).words == ("RHS grade is A")
+
+
+def test_a_selection_in_an_address():
+    selection = Selection(True, (Narrowing(CROP, ("Apples", "Pears")),))
+    assert selection.parameters == [
+        ("accepted", "on"),
+        ("fact-crop", "Apples"),
+        ("fact-crop", "Pears"),
+    ]
+
+
+def test_one_group_takes_the_place_of_others_of_its_fact():
+    selection = Selection(True, (Narrowing(CROP, ("Apples",)), Narrowing(BEES, ("yes",))))
+    assert selection.but(CROP, "Plums") == Selection(
+        True, (Narrowing(BEES, ("yes",)), Narrowing(CROP, ("Plums",)))
+    )
+
+
+def test_what_a_fact_does_not_have_is_not_chosen():
+    assert narrowings([(CROP, ["Quinces"]), (BEES, ["no", "maybe"]), (TREES, [])]) == (
+        Narrowing(BEES, ("no",)),
+    )
+
+
+def test_lists_of_words():
+    assert (either(["a"]), either(["a", "b"]), either(["a", "b", "c"])) == (
+        "a",
+        "a or b",
+        "a, b or c",
+    )
