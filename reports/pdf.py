@@ -5,7 +5,7 @@ The same report gives the same bytes: nothing here reads the clock.
 
 import gc
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +15,25 @@ from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.document import Entry, Report
-from reports.pdf_tags import finish
+from reports.pdf_tags import Attachment, finish
+
+__all__ = ["Attachment", "CannotPrint", "print_html", "render_pdf"]
 
 SCHEME = "report:"
 FOLDERS = {"css": "report", "fonts": "build/fonts"}  # below static/
 TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+WATERMARK = """
+@page {
+  @bottom-center {
+    content: "TEXT";
+    color: rgb(120 130 135 / 38%);
+    font: 600 26pt/1.25 "Source Sans 3", "Source Sans 3 Ext", sans-serif;
+    text-align: center;
+    vertical-align: middle;
+    transform: translate(22mm, -130mm) rotate(-52deg);
+  }
+}
+"""
 
 
 class CannotPrint(Exception):
@@ -42,16 +56,42 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
 
 
-def render_pdf(report: Report) -> bytes:
-    """The PDF's bytes. Takes seconds: never inside a web request. Raises CannotPrint."""
-    html = render_to_string("reports/document/report.html", {"report": report})
+def render_pdf(
+    report: Report, *, watermark: str = "", attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """The PDF's bytes. Takes seconds: never inside a web request. Raises CannotPrint.
+
+    A `watermark` lies across every page, is no part of the tagged text, and opens the file's title.
+    """
+    html = render_to_string(
+        "reports/document/report.html", {"report": report, "watermark": watermark}
+    )
+    titles = _titles((*report.contents, *report.tables))
+    return print_html(html, titles, watermark=watermark, attachments=attachments)
+
+
+def print_html(
+    html: str,
+    titles: Mapping[str, str],
+    *,
+    watermark: str = "",
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Any document in the report's own styles. `titles`: where each anchor is, in words."""
+    sheets = [weasyprint.CSS(string=_across(watermark))] if watermark else []
     try:
         with _garbage_kept():
             document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OwnFiles())
-            raw = document.write_pdf(pdf_variant="pdf/ua-1")
+            raw = document.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
         raise CannotPrint(str(error)) from error
-    return finish(io.BytesIO(raw), _titles((*report.contents, *report.tables)))
+    return finish(io.BytesIO(raw), titles, attachments)
+
+
+def _across(text: str) -> str:
+    """A margin box that reaches over the page. A letter goes in by its number, so no text is a style."""
+    content = "".join(f"\\{ord(letter):06x}" for letter in text)
+    return WATERMARK.replace("TEXT", content)
 
 
 def _titles(entries: Iterable[Entry]) -> dict[str, str]:

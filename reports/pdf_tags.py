@@ -1,7 +1,8 @@
 """What WeasyPrint leaves out of a tagged PDF, put in afterwards with pikepdf."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -11,8 +12,20 @@ from pikepdf import Array, Dictionary, Name, Object, Operator, Page, Pdf
 PRINT = 4  # the annotation flag
 
 
-def finish(raw: BinaryIO, titles: Mapping[str, str]) -> bytes:
-    """The finished file, whose bytes depend on nothing but those of `raw` and `titles`.
+@dataclass(frozen=True)
+class Attachment:
+    """A file within the PDF. `description` says in words what it is."""
+
+    name: str
+    content_type: str
+    content: bytes
+    description: str
+
+
+def finish(
+    raw: BinaryIO, titles: Mapping[str, str], attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """The finished file, whose bytes depend on nothing but what goes in.
 
     `titles` says in words where each anchor that a link leads to is.
     """
@@ -25,6 +38,7 @@ def finish(raw: BinaryIO, titles: Mapping[str, str]) -> bytes:
         for page in pdf.pages:
             _finish_links(page, titles)
         pdf.Root.PageMode = Name.UseOutlines
+        _attach(pdf, attachments)
         finished = io.BytesIO()
         pdf.save(
             finished,
@@ -93,3 +107,19 @@ def _finish_links(page: Page, titles: Mapping[str, str]) -> None:
     for link in page.get(Name.Annots, Array()):
         link.F = PRINT
         link.Contents = pikepdf.String(titles.get(str(link.get(Name.Dest, "")), "Link"))
+
+
+def _attach(pdf: Pdf, attachments: Sequence[Attachment]) -> None:
+    """The data that the document prints, as files associated with it, without dates."""
+    for file in attachments:
+        pdf.attachments[file.name] = pikepdf.AttachedFileSpec(
+            pdf,
+            file.content,
+            description=file.description,
+            filename=file.name,
+            mime_type=file.content_type.partition(";")[0],
+            relationship=Name.Data,
+        )
+    if attachments:
+        specs = (pdf.attachments[file.name].obj for file in attachments)
+        pdf.Root.AF = Array([pdf.make_indirect(spec) for spec in specs])
