@@ -4,12 +4,14 @@
 shows beside it. `templates/reports/charts/lines.html` draws `Lines`, the pattern of the cover.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.document import AreaScore, PrintedTable, Report
 from reports.figures import Figure
-from reports.tables import CombinedScores, ScoreBar
+from reports.intervals import ScoreLine
+from reports.statistics import Interval
+from reports.tables import CombinedScores
 
 WIDTH = 360
 LABELS = 132  # width of the column of labels
@@ -24,13 +26,18 @@ FEWEST_LINES = 40  # that a cover has room for, so that few do not come out thic
 
 @dataclass(frozen=True)
 class Bar:
-    """`lines` is the label, broken to fit; `length` is 0 and `display` says why where there is no bar."""
+    """`lines` is the label, broken to fit; `length` is 0 and `display` says why where there is no bar.
+
+    `low` and `high` are the ends of the interval, where one is drawn.
+    """
 
     lines: tuple[str, ...]
     display: str
     length: int
     y: int
     strong: bool = False
+    low: int | None = None
+    high: int | None = None
 
     @property
     def middle(self) -> int:
@@ -38,14 +45,16 @@ class Bar:
 
     @property
     def after(self) -> int:
-        """Where the figure is written: just past the end of the bar."""
-        return LABELS + self.length + 5
+        """Where the figure is written: just past the end of the bar and of its interval."""
+        return max(LABELS + self.length, self.high or 0) + 5
 
 
 @dataclass(frozen=True)
 class Tick:
+    """`at` is where on its axis, in chart units."""
+
     label: str
-    x: int
+    at: int
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,20 @@ def area_chart(title: str, areas: Sequence[AreaScore], hidden: str) -> BarChart:
     return _chart(f"{title}, by area", bars)
 
 
-def score_chart(title: str, bars: Iterable[ScoreBar]) -> BarChart:
-    """Any scores, inside the product: a small one has its counts and no bar."""
+def score_chart(title: str, lines: Sequence[ScoreLine]) -> BarChart:
+    """Any scores with their intervals, inside the product: a small one has its counts and no bar.
+
+    The total is drawn where there is more than one line beside it.
+    """
+    drawn = [line for line in lines if not line.total or len(lines) > 2]
     return _chart(
         title,
-        [(bar.label, bar.figure.inside, None if bar.figure.small else bar.figure) for bar in bars],
+        [
+            (line.label, line.figure.inside, None if line.figure.small else line.figure)
+            for line in drawn
+        ],
+        strong=next((n for n, line in enumerate(drawn) if line.total), None),
+        intervals=[line.interval for line in drawn],
     )
 
 
@@ -128,8 +146,12 @@ def cover_lines(report: Report) -> Lines:
 
 
 def _chart(
-    title: str, rows: Sequence[tuple[str, str, Figure | None]], strong: int | None = None
+    title: str,
+    rows: Sequence[tuple[str, str, Figure | None]],
+    strong: int | None = None,
+    intervals: Sequence[Interval | None] = (),
 ) -> BarChart:
+    ends = [_ends(one) for one in intervals] or [(None, None)] * len(rows)
     bars = tuple(
         Bar(
             lines=_broken(label),
@@ -137,6 +159,8 @@ def _chart(
             length=(FULL * (figure.percent or 0) + 50) // 100 if figure else 0,
             y=HEAD + STEP * n,
             strong=n == strong,
+            low=ends[n][0],
+            high=ends[n][1],
         )
         for n, (label, display, figure) in enumerate(rows)
     )
@@ -149,6 +173,13 @@ def _chart(
         height=axis + AXIS,
         axis_y=axis,
     )
+
+
+def _ends(interval: Interval | None) -> tuple[int | None, int | None]:
+    """None where there is nothing to draw: no interval, or every case was read."""
+    if interval is None or interval.low == interval.high:
+        return None, None
+    return LABELS + round(FULL * interval.low), LABELS + round(FULL * interval.high)
 
 
 def _broken(label: str) -> tuple[str, ...]:

@@ -14,9 +14,11 @@ from criteria.queries import read_instrument
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
 from reports import tallies
-from reports.charts import BarChart, score_chart, section_chart
+from reports.charts import BarChart, score_chart
 from reports.figures import AreaRef
+from reports.intervals import Sample, ScoreLine, area_lines, section_lines
 from reports.models import PublishedReport
+from reports.populations import populations
 from reports.tables import (
     CombinedScores,
     Grid,
@@ -49,7 +51,9 @@ class ScoredChapter:
     number: int
     title: str
     scores: CombinedScores
+    sections: tuple[ScoreLine, ...]
     sections_chart: BarChart
+    areas: tuple[ScoreLine, ...]
     areas_chart: BarChart
     tables: tuple[Table, ...]
 
@@ -78,28 +82,32 @@ def results(membership: Membership, *, accepted_only: bool = False) -> Results:
     threshold = inspection.small_number_threshold
     tables = build_tables(instrument, tally, areas, threshold)
     scores = combined(instrument, tally, areas, cast(Method, inspection.combined_method), threshold)
+    sample = Sample(tally.cases, populations(inspection))
     return Results(
         cases=tally.sample,
         unanswered=sum(tally.of(c.code).unanswered for c in instrument.scored("case")),
         accepted_only=accepted_only,
         areas=areas,
-        chapters=tuple(_chapter(instrument, chapter, tables) for chapter in scores),
+        chapters=tuple(_chapter(instrument, chapter, tables, sample) for chapter in scores),
         grids=build_grids(instrument, tallies.judgements(inspection), areas),
         profile=build_profile(instrument, *counts),
     )
 
 
 def _chapter(
-    instrument: spec.Instrument, scores: CombinedScores, tables: Sequence[Table]
+    instrument: spec.Instrument, scores: CombinedScores, tables: Sequence[Table], sample: Sample
 ) -> ScoredChapter:
     chapter = next(c for c in instrument.chapters if c.number == scores.chapter_number)
     own = {section.code for section in chapter.sections}
+    sections, areas = section_lines(scores, sample), area_lines(scores, sample)
     return ScoredChapter(
         number=chapter.number,
         title=chapter.short_title or chapter.title,
         scores=scores,
-        sections_chart=section_chart(scores),
-        areas_chart=score_chart(f"{scores.title}, by area", scores.by_area),
+        sections=sections,
+        sections_chart=score_chart(f"{scores.title}, by section", sections),
+        areas=areas,
+        areas_chart=score_chart(f"{scores.title}, by area", areas),
         tables=tuple(table for table in tables if table.section_code in own),
     )
 

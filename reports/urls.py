@@ -1,12 +1,20 @@
 from django.urls import path
 
-from reports import agreement_views, calibration_views, judging_views, rating_views, views
+from reports import (
+    agreement_views,
+    calibration_views,
+    funnel_views,
+    judging_views,
+    rating_views,
+    views,
+)
 
 urlpatterns = [
     path("areas/", views.areas, name="areas"),
     path("areas/<slug:area>/", judging_views.judge, name="area"),
     path("areas/<slug:area>/sign/", judging_views.sign, name="area_sign"),
     path("results/", views.results, name="results"),
+    path("results/areas/", funnel_views.funnel, name="funnel"),
     path("results/<str:code>/", views.behind, name="behind"),
     path("agreement/", agreement_views.agreement, name="agreement"),
     path("calibration/", calibration_views.calibration, name="calibration"),

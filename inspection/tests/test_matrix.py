@@ -70,6 +70,7 @@ PAGES = [
     ("area", {"slug": "tiny", "area": "south"}, INSPECTORS_OF_SOUTH),
     ("area_sign", {"slug": "tiny", "area": "north"}, INSPECTORS_MOVE_ON),
     ("results", {"slug": "tiny"}, INSPECTORS),
+    ("funnel", {"slug": "tiny"}, INSPECTORS),
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
     ("report", {"slug": "tiny"}, READERS),
     ("report_pdf", {"slug": "tiny", "version": 1}, READERS),

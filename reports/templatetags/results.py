@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django import template
 
+from reports.statistics import Interval
+
 register = template.Library()
 
 
@@ -11,3 +13,10 @@ register = template.Library()
 def alongside(first: Iterable[object], second: Iterable[object]) -> zip:
     """Pairs of two lists of the same length: areas with their figures. ValueError if they differ."""
     return zip(first, second, strict=True)
+
+
+@register.filter
+def percents(interval: Interval) -> str:
+    """Both ends of the interval of a proportion."""
+    low, high = interval.percents
+    return f"{low}% to {high}%"

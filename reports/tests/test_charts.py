@@ -7,6 +7,8 @@ from django.template.loader import render_to_string
 from reports import charts
 from reports.document import AreaScore
 from reports.figures import Figure
+from reports.intervals import ScoreLine
+from reports.statistics import Interval
 from reports.tables import CombinedScores, ScoreBar
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,6 +25,10 @@ SCORES = CombinedScores(
     ),
     by_area=(),
 )
+
+
+def line(label: str, met: int, relevant: int, *, small=False, interval=None, total=False):
+    return ScoreLine(label, Figure(met, relevant, small=small), interval, total)
 
 
 def test_a_bar_is_as_long_as_its_percentage_of_the_full_length():
@@ -59,18 +65,38 @@ def test_an_area_that_is_not_printed_has_its_mark_and_no_bar():
 
 
 def test_a_small_score_has_its_counts_and_no_bar():
-    chart = charts.score_chart("Scores", [ScoreBar("North", "north", Figure(3, 4, small=True))])
+    chart = charts.score_chart("Scores", [line("North", 3, 4, small=True)])
     assert [(bar.display, bar.length) for bar in chart.bars] == [("3 of 4", 0)]
 
 
+def test_an_interval_is_drawn_over_its_bar_and_the_figure_stands_past_both():
+    (bar,) = charts.score_chart(
+        "Scores", [line("North", 6, 12, interval=Interval(0.25, 0.75))]
+    ).bars
+    assert (bar.low, bar.high) == (132 + 48, 132 + 142)  # 47.5 and 142.5 to even whole units
+    assert bar.after == 132 + 142 + 5
+
+
+def test_where_every_case_was_read_no_interval_is_drawn():
+    (bar,) = charts.score_chart("Scores", [line("North", 6, 12, interval=Interval(0.5, 0.5))]).bars
+    assert (bar.low, bar.high, bar.after) == (None, None, 132 + 95 + 5)
+
+
+def test_a_total_is_drawn_beside_two_lines_but_does_not_repeat_one():
+    total, north, south = line("All", 3, 4, total=True), line("North", 1, 2), line("South", 2, 2)
+    two = charts.score_chart("Scores", [north, south, total])
+    assert [bar.strong for bar in two.bars] == [False, False, True]
+    assert len(charts.score_chart("Scores", [north, total]).bars) == 1
+
+
 def test_a_long_label_is_broken_in_two_and_then_cut():
-    long = ScoreBar("Interventions are delivered with the desired outcomes", "O1", Figure(1, 2))
+    long = line("Interventions are delivered with the desired outcomes", 1, 2)
     (bar,) = charts.score_chart("Scores", [long]).bars
     assert bar.lines == ("Interventions are", "delivered with the …")
 
 
 def test_the_drawing_starts_with_its_title_and_escapes_it():
-    chart = charts.score_chart("Books & <b>", [ScoreBar("North", "north", Figure(3, 4))])
+    chart = charts.score_chart("Books & <b>", [line("North", 3, 4)])
     drawn = ElementTree.fromstring(render_to_string("reports/charts/bars.html", {"chart": chart}))
     assert drawn[0].tag == f"{SVG}title"
     assert drawn[0].text == "Bar chart. Books & <b>: North 75%."

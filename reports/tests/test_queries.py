@@ -223,7 +223,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     membership = Membership.objects.select_related("inspection").get(
         user=user, inspection=inspection
     )
-    with django_assert_num_queries(14):  # instrument 8, tally 3, areas, profile, judgements
+    with django_assert_num_queries(15):  # instrument 8, tally 3, areas, profile, judgements, draws
         queries.results(membership)
     with django_assert_num_queries(11):
         queries.grids(membership)

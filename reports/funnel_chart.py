@@ -1,0 +1,163 @@
+"""A funnel plot in chart units, for `templates/reports/charts/funnel.html`. No Django here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reports.charts import Tick
+from reports.figures import Figure
+from reports.funnel import Funnel, FunnelRow, Standing, limits
+
+WIDTH, HEIGHT = 360, 290
+LEFT, RIGHT, TOP, BOTTOM = (
+    34,
+    42,
+    10,
+    34,
+)  # margins: axis labels left and below, names of the lines right
+MOST_POSITIONS = 60  # along the horizontal axis at which the limits are worked out
+MOST_TICKS = 6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An area. `label` is empty within the limits: its name stands in the table."""
+
+    x: str
+    y: str
+    standing: Standing
+    label: str
+    to_left: bool
+
+    @property
+    def anchor(self) -> str:
+        return "end" if self.to_left else "start"
+
+    @property
+    def beside(self) -> int:
+        return -8 if self.to_left else 8
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The limits of one level as two lines, each the `d` of a path, and where its name is written."""
+
+    name: str
+    kind: str
+    high: str
+    low: str
+    name_y: str
+
+
+@dataclass(frozen=True)
+class FunnelChart:
+    """`title` is the alternative text; `rate_y` the height of the line of all areas together."""
+
+    title: str
+    curves: tuple[Curve, ...]
+    marks: tuple[Mark, ...]
+    rate: str
+    rate_y: str
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    across_name: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    top: int = TOP
+    foot: int = HEIGHT - BOTTOM
+    names_x: int = WIDTH - RIGHT + 4
+    middle: int = (LEFT + WIDTH - RIGHT) // 2
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """From cases and shares to chart units."""
+
+    most: int
+
+    def x(self, cases: int) -> str:
+        return f"{LEFT + (WIDTH - LEFT - RIGHT) * cases / self.most:.1f}"
+
+    def y(self, met: int, relevant: int) -> str:
+        foot = HEIGHT - BOTTOM
+        return f"{foot - (foot - TOP) * met / relevant:.1f}"
+
+
+def funnel_chart(funnel: Funnel) -> FunnelChart | None:
+    """None where nothing is relevant anywhere: there is nothing to draw."""
+    drawn = [row for row in funnel.rows if row.figure.relevant]
+    if not drawn:
+        return None
+    most = max(row.figure.relevant for row in drawn)
+    scale = _Scale(most + max(1, most // 20))
+    pooled = funnel.pooled
+    return FunnelChart(
+        title=_said(funnel),
+        curves=tuple(_curves(pooled, scale, {row.figure.relevant for row in drawn})),
+        marks=tuple(_mark(row, scale) for row in drawn),
+        rate=pooled.display,
+        rate_y=scale.y(pooled.met, pooled.relevant),
+        across=tuple(Tick(str(n), round(float(scale.x(n)))) for n in _ticks(scale.most)),
+        up=tuple(Tick(f"{n}%", round(float(scale.y(n, 100)))) for n in (0, 25, 50, 75, 100)),
+        across_name="Relevant answers" if funnel.measure.is_combined else "Relevant cases",
+    )
+
+
+def _curves(pooled: Figure, scale: _Scale, wanted: Iterable[int]) -> Iterator[Curve]:
+    """Through the exact limits at every number of cases, or where these are many at some of them and at
+    those of the areas, so that a mark lies on the side of the line that the counts say."""
+    step = -(-scale.most // MOST_POSITIONS)
+    positions = sorted({*range(1, scale.most, step), *wanted, scale.most})
+    found = [(n, *limits(pooled, n)) for n in positions]
+    for name, kind, each in (
+        ("95%", "inner", [(n, inner) for n, inner, _ in found]),
+        ("99.8%", "outer", [(n, outer) for n, _, outer in found]),
+    ):
+        yield Curve(
+            name=name,
+            kind=kind,
+            high=_path((scale.x(n), scale.y(ends.high, n)) for n, ends in each),
+            low=_path((scale.x(n), scale.y(ends.low, n)) for n, ends in each),
+            name_y=scale.y(each[-1][1].low, each[-1][0]),
+        )
+
+
+def _path(points: Iterable[tuple[str, str]]) -> str:
+    return "M" + "L".join(f"{x} {y}" for x, y in points)
+
+
+def _mark(row: FunnelRow, scale: _Scale) -> Mark:
+    x = scale.x(row.figure.relevant)
+    return Mark(
+        x=x,
+        y=scale.y(row.figure.met, row.figure.relevant),
+        standing=row.standing,
+        label=row.area.name if row.side else "",
+        to_left=float(x) > WIDTH / 2,
+    )
+
+
+def _ticks(most: int) -> range:
+    """Round numbers up to `most`, at most six of them."""
+    step = next(
+        size * 10**power
+        for power in range(len(str(most)))
+        for size in (1, 2, 5)
+        if most // (size * 10**power) < MOST_TICKS
+    )
+    return range(0, most + 1, step)
+
+
+def _said(funnel: Funnel) -> str:
+    outside = [
+        f"{row.area.name} is {row.side} the {limit} limits"
+        for limit, rows in (("99.8%", funnel.far_out), ("95%", funnel.out))
+        for row in rows
+    ]
+    said = "; ".join(outside) or "every area is within the 95% limits"
+    pooled = funnel.pooled
+    return (
+        f"Funnel plot. {funnel.measure.label}, by area: all areas together {pooled.display}, "
+        f"{pooled.of}; {said}."
+    )
