@@ -75,12 +75,18 @@ class FigureBook:
         if name == "areas":
             return len(self.sample)
         if name == "cases":
-            return self._meeting(argument).met
+            return self.meeting(argument).met
         if name == "percent":
-            return self._meeting(argument).display
+            return self.meeting(argument).display
         if (name, argument) in self.judged:
             return self.judged[name, argument]
         return self._of_code(name, argument)
+
+    def behind(self, reference: Reference) -> Figure | None:
+        """The counts behind a percentage; None for what is no percentage in any form."""
+        if reference.name == "percent":
+            return self._meeting(reference.argument)
+        return self.figures.get(reference.name)
 
     def _of_code(self, code: str, part: str) -> int | str:
         figure = self.figures[code]
@@ -94,7 +100,8 @@ class FigureBook:
         }
         return parts[part]
 
-    def _meeting(self, rule: str) -> Figure:
+    def meeting(self, rule: str) -> Figure:
+        """The cases whose fact meets the rule, of those with that fact recorded. Raises RuleError."""
         condition = parse(rule)
         recorded = [facts for facts in self.case_facts if as_text(facts.get(condition.name))]
         return Figure(sum(satisfies(condition, facts) for facts in recorded), len(recorded))
