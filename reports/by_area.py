@@ -35,6 +35,7 @@ def chapter_by_area(
     tally: Tally,
     areas: Sequence[AreaRef],
     *,
+    number: int,
     threshold: int,
     method: Method,
     earlier: Iterable[Told] = (),
@@ -56,6 +57,7 @@ def chapter_by_area(
         scored = printed_scores(turned, printed, cases, threshold, seen.cells, seen.scores)
     large = large_areas(cases, threshold)
     figures = AreaFigures(
+        number=number,
         title=chapter.short_title or chapter.title,
         anchor=f"by-area-{chapter.number}",
         threshold=threshold,

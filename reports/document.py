@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 from criteria.spec import ChapterKind
-from reports.figures import Figure
+from reports.figures import AreaRef, Figure
 from reports.frozen import thaw
 from reports.tables import CombinedScores, GridCell, Profile, Table
 
@@ -145,6 +145,10 @@ class Scores:
     anchor: str
     number: int
 
+    @property
+    def has_hidden(self) -> bool:
+        return any(score.figure is None for score in self.areas)
+
 
 @dataclass(frozen=True)
 class AreaSample:
@@ -180,6 +184,7 @@ class AreaFigures:
     figures; `left_out` are the codes of the criteria that are in no table.
     """
 
+    number: int
     title: str
     anchor: str
     threshold: int
@@ -220,6 +225,18 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class CodebookEntry:
+    """What the figure of a criterion, or of a row of the profile, is: its base and what it says."""
+
+    code: str
+    table: str
+    title: str
+    wording: str
+    base: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Report:
     language: str
     cover: Cover
@@ -232,6 +249,8 @@ class Report:
     judgements: tuple[Judgement, ...]
     glossary: tuple[Term, ...]
     chapters: tuple[ChapterPart, ...]
+    areas: tuple[AreaRef, ...] = ()
+    codebook: tuple[CodebookEntry, ...] = ()
 
 
 def as_json(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What a report is made of, read from the database in a fixed number of queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -8,9 +8,10 @@ from criteria.queries import read_instrument
 from criteria.spec import Instrument
 from inspection.models import Inspection
 from reports import tallies
-from reports.disclosure import publishable
-from reports.document import Scores
-from reports.figures import AreaRef
+from reports.by_area import chapter_by_area
+from reports.disclosure_release import told
+from reports.document import AreaFigures, AreaScore, Scores
+from reports.figures import AreaRef, Tally
 from reports.models import Passage
 from reports.references import BadReference, FigureBook, build_figure_book, fill_references
 from reports.tables import (
@@ -53,6 +54,7 @@ class Material:
     tables: dict[str, Table]
     grids: dict[str, Grid]
     scores: dict[int, Scores]
+    area_figures: dict[int, AreaFigures]
     profile: Profile
     base_note: str
     areas: tuple[AreaRef, ...]
@@ -78,6 +80,7 @@ def read_material(inspection: Inspection, fill: Fill | None = None) -> Material:
     threshold = inspection.small_number_threshold
     method = cast(Method, inspection.combined_method)
     scores = combined(instrument, tally, areas, method, threshold)
+    by_area = _by_area(inspection, instrument, tally, areas)
     facts = tallies.case_facts(inspection)
     book = build_figure_book(instrument, tally, profile, scores, judged, areas, facts)
     return Material(
@@ -86,7 +89,8 @@ def read_material(inspection: Inspection, fill: Fill | None = None) -> Material:
         texts=_texts(inspection, book, fill or _filled),
         tables={table.section_code: table for table in build_tables(instrument, tally, ())},
         grids={grid.section_code: grid for grid in build_grids(instrument, judged, areas)},
-        scores=_scores(scores, inspection),
+        scores=_scores(scores, by_area),
+        area_figures={number: figures for number, (figures, _) in by_area.items()},
         profile=profile,
         base_note=_base_note(instrument),
         areas=areas,
@@ -119,14 +123,39 @@ def _filled(row: Passage, book: FigureBook) -> str:
         raise BadReference(f"{row}: {error}") from error
 
 
-def _scores(all_scores: Iterable[CombinedScores], inspection: Inspection) -> dict[int, Scores]:
-    """Combined scores by chapter. By-area figures stay out unless the inspection publishes them."""
+ByArea = dict[int, tuple[AreaFigures, tuple[AreaScore, ...]]]  # by chapter
+
+
+def _by_area(
+    inspection: Inspection, instrument: Instrument, tally: Tally, areas: Sequence[AreaRef]
+) -> ByArea:
+    """What may be published by area, beside what the versions so far have told; nothing unless the
+    inspection publishes such figures."""
+    if not inspection.publish_area_figures:
+        return {}
+    frozen = inspection.published.order_by("version").values_list("frozen", flat=True)
+    earlier = [chapter for version in frozen for chapter in told(version)]
+    scored = [chapter for chapter in instrument.chapters if chapter.kind == "case"]
+    return {
+        chapter.number: chapter_by_area(
+            chapter,
+            tally,
+            areas,
+            number=number,
+            threshold=inspection.small_number_threshold,
+            method=cast(Method, inspection.combined_method),
+            earlier=earlier,
+        )
+        for number, chapter in enumerate(scored, 1)
+    }
+
+
+def _scores(all_scores: Iterable[CombinedScores], by_area: ByArea) -> dict[int, Scores]:
+    """Combined scores by chapter."""
     return {
         scores.chapter_number: Scores(
             combined=replace(scores, by_area=()),
-            areas=publishable(scores.by_area, inspection.small_number_threshold)
-            if inspection.publish_area_figures
-            else (),
+            areas=by_area[scores.chapter_number][1] if scores.chapter_number in by_area else (),
             anchor=f"chart-{number}",
             number=number,
         )

@@ -121,4 +121,9 @@ def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
         for chapter in chapters
         if chapter.scores
     )
-    return (*tables, *charts)
+    by_area = (
+        Entry(f"Area table {figures.number}", f"{figures.title}, by area", figures.anchor)
+        for figures in (chapter.area_figures for chapter in chapters)
+        if figures and figures.tables
+    )
+    return (*tables, *charts, *by_area)

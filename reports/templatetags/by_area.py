@@ -1,0 +1,20 @@
+"""Figures by area, laid out for the page."""
+
+from django import template
+
+from reports import by_area_layout
+from reports.disclosure import HIDDEN
+from reports.document import AreaFigures
+
+register = template.Library()
+
+
+@register.filter
+def spreads(figures: AreaFigures) -> tuple[by_area_layout.Spread, ...]:
+    return by_area_layout.spreads(figures)
+
+
+@register.simple_tag
+def hidden() -> str:
+    """What stands in place of a figure that is not printed."""
+    return HIDDEN
