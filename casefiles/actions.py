@@ -15,13 +15,15 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseAccess, CaseFile, Interest
 from casefiles.pages import given, returned_case
-from casefiles.queries import open_comments, waits_for_fieldwork, with_barred
+from casefiles.queries import open_comments, with_barred
 from casefiles.refusals import (
     NeedsConsent,
     NotOpen,
     NotReady,
     NotReturned,
     NotYours,
+    refuse_moderation,
+    refuse_scoring,
     refuse_stale,
     refuse_stale_facts,
 )
@@ -184,9 +186,10 @@ def record_judgements(
     """Save (value, evidence) of one area by criterion code; returns how many changed.
 
     `reasons` say by code why a judgement differs from the suggested one. A judgement that changes has to
-    be signed off again. A criterion without a value is left alone. Raises Stale, and then nothing is saved.
+    be signed off again. A criterion without a value is left alone. Raises PhaseClosed or Stale, and then
+    nothing is saved.
     """
-    Area.objects.select_for_update().get(pk=area.pk)
+    refuse_moderation(lock_area(area).inspection)
     rows = {
         row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")
     }
@@ -207,6 +210,11 @@ def record_judgements(
             row.judged_by, row.judged_at = user, timezone.now()
     _keep(AreaJudgement, new, changed, JUDGEMENT_FIELDS, user)
     return len(new) + len(changed)
+
+
+def lock_area(area: Area) -> Area:
+    """The area read again with its inspection: whoever else judges it waits until we are done."""
+    return Area.objects.select_for_update(of=("self",)).select_related("inspection").get(pk=area.pk)
 
 
 def open_case(*, case: CaseFile, user: User) -> None:
@@ -237,8 +245,9 @@ def _open(assessment: Assessment, user: User, instrument: Instrument | None) -> 
     row = with_barred(scorings).get(pk=assessment.pk)
     if row.assessor_id != user.pk or row.barred:  # type: ignore[attr-defined]
         raise NotYours
-    if not row.is_open or waits_for_fieldwork(row.case):
+    if not row.is_open:
         raise NotOpen
+    refuse_scoring(row.case)
     answers = row.answers.select_related("criterion", "saved_by")
     rows = {answer.criterion.code: answer for answer in answers}
     return _Work(

@@ -18,7 +18,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from casefiles import scoring
 from casefiles.models import Answer, Assessment, CaseFile, Interest
 from casefiles.pages import fact_text, given, lead_in, person
-from casefiles.refusals import NotOpen, NotReady, NotYours
+from casefiles.refusals import NotOpen, NotReady, NotYours, refuse_moderation
 from casefiles.scoring import NOTHING, Given
 from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Criterion, Fact, Instrument
@@ -237,11 +237,12 @@ def agree(
     """Settle the differences of the two scorings: an agreed scoring is made, accepted, and counts.
 
     `values` holds (value, reason) by criterion code, `facts` a value by key, for what differs; what both
-    say alike is taken over, with the first scorer's note. Raises NotOpen where there is nothing to
-    settle (any more), NotYours for a person with an interest in the case, and NotReady for gaps and for
-    rules broken: those of level "confirm" unless `confirmed`.
+    say alike is taken over, with the first scorer's note. Raises PhaseClosed, NotOpen where there is
+    nothing to settle (any more), NotYours for a person with an interest in the case, and NotReady for
+    gaps and for rules broken: those of level "confirm" unless `confirmed`.
     """
     CaseFile.objects.select_for_update().get(pk=case.pk)
+    refuse_moderation(case.inspection)
     instrument = read_instrument(case.inspection)
     double = _double(case, instrument)
     if double is None or not double.finished or double.agreed:

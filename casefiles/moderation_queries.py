@@ -17,6 +17,7 @@ from casefiles.scoring import Progress
 from criteria.queries import read_instrument
 from inspection.access import get_visible_case, visible_areas, visible_cases
 from inspection.models import Membership
+from inspection.phases import moderation_closed
 
 Status = Assessment.Status
 SHOWN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
@@ -103,12 +104,18 @@ class ReviewPage:
         return self.page.assessment
 
     @property
+    def closed(self) -> str:
+        """Why the phase lets nothing be reviewed; "" where it does."""
+        return moderation_closed(self.page.case.inspection.phase)
+
+    @property
     def can_decide(self) -> bool:
-        return self.assessment.status == Status.SUBMITTED and not self.mine
+        return self.can_return and self.assessment.status == Status.SUBMITTED
 
     @property
     def can_return(self) -> bool:
-        return self.assessment.status in (Status.SUBMITTED, Status.ACCEPTED) and not self.mine
+        handed_in = self.assessment.status in (Status.SUBMITTED, Status.ACCEPTED)
+        return handed_in and not self.mine and not self.closed
 
     @property
     def whole(self) -> tuple[ReviewComment, ...]:

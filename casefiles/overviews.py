@@ -10,10 +10,12 @@ from inspection.models import Area
 
 @dataclass(frozen=True)
 class Allocation:
-    """A member's own cases. `next` is the one to go on with; None when nothing is left to do."""
+    """A member's own cases. `next` is the one to go on with; None when nothing is left to do, or when
+    the phase lets nothing be done: `closed` then says why."""
 
     by_status: Mapping[str, int]
     next: CasePage | None
+    closed: str = ""
 
     @property
     def total(self) -> int:

@@ -17,6 +17,7 @@ from casefiles.scoring import NOTHING, Gap, Given, Progress
 from criteria.rules import Verdict
 from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale, Section
 from inspection.models import Area
+from inspection.phases import scoring_closed
 
 ASKED = Verdict("asked")
 
@@ -127,6 +128,11 @@ class CasePage:
     comments: tuple[ReviewComment, ...] = ()
     returned: Returned | None = None
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> str:
+        """Why the phase lets nobody score the case; "" where it does."""
+        return scoring_closed(self.case.inspection.phase, pilot=self.case.pilot)
 
     @cached_property
     def facts(self) -> dict[str, object]:

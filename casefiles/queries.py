@@ -27,11 +27,13 @@ from inspection.access import (
     visible_areas,
     visible_cases,
 )
-from inspection.models import Inspection, Membership
+from inspection.models import Membership
+from inspection.phases import scoring_closed
 
 Status = Assessment.Status
 NEXT_FIRST = (Status.IN_PROGRESS, Status.RETURNED, Status.NOT_STARTED)
 UNASSIGNED = "unassigned"
+PILOT = "pilot"
 
 
 def case_page(membership: Membership, reference: str) -> CasePage:
@@ -52,16 +54,13 @@ def case_page(membership: Membership, reference: str) -> CasePage:
         assessment=assessment,
         instrument=read_instrument(membership.inspection),
         rows=rows,
-        may_score=mine and assessment.is_open and not waits_for_fieldwork(case),
+        may_score=mine
+        and assessment.is_open
+        and not scoring_closed(case.inspection.phase, pilot=case.pilot),
         comments=tuple(comments),
         returned=returned_case(assessment, comments, rows),
         corrections=corrections_of(assessment),
     )
-
-
-def waits_for_fieldwork(case: CaseFile) -> bool:
-    """Before fieldwork only try-out cases are scored."""
-    return case.inspection.phase == Inspection.Phase.SET_UP and not case.pilot
 
 
 def _cases() -> QuerySet[CaseFile]:
@@ -112,18 +111,24 @@ def case_section(page: CasePage, code: str) -> Section:
 
 
 def allocation(membership: Membership) -> Allocation:
-    """The cases assigned to this member, and the one to go on with: begun, then returned, then new."""
+    """The cases assigned to this member, and the one to go on with: begun, then returned, then new.
+
+    Of those that the phase lets be scored; where it lets none, why.
+    """
     cases = visible_cases(membership, CaseFile.objects.all())
     mine = list(
         Assessment.objects.filter(assessor_id=membership.user_id, case__in=cases)
         .order_by("case__area__order", "case__reference")
-        .values_list("status", "case__reference")
+        .values_list("status", "case__reference", "case__pilot")
     )
+    phase = membership.inspection.phase
     waiting = [row for row in mine if row[0] in NEXT_FIRST]
-    first = min(waiting, key=lambda row: NEXT_FIRST.index(row[0]), default=None)
+    ready = [row for row in waiting if not scoring_closed(phase, pilot=row[2])]
+    first = min(ready, key=lambda row: NEXT_FIRST.index(row[0]), default=None)
     return Allocation(
-        by_status=Counter(status for status, _ in mine),
+        by_status=Counter(status for status, _, _ in mine),
         next=case_page(membership, first[1]) if first else None,
+        closed=scoring_closed(phase) if waiting else "",
     )
 
 
@@ -156,11 +161,16 @@ def area_progress(membership: Membership) -> list[AreaProgress]:
 
 
 def case_list(membership: Membership, *, area: str = "", status: str = "") -> QuerySet[CaseFile]:
-    """The cases this member may open, if wished of one area (a slug) and one status or UNASSIGNED."""
+    """The cases this member may open, if wished of one area (a slug) and one status, UNASSIGNED or PILOT.
+
+    A status leaves try-outs aside, as the figures of progress do.
+    """
     cases = visible_cases(membership, _cases()).order_by("area__order", "reference")
     if area:
         cases = cases.filter(area__slug=area)
-    if status:
+    if status == PILOT:
+        cases = cases.filter(pilot=True)
+    elif status:
         cases = cases.filter(assessments__in=_with_status(_listed(membership), status))
     counted = _listed(membership).annotate(
         answered=Count("answers", filter=~Q(answers__value="") & Q(answers__by_rule=False)),
@@ -171,15 +181,17 @@ def case_list(membership: Membership, *, area: str = "", status: str = "") -> Qu
 
 
 def _listed(membership: Membership) -> QuerySet[Assessment]:
-    """The scorings a list is about: those that count, or for a local assessor their own."""
+    """The scorings a list is about: those that count and of try-outs the first, or for a local
+    assessor their own."""
     if allows(membership, May.SEE_EVERY_CASE):
-        return Assessment.objects.filter(counts=True)
+        pilot = Q(case__pilot=True, kind=Assessment.Kind.FIRST)
+        return Assessment.objects.filter(Q(counts=True) | pilot)
     return Assessment.objects.filter(assessor_id=membership.user_id)
 
 
 def _with_status(scorings: QuerySet[Assessment], status: str) -> QuerySet[Assessment]:
     wanted = Q(assessor=None) if status == UNASSIGNED else Q(status=status)
-    return scorings.filter(wanted)
+    return scorings.filter(wanted, case__pilot=False)
 
 
 def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
-from casefiles.models import Answer, AreaJudgement, Assessment
+from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.scoring import Change, Gap
 from criteria.spec import Consistency
+from inspection.models import Inspection
+from inspection.phases import moderation_closed, scoring_closed
 
 
 class NotYours(PermissionDenied):
@@ -18,6 +20,10 @@ class NotYours(PermissionDenied):
 
 class NotOpen(Exception):
     """The scoring has been submitted and cannot be changed until it is returned."""
+
+
+class PhaseClosed(NotOpen):
+    """The phase of the inspection does not allow it; the message says which and what can be done."""
 
 
 class NotReturned(NotOpen):
@@ -30,6 +36,21 @@ class NotSubmitted(Exception):
 
 class CommentsOpen(Exception):
     """A case is accepted only when every comment on it is settled."""
+
+
+def refuse_scoring(case: CaseFile) -> None:
+    """Raise PhaseClosed where the phase does not let the case be scored."""
+    _refuse(scoring_closed(case.inspection.phase, pilot=case.pilot))
+
+
+def refuse_moderation(inspection: Inspection) -> None:
+    """Raise PhaseClosed where the phase lets nothing be reviewed or judged."""
+    _refuse(moderation_closed(inspection.phase))
+
+
+def _refuse(closed: str) -> None:
+    if closed:
+        raise PhaseClosed(closed)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from casefiles.models import Assessment, ReviewComment
-from casefiles.refusals import CommentsOpen, NotSubmitted
+from casefiles.refusals import CommentsOpen, NotSubmitted, refuse_moderation
 from criteria.queries import criterion_ids
 from inspection.access import May, allows
 from inspection.models import Membership
@@ -75,7 +75,10 @@ def accept_case(*, assessment: Assessment, user: User) -> None:
 
 
 def reviewed(assessment: Assessment, user: User) -> Assessment:
-    """The assessment under lock, for somebody who may see every case of its area."""
+    """The assessment under lock, for somebody who may see every case of its area.
+
+    Raises PermissionDenied or PhaseClosed.
+    """
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("case__inspection")
     row = rows.get(pk=assessment.pk)
     members = Membership.objects.filter(inspection=row.case.inspection, user=user)
@@ -84,6 +87,7 @@ def reviewed(assessment: Assessment, user: User) -> Assessment:
         raise PermissionDenied
     if member.area_id not in (None, row.case.area_id):
         raise PermissionDenied
+    refuse_moderation(row.case.inspection)
     return row
 
 

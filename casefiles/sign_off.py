@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
+from casefiles.actions import lock_area
 from casefiles.models import AreaJudgement
+from casefiles.refusals import refuse_moderation
 from inspection.models import Area
 
 
@@ -24,9 +26,10 @@ class JudgedMeanwhile(Exception):
 def sign_judgements(*, area: Area, versions: Mapping[str, int], user: User) -> int:
     """Sign the judgements of these criteria, each at the version that was read; all or none.
 
-    Returns how many were signed. Raises OwnJudgement or JudgedMeanwhile. One signed already stays with
-    whoever signed it first.
+    Returns how many were signed. Raises PhaseClosed, OwnJudgement or JudgedMeanwhile. One signed
+    already stays with whoever signed it first.
     """
+    refuse_moderation(lock_area(area).inspection)
     rows = area.judgements.select_for_update(of=("self",)).filter(criterion__code__in=versions)
     found = {row.criterion.code: row for row in rows.select_related("criterion")}
     if any(code not in found or found[code].version != seen for code, seen in versions.items()):

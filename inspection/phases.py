@@ -18,6 +18,24 @@ class Check:
         return self.needed and not self.done
 
 
+BACK = "The lead inspector can take the inspection back to an earlier phase."
+NOT_BEGUN = "Fieldwork has not begun."
+
+
+def scoring_closed(phase: str, *, pilot: bool = False) -> str:
+    """Why no case, or `pilot` case, is scored in this phase, in words; "" while they are."""
+    if phase == "published":
+        return f"The inspection is published and its cases are scored no longer. {BACK}"
+    return NOT_BEGUN if phase == "set_up" and not pilot else ""
+
+
+def moderation_closed(phase: str) -> str:
+    """Why nothing is reviewed or judged in this phase, in words; "" while it is."""
+    if phase == "published":
+        return f"The inspection is published: nothing is reviewed or judged any longer. {BACK}"
+    return NOT_BEGUN if phase == "set_up" else ""
+
+
 def following(phase: str) -> str:
     """The phase after this one; "" after the last."""
     return (*ORDER, "")[ORDER.index(phase) + 1]

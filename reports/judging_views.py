@@ -11,10 +11,12 @@ from casefiles.actions import record_judgements
 from casefiles.refusals import Stale
 from casefiles.sign_off import JudgedMeanwhile, sign_judgements
 from casefiles.views.conflicts import conflict_page, describe_criteria
+from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate, get_visible_area
 from reports.judging import JudgingForm, judging
 
 
+@refusing_by_phase
 def judge(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     found = judging(gate(request, slug, May.JUDGE), area)
     page, user = found.page, cast(User, request.user)
@@ -38,6 +40,7 @@ def judge(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     return redirect("area", slug, area)
 
 
+@refusing_by_phase
 def sign(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Sign off the judgements ticked, each sent as its code and the version read: `D1.1@3`."""
     found = get_visible_area(gate(request, slug, May.JUDGE), area)

@@ -4,6 +4,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from casefiles.actions import lock_area
+from casefiles.refusals import refuse_moderation
 from criteria.models import Section
 from criteria.spec import Ratings
 from inspection.models import Area
@@ -28,14 +30,14 @@ def decide_rating(
 ) -> PanelDecision:
     """Record the band (a key) that the panel gives a section, and the one that followed.
 
-    `version` is that of the decision seen, 0 for none. Raises ValidationError for an unknown band or no
-    reason, and DecidedMeanwhile.
+    `version` is that of the decision seen, 0 for none. Raises PhaseClosed, ValidationError for an unknown
+    band or no reason, and DecidedMeanwhile.
     """
     if band not in {known.key for known in ratings.bands}:
         raise ValidationError("There is no such rating")
     if not reason.strip():
         raise ValidationError("Say why the panel decides so")
-    Area.objects.select_for_update().get(pk=area.pk)
+    refuse_moderation(lock_area(area).inspection)
     rows = PanelDecision.objects.filter(area=area, section__code=section)
     row = rows.first() or PanelDecision(
         area=area,

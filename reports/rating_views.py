@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 from reports.panel import DecidedMeanwhile, decide_rating
 from reports.rating_forms import DecisionForm
@@ -18,6 +19,7 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reports/ratings/ratings.html", {"page": page})
 
 
+@refusing_by_phase
 def decide(request: HttpRequest, slug: str, area: str, code: str) -> HttpResponse:
     page = ratings_page(gate(request, slug, May.JUDGE), area)
     line = page.find(code)

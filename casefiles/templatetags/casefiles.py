@@ -1,9 +1,10 @@
-"""Addresses that depend on what is missing."""
+"""Addresses that depend on what is missing, and what the phase forbids."""
 
 from django import template
 from django.urls import reverse
 
 from casefiles.scoring import Gap
+from inspection import phases
 
 register = template.Library()
 
@@ -15,3 +16,9 @@ def place(gap: Gap, slug: str, reference: str) -> str:
         page = reverse("case_section", args=[slug, reference, gap.section])
         return f"{page}#criterion-{gap.name}"
     return f"{reverse('case_facts', args=[slug, reference])}#id_{gap.name}"
+
+
+@register.simple_tag
+def moderation_closed(phase: str) -> str:
+    """Why nothing is reviewed or judged in this phase; "" while it is."""
+    return phases.moderation_closed(phase)

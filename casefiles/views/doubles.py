@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from casefiles import doubles
 from casefiles.actions import open_case
 from casefiles.forms.doubles import SettleForm
-from casefiles.refusals import NotOpen, NotReady
+from casefiles.refusals import NotOpen, NotReady, PhaseClosed
+from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 
 
+@refusing_by_phase
 def settle(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     double = doubles.read_double(gate(request, slug, May.SEE_EVERY_CASE), reference)
     user = cast(User, request.user)
@@ -38,6 +40,8 @@ def _agree(request: HttpRequest, double: doubles.Double, form: SettleForm, user:
     except NotReady as refusal:
         form.refuse(refusal)
         return False
+    except PhaseClosed:
+        raise
     except NotOpen:
         messages.error(request, f"{double.case.reference} has been settled already")
         return True

@@ -28,8 +28,8 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_CASES)
     sees_all = allows(membership, May.SEE_EVERY_CASE)
     areas = [(area.slug, area.name) for area in visible_areas(membership)]
-    unassigned = [(queries.UNASSIGNED, "Not assigned")] if sees_all else []
-    form = CaseFilter(areas, [*Assessment.Status.choices, *unassigned], request.GET)
+    more = [(queries.UNASSIGNED, "Not assigned"), (queries.PILOT, "Pilot")] if sees_all else []
+    form = CaseFilter(areas, [*Assessment.Status.choices, *more], request.GET)
     chosen = form.chosen()
     cases = Paginator(queries.case_list(membership, **chosen), CASES_ON_A_PAGE)
     page = cases.get_page(request.GET.get("page"))

@@ -20,6 +20,7 @@ from casefiles.moderation_queries import (
     review_page,
 )
 from casefiles.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
+from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 
 CASES_ON_A_PAGE = 50
@@ -39,6 +40,7 @@ def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "casefiles/moderation/queue.html", context)
 
 
+@refusing_by_phase
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """Accept the cases ticked in the queue; those that cannot be are left, and the person told."""
     membership = gate(request, slug, May.SEE_EVERY_CASE)
@@ -60,6 +62,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("moderation", slug)
 
 
+@refusing_by_phase
 def review(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
     form = ReviewForm(found, request.POST if request.method == "POST" else None)
@@ -89,6 +92,7 @@ def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpRe
     return redirect("moderation", found.page.case.inspection.slug)
 
 
+@refusing_by_phase
 def correct(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
     found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
     line = found.find(code)

@@ -16,7 +16,7 @@ from casefiles import saving
 from casefiles.forms import AnswersForm, FactsForm
 from casefiles.forms.base import OPERATION
 from casefiles.pages import CasePage, person
-from casefiles.refusals import Conflict, NeedsConsent, NotOpen, Stale
+from casefiles.refusals import Conflict, NeedsConsent, NotOpen, PhaseClosed, Stale
 from casefiles.saving import Reused
 from casefiles.views.conflicts import Describe, describe_criteria, describe_facts
 from criteria.spec import Section
@@ -94,6 +94,8 @@ def _reply_to(
     except NeedsConsent as needed:
         consent = {change.code: change.reason for change in needed.changes}
         return reply(request, HTTPStatus.CONFLICT, consent=consent)
+    except PhaseClosed as closed:
+        return _refused(request, HTTPStatus.CONFLICT, str(closed))
     except NotOpen:
         message = "The case has been submitted and can no longer be changed."
         return _refused(request, HTTPStatus.CONFLICT, message)

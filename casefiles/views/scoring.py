@@ -189,7 +189,7 @@ def _opened(request: HttpRequest, slug: str, reference: str) -> CasePage:
 
 
 def _closed(request: HttpRequest, page: CasePage, form: AnswersForm | None = None) -> HttpResponse:
-    """409: submitted meanwhile. What was sent is shown, so that nothing typed is lost."""
+    """409: submitted meanwhile, or closed by the phase. What was sent is shown: nothing typed is lost."""
     describe = describe_criteria(form.lines) if form else None
     sent = (
         [(*describe(code, value), note) for code, (value, note) in form.values().items()]

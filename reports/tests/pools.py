@@ -22,7 +22,9 @@ def pools() -> Instrument:
 
 def inspect_pools() -> Inspection:
     """With Ines, an inspector, and Laura, the lead; no case yet."""
-    inspection = Inspection.objects.create(slug="pools", title="Pools", publisher="Inspectorate")
+    inspection = Inspection.objects.create(
+        slug="pools", title="Pools", publisher="Inspectorate", phase="moderation"
+    )
     load_instrument(inspection=inspection, instrument=pools())
     for order, name in enumerate(("Kent", "Essex"), 1):
         Area.objects.create(inspection=inspection, name=name, slug=name.lower(), order=order)
