@@ -85,7 +85,7 @@ class FigureBook:
     def behind(self, reference: Reference) -> Figure | None:
         """The counts behind a percentage; None for what is no percentage in any form."""
         if reference.name == "percent":
-            return self._meeting(reference.argument)
+            return self.meeting(reference.argument)
         return self.figures.get(reference.name)
 
     def _of_code(self, code: str, part: str) -> int | str:
