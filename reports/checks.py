@@ -1,0 +1,209 @@
+"""The checks of a report before it is published: of each passage, of its chapters, of its glossary.
+
+`docs/writing-checks.md` says what each looks for and what it leaves alone. No Django here.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from criteria.spec import Chapter, Instrument, Section
+from reports.checks_figures import contradictions, typed_by_hand
+from reports.checks_terms import abbreviations, criteria_texts, explained, unused
+from reports.figures import AreaRef
+from reports.references import BadReference, FigureBook, check_references, fill_references
+
+SCORED = ("area", "case")
+FINDINGS = ("strength", "improvement")
+NOT_FINDINGS = ("glossary", "reference", "quotation")
+"""Kinds of passage whose figures and words are those of a definition, a title or another writer."""
+
+
+class Check(Enum):
+    """What is looked for: its heading, what it means, and whether it stands in the way of publishing."""
+
+    REFERENCES = ("References that stand for no figure", True)
+    ADDRESSEES = ("Recommendations without an addressee", True)
+    TYPED = ("Figures typed by hand", False)
+    WORDS = ("Words that contradict the figure beside them", False)
+    COMMENTS = ("Passages with open comments", False)
+    EMPTY = ("Chapters and sections without findings", False)
+    UNSUPPORTED = ("Recommendations without supporting findings", False)
+    ABBREVIATIONS = ("Abbreviations missing from the glossary", False)
+    UNUSED = ("Glossary entries that nothing uses", False)
+
+    def __init__(self, heading: str, blocks: bool) -> None:
+        self.heading, self.blocks = heading, blocks
+
+
+@dataclass(frozen=True)
+class Written:
+    """A passage as it was written, with its references, and how many comments on it are open."""
+
+    key: int
+    kind: str
+    chapter: int | None
+    section: str
+    title: str
+    text: str
+    addressee: str
+    open_comments: int = 0
+
+    @property
+    def place(self) -> str:
+        """ "Chapter 4, A1", or the kind of passage where it stands in no chapter."""
+        if self.chapter is None:
+            return self.kind.replace("_", " ").capitalize()
+        return f"Chapter {self.chapter}{f', {self.section}' if self.section else ''}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`passage` is the key of the passage to go to; None where the fault is in no one passage.
+
+    `anchor` is then where the report prints it, or "".
+    """
+
+    check: Check
+    message: str
+    place: str
+    excerpt: str = ""
+    passage: int | None = None
+    anchor: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.check.blocks
+
+
+def check_report(
+    passages: Sequence[Written],
+    instrument: Instrument,
+    areas: Sequence[AreaRef],
+    book: FigureBook,
+) -> tuple[Finding, ...]:
+    """What there is to look at, in the order of the checks and, within each, of the report."""
+    found = [
+        *(
+            finding
+            for passage in passages
+            for finding in _of_passage(passage, areas, instrument, book)
+        ),
+        *_without_findings(passages, instrument),
+        *_recommendations(passages, instrument),
+        *_glossary(passages, instrument),
+    ]
+    order = list(Check)
+    return tuple(sorted(found, key=lambda finding: order.index(finding.check)))
+
+
+def _of_passage(
+    passage: Written, areas: Sequence[AreaRef], instrument: Instrument, book: FigureBook
+) -> Iterator[Finding]:
+    for problem in _bad_references(passage.text, areas, instrument, book):
+        yield _on(passage, Check.REFERENCES, problem)
+    if passage.kind not in NOT_FINDINGS:
+        for fault in typed_by_hand(passage.text):
+            yield _on(passage, Check.TYPED, fault.message, fault.excerpt)
+        for fault in contradictions(passage.text, book):
+            yield _on(passage, Check.WORDS, fault.message, fault.excerpt)
+    if passage.open_comments:
+        number = passage.open_comments
+        yield _on(passage, Check.COMMENTS, f"{number} comment{'s' * (number > 1)} not resolved")
+
+
+def _bad_references(
+    text: str, areas: Sequence[AreaRef], instrument: Instrument, book: FigureBook
+) -> tuple[str, ...]:
+    """What the instrument says is wrong; else, what has no figure now although it might."""
+    problems = check_references(text, instrument, areas)
+    if problems:
+        return problems
+    try:
+        fill_references(text, book)
+    except BadReference as error:
+        return (f"{error}.",)
+    return ()
+
+
+def _on(passage: Written, check: Check, message: str, excerpt: str = "") -> Finding:
+    anchor = f"section-{passage.section}" if passage.section else ""
+    if not anchor and passage.chapter is not None:
+        anchor = f"chapter-{passage.chapter}"
+    beginning = excerpt or _beginning(passage.text)
+    return Finding(check, message, passage.place, beginning, passage.key, anchor)
+
+
+def _beginning(text: str, length: int = 80) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= length else f"{words[:length].rpartition(' ')[0]}…"
+
+
+def _without_findings(passages: Sequence[Written], instrument: Instrument) -> Iterator[Finding]:
+    """A scored chapter needs a strength or an area for improvement; every section needs a paragraph."""
+    for chapter in instrument.chapters:
+        own = [passage for passage in passages if passage.chapter == chapter.number]
+        if chapter.kind in SCORED and not any(passage.kind in FINDINGS for passage in own):
+            message = "No strength and no area for improvement"
+            yield _in_chapter(chapter, message)
+        elif chapter.kind == "written" and not any(passage.kind == "paragraph" for passage in own):
+            yield _in_chapter(chapter, "No paragraph")
+        for section in chapter.sections:
+            if not any(p.section == section.code and p.kind == "paragraph" for p in own):
+                yield _in_section(chapter, section)
+
+
+def _in_chapter(chapter: Chapter, message: str) -> Finding:
+    place, anchor = f"Chapter {chapter.number}: {chapter.title}", f"chapter-{chapter.number}"
+    return Finding(Check.EMPTY, message, place, anchor=anchor)
+
+
+def _in_section(chapter: Chapter, section: Section) -> Finding:
+    place = f"Chapter {chapter.number}, {section.code}: {section.heading}"
+    return Finding(Check.EMPTY, "No paragraph", place, anchor=f"section-{section.code}")
+
+
+def _recommendations(passages: Sequence[Written], instrument: Instrument) -> Iterator[Finding]:
+    """A scored chapter supports its recommendations by areas for improvement, any other by paragraphs."""
+    kinds = {chapter.number: chapter.kind for chapter in instrument.chapters}
+    there = Counter((passage.chapter, passage.kind) for passage in passages)
+    for passage in passages:
+        if passage.kind != "recommendation":
+            continue
+        if not passage.addressee.strip():
+            yield _on(passage, Check.ADDRESSEES, "Nobody is addressed")
+        scored = kinds.get(passage.chapter or 0) in SCORED
+        if not there[passage.chapter, "improvement"] and (
+            scored or not there[passage.chapter, "paragraph"]
+        ):
+            what = "area for improvement" if scored else "finding"
+            yield _on(passage, Check.UNSUPPORTED, f"The chapter has no {what} that calls for it")
+
+
+def _glossary(passages: Sequence[Written], instrument: Instrument) -> Iterator[Finding]:
+    """Each abbreviation once, where it first stands."""
+    entries = [passage for passage in passages if passage.kind == "glossary"]
+    known = set(explained(entry.title for entry in entries))
+    for passage in passages:
+        if passage.kind == "reference":
+            continue
+        for word in abbreviations(f"{passage.title}\n{passage.text}\n{passage.addressee}"):
+            if word not in known:
+                known.add(word)
+                yield _on(passage, Check.ABBREVIATIONS, f"{word} is not in the glossary")
+    for where, text in criteria_texts(instrument):
+        for word in abbreviations(text):
+            if word not in known:
+                known.add(word)
+                place = where.capitalize()
+                yield Finding(Check.ABBREVIATIONS, f"{word} is not in the glossary", place, text)
+    for entry in entries:
+        others = [_printed(passage) for passage in passages if passage is not entry]
+        others += [text for _, text in criteria_texts(instrument)]
+        if any(unused([entry.title], others)):
+            yield _on(entry, Check.UNUSED, f"Nothing else names {entry.title}")
+
+
+def _printed(passage: Written) -> str:
+    return f"{'' if passage.kind == 'glossary' else passage.title}\n{passage.text}\n{passage.addressee}"

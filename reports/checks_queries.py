@@ -1,0 +1,58 @@
+"""What the page of checks shows, in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count
+
+from inspection.models import Inspection
+from reports.checks import Check, Finding, Written, check_report
+from reports.material import Text, read_material
+from reports.models import Passage, PassageComment
+from reports.references import FigureBook
+
+
+@dataclass(frozen=True)
+class Group:
+    """The findings of one check."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+
+
+def findings(inspection: Inspection) -> tuple[Finding, ...]:
+    """What there is to look at in the report as it stands. Raises Instrument.DoesNotExist."""
+    material = read_material(inspection, fill=_as_written)
+    comments = _open_comments(inspection)
+    passages = [_written(text, comments) for text in material.texts]
+    return check_report(passages, material.instrument, material.areas, material.book)
+
+
+def grouped(found: tuple[Finding, ...]) -> tuple[Group, ...]:
+    """By check, in the order of the checks; those that found nothing are left out."""
+    by_check = groupby(found, key=lambda finding: finding.check)
+    return tuple(Group(check, tuple(group)) for check, group in by_check)
+
+
+def _as_written(row: Passage, book: FigureBook) -> str:
+    return row.text
+
+
+def _open_comments(inspection: Inspection) -> dict[int, int]:
+    """Passage's key -> how many comments on it are open."""
+    rows = PassageComment.objects.filter(passage__inspection=inspection, resolved_at=None)
+    return dict(rows.order_by().values_list("passage").annotate(Count("pk")))
+
+
+def _written(text: Text, comments: Mapping[int, int]) -> Written:
+    return Written(
+        key=text.key,
+        kind=text.kind,
+        chapter=text.chapter,
+        section=text.section,
+        title=text.title,
+        text=text.text,
+        addressee=text.addressee,
+        open_comments=comments.get(text.key, 0),
+    )
