@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports import (
     agreement_views,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("ratings/", rating_views.ratings, name="ratings"),
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("report/", views.report, name="report"),
+    path("", include("reports.urls_checking")),
     path("report/data.<slug:kind>", views.data, name="data"),
     path("report/codebook.csv", views.codebook, name="codebook"),
     path("report/<int:version>/pdf/", views.download_pdf, name="report_pdf"),

@@ -74,6 +74,7 @@ PAGES = [
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
     ("report", {"slug": "tiny"}, READERS),
     ("report_pdf", {"slug": "tiny", "version": 1}, READERS),
+    ("report_check", {"slug": "tiny"}, INSPECTORS),
     ("published_data", {"slug": "tiny", "version": 1, "kind": "csv"}, READERS),
     ("codebook", {"slug": "tiny"}, READERS),
     ("data", {"slug": "tiny", "kind": "csv"}, INSPECTORS),
