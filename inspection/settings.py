@@ -174,8 +174,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Reports are made by `manage.py db_worker`, never inside a request. Tests call the work itself.
+# Reports are made by `manage.py run_worker`, never inside a request. Tests call the work itself.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+RENDER_STALE_SECONDS = env.number("THEMATIC_RENDER_STALE_SECONDS", 15)  # then its worker has died
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

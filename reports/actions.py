@@ -1,20 +1,25 @@
 """Every write of the report: loading its passages, publishing it."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractBaseUser, User
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
 from criteria.models import Chapter, Section
 from inspection.models import Inspection
-from reports.document import as_json
-from reports.models import Passage, PublishedReport
+from reports.document import from_json
+from reports.models import Passage, Publication, PublishedReport
 from reports.passages_file import PassageSpec
-from reports.pdf import render_pdf
+from reports.printing import products
+from reports.publishing import (
+    ON_ITS_WAY,
+    CannotPublish,
+    check_changes,
+    freeze,
+    next_version,
+    store,
+)
 from reports.report import build_report
 
 
@@ -65,25 +70,36 @@ def latest_as_it_stands(inspection: Inspection) -> PublishedReport | None:
     latest = inspection.published.order_by("-version").first()
     if latest is None:
         return None
-    now = json.loads(json.dumps(as_json(build_report(inspection))))
-    return latest if latest.frozen == now else None
+    return latest if from_json(latest.frozen) == build_report(inspection) else None
 
 
-def publish(*, inspection: Inspection, user: User | None) -> PublishedReport:
-    """Freeze the report as it stands as the next version: its values, its PDF, the PDF's SHA-256.
+def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> PublishedReport:
+    """Freeze the report as it stands as the next version and make its files here and now.
 
-    The PDF takes seconds to make, so it is made before the transaction begins.
+    They take seconds to make, so they are made before the transaction begins. Raises CannotPublish where
+    the pages have to be used, and ValidationError without words for what has changed.
     """
+    if inspection.second_approval:
+        raise CannotPublish("A second person has to approve: publish on the pages of the report.")
+    check_changes(inspection, changes)
+    version = next_version(inspection.pk)
     report = build_report(inspection)
-    pdf = render_pdf(report)
+    made = products(report, slug=inspection.slug, version=version, changes=changes)
     with transaction.atomic():
-        Inspection.objects.select_for_update().get(pk=inspection.pk)  # one version at a time
-        latest = inspection.published.aggregate(latest=Max("version"))["latest"]
-        return PublishedReport.objects.create(
+        publication = Publication(
             inspection=inspection,
-            version=(latest or 0) + 1,
-            frozen=as_json(report),
-            pdf=pdf,
-            sha256=hashlib.sha256(pdf).hexdigest(),
-            published_by=user,
+            frozen=freeze(report),
+            changes=changes,
+            status=Publication.Status.RENDERING,
+            requested_by=user,
         )
+        _open(publication)
+        return store(publication=publication, version=version, made=made)
+
+
+def _open(publication: Publication) -> None:
+    try:
+        with transaction.atomic():
+            publication.save()
+    except IntegrityError:
+        raise CannotPublish(ON_ITS_WAY) from None

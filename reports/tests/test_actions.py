@@ -68,7 +68,7 @@ def test_a_published_version_does_not_change_when_an_answer_does(tiny):
     Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
         value="enough"
     )
-    second = publish(inspection=tiny, user=None)
+    second = publish(inspection=tiny, user=None, changes="N2 was answered again.")
     first.refresh_from_db()
     assert (first.version, second.version) == (1, 2)
 

@@ -2,11 +2,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
 from reports.actions import latest_as_it_stands, publish
 from reports.pdf import CannotPrint
+from reports.publishing import CannotPublish
 from reports.references import BadReference
 
 
@@ -16,6 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--by", metavar="USERNAME", help="who publishes it")
+        parser.add_argument(
+            "--changes", metavar="TEXT", default="", help="what has changed since the last version"
+        )
         parser.add_argument(
             "--if-changed", action="store_true", help="do nothing where nothing has moved since"
         )
@@ -28,11 +33,15 @@ class Command(BaseCommand):
             if options["if_changed"] and (same := latest_as_it_stands(inspection)):
                 self.stdout.write(f"{same} still stands; nothing was published.")
                 return
-            published = publish(inspection=inspection, user=user)
+            published = publish(inspection=inspection, user=user, changes=options["changes"])
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{options['slug']}”.") from None
         except people.DoesNotExist:
             raise CommandError(f"Nobody signs in as “{options['by']}”.") from None
-        except (BadReference, CannotPrint) as error:
+        except ValidationError:
+            raise CommandError(
+                "Say with --changes what has changed since the last version."
+            ) from None
+        except (BadReference, CannotPrint, CannotPublish) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"Published {published}, SHA-256 {published.sha256}.")

@@ -1,0 +1,168 @@
+"""The way to a published version: asking for it, approving it, storing it once it has been made."""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from inspection.models import Inspection
+from reports import jobs
+from reports.document import Report, as_json
+from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.report import build_report
+
+if TYPE_CHECKING:
+    from reports.printing import Products
+
+Status = Publication.Status
+ON_ITS_WAY = "Another version is on its way: it has to be published or given up first."
+MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
+SAY_WHAT_CHANGED = "Say what has changed since the last version"
+
+
+class CannotPublish(Exception):
+    """Why nothing is published, in words."""
+
+
+class MovedMeanwhile(CannotPublish):
+    """The report is no longer the one that was looked at."""
+
+
+def next_version(inspection_pk: int) -> int:
+    published = PublishedReport.objects.filter(inspection=inspection_pk)
+    return (published.aggregate(latest=Max("version"))["latest"] or 0) + 1
+
+
+def freeze(report: Report) -> Any:
+    """The report as JSON, the same before and after the database has kept it."""
+    return json.loads(json.dumps(as_json(report)))
+
+
+def digest(frozen: Any) -> str:
+    """What tells one frozen report from another."""
+    return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
+
+
+@transaction.atomic
+def ask_to_publish(
+    *, inspection: Inspection, user: User, changes: str = "", seen: str = ""
+) -> Publication:
+    """Freeze the report and have it made, or have a second person look at it first.
+
+    `seen` is the digest of the report that the person looked at. Raises CannotPublish, and
+    ValidationError without words for what has changed.
+    """
+    _lock(inspection)
+    if inspection.publications.filter(status__in=Publication.OPEN).exists():
+        raise CannotPublish(ON_ITS_WAY)
+    check_changes(inspection, changes)
+    frozen = freeze(build_report(inspection))
+    if seen and digest(frozen) != seen:
+        raise MovedMeanwhile("The report has changed since you opened this page. Look at it again.")
+    approval = inspection.second_approval
+    publication = Publication.objects.create(
+        inspection=inspection,
+        frozen=frozen,
+        changes=changes.strip(),
+        status=Status.WAITING if approval else Status.RENDERING,
+        requested_by=user,
+    )
+    if not approval:
+        _have_it_made(publication, user)
+    return publication
+
+
+def check_changes(inspection: Inspection, changes: str) -> None:
+    if not changes.strip() and next_version(inspection.pk) > 1:
+        raise ValidationError({"changes": SAY_WHAT_CHANGED})
+
+
+def _have_it_made(publication: Publication, user: User) -> None:
+    jobs.start(
+        inspection=publication.inspection,
+        purpose=RenderJob.Purpose.PUBLICATION,
+        user=user,
+        publication=publication,
+    )
+
+
+@transaction.atomic
+def approve(*, publication: Publication, user: User) -> None:
+    """A second person approves, and the version is made. Raises CannotPublish."""
+    _decide(publication, user, status=Status.RENDERING)
+    _have_it_made(publication, user)
+
+
+@transaction.atomic
+def refuse(*, publication: Publication, user: User, reason: str) -> None:
+    """Raises CannotPublish, and ValidationError without a reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why you do not approve"})
+    _decide(publication, user, status=Status.REFUSED, reason=reason.strip())
+
+
+def _decide(publication: Publication, user: User, **values: Any) -> None:
+    if publication.requested_by_id == user.pk:
+        raise CannotPublish("A second person has to decide, not the one who asked.")
+    _leave_waiting(publication, decided_by=user, decided_at=timezone.now(), **values)
+
+
+def withdraw(*, publication: Publication) -> None:
+    """Take back a request that nobody has decided yet. Raises CannotPublish."""
+    _leave_waiting(publication, status=Status.CANCELLED)
+
+
+def _leave_waiting(publication: Publication, **values: Any) -> None:
+    waiting = Publication.objects.filter(pk=publication.pk, status=Status.WAITING)
+    if not waiting.update(**values):
+        raise CannotPublish("This has been decided already.")
+
+
+def store(*, publication: Publication, version: int, made: "Products") -> PublishedReport:
+    """Keep what was made as `version`. The caller's transaction makes it all or nothing.
+
+    Raises CannotPublish where the publication is not being made any longer, or the version is taken.
+    """
+    _lock(publication.inspection)
+    being_made = Publication.objects.filter(pk=publication.pk, status=Status.RENDERING)
+    if next_version(publication.inspection_id) != version:
+        raise CannotPublish(MEANWHILE)
+    if not being_made.update(status=Status.PUBLISHED):
+        raise CannotPublish("Nobody wants this version any longer.")
+    published = PublishedReport.objects.create(
+        inspection=publication.inspection,
+        version=version,
+        frozen=publication.frozen,
+        pdf=made.pdf,
+        sha256=hashlib.sha256(made.pdf).hexdigest(),
+        published_by=publication.requested_by,
+        publication=publication,
+    )
+    _store_files(published, made)
+    return published
+
+
+def _store_files(published: PublishedReport, made: "Products") -> None:
+    areas = {area.slug: area for area in published.inspection.areas.all()}
+    PublishedFile.objects.bulk_create(
+        PublishedFile(
+            published=published,
+            kind=file.kind,
+            area=areas[file.area] if file.area else None,
+            name=file.name,
+            content_type=file.content_type,
+            content=file.content,
+            sha256=hashlib.sha256(file.content).hexdigest(),
+        )
+        for file in made.files
+    )
+
+
+def _lock(inspection: Inspection) -> None:
+    """One version at a time."""
+    Inspection.objects.select_for_update().get(pk=inspection.pk)

@@ -1,0 +1,108 @@
+"""What a worker does with a job it has taken up. Only workers and commands import this: it draws in the
+libraries that print.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from reports import jobs, publishing
+from reports.document import from_json
+from reports.models import RenderJob
+from reports.pdf import CannotPrint, render_pdf
+from reports.printing import STEPS, products
+from reports.publishing import CannotPublish
+from reports.references import BadReference
+from reports.report import build_report
+
+DRAFT = "Draft – not for publication"
+UNEXPECTED = (
+    "Something went wrong while this was made. Nothing was published. Try again; if it happens again, "
+    "tell whoever runs the service."
+)
+logger = logging.getLogger(__name__)
+
+
+def carry_out(job: RenderJob) -> None:
+    """Make what the job is for, and end it: done, stopped or failed.
+
+    A database that does not answer ends nothing: the job's heart stops and it is taken up again.
+    """
+    try:
+        _WORK[job.purpose](job)
+    except jobs.Stopped:
+        jobs.stop(job)
+    except jobs.TakenOver:
+        logger.warning("Job %s: attempt %s was taken over", job.pk, job.attempt)
+    except (CannotPrint, CannotPublish, BadReference) as error:
+        logger.warning("Job %s failed: %s", job.pk, error)
+        jobs.fail(job, str(error))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Job %s failed", job.pk)
+        jobs.fail(job, UNEXPECTED)
+
+
+def _publish(job: RenderJob) -> None:
+    publication = job.publication
+    if publication is None:
+        raise ValueError(f"Job {job.pk} publishes nothing")
+    report = from_json(publication.frozen)
+    version = publishing.next_version(publication.inspection_id)
+    jobs.expect(job, STEPS(report))
+    made = products(
+        report,
+        slug=job.inspection.slug,
+        version=version,
+        changes=publication.changes,
+        on_step=partial(jobs.step, job),
+    )
+    with transaction.atomic():
+        jobs.finish(job)
+        publishing.store(publication=publication, version=version, made=made)
+
+
+def _draft(job: RenderJob) -> None:
+    jobs.expect(job, 2)
+    jobs.step(job, "Putting the report together")
+    report = build_report(job.inspection)
+    jobs.step(job, "Printing the PDF")
+    jobs.finish(job, result=render_pdf(report, watermark=DRAFT))
+
+
+_WORK: dict[str, Callable[[RenderJob], None]] = {
+    RenderJob.Purpose.PUBLICATION: _publish,
+    RenderJob.Purpose.DRAFT: _draft,
+}
+
+
+@contextmanager
+def pulse(job: RenderJob) -> Iterator[None]:
+    """Keep the job's heart beating while it is worked on."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_beat, args=(job, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _beat(job: RenderJob, ended: threading.Event) -> None:
+    """On a connection of its own; a beat that fails is followed by the next."""
+    try:
+        while not ended.wait(settings.RENDER_STALE_SECONDS / 8):
+            try:
+                jobs.beat(job)
+            except DatabaseError as error:
+                logger.warning("Job %s: no heartbeat: %s", job.pk, error)
+                connection.close()
+    finally:
+        connection.close()
