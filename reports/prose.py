@@ -24,14 +24,19 @@ _NOT_ALLOWED = {
 }
 
 
-def to_html(text: str, number: str = "") -> SafeString:
-    """The text as HTML. A `number`, ours and not the writer's, goes inside its first paragraph.
+def to_html(text: str, number: str = "", address: str = "") -> SafeString:
+    """The text as HTML. A `number`, ours and not the writer's, goes inside its first paragraph; with an
+    `address`, ours too, it is a link.
 
     What is not light Markdown comes out as the characters that were typed.
     """
     html = nh3.clean(_PARSER.render(text), tags=_TAGS, attributes={"ol": {"start"}})
     if number:
-        label = f'<span class="number">{number} </span>'
+        label = (
+            f'<a class="number" href="{address}">{number}</a> '
+            if address
+            else f'<span class="number">{number} </span>'
+        )
         html = html.replace("<p>", f"<p>{label}", 1) if "<p>" in html else f"<p>{label}</p>{html}"
     return mark_safe(html)  # noqa: S308 cleaned above
 

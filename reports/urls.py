@@ -5,6 +5,7 @@ from reports import (
     calibration_views,
     funnel_views,
     judging_views,
+    preview_views,
     rating_views,
     views,
 )
@@ -25,6 +26,9 @@ urlpatterns = [
     path("", include("reports.urls_checking")),
     path("report/data.<slug:kind>", views.data, name="data"),
     path("report/codebook.csv", views.codebook, name="codebook"),
+    path("report/preview/", preview_views.whole, name="preview"),
+    path("report/preview/<str:part>/", preview_views.part, name="preview_part"),
+    path("report/<int:version>/read/", preview_views.read, name="report_html"),
     path("report/<int:version>/pdf/", views.download_pdf, name="report_pdf"),
     path("report/<int:version>/data.<slug:kind>", views.published_data, name="published_data"),
 ]

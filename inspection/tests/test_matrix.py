@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inspection.models import Inspection
-from reports.models import PublishedReport
+from reports.models import PublishedFile, PublishedReport
 
 CAST = ["amir", "bea", "ines", "ivan", "laura", "max", "olga", "nobody"]
 """Assessor in North, assessor in South, inspector, inspector of North only, lead, manager, outsider,
@@ -54,6 +54,8 @@ PAGES = [
     ("case_facts", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1_MOVES_ON),
     ("case_submit", {"slug": "tiny", "reference": "N1"}, (MOVED,) * 7 + (TO_SIGN_IN,)),
     ("case_interest", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
+    ("case_history", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
+    ("case_history", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
     ("moderation", {"slug": "tiny"}, INSPECTORS),
     ("moderation_accept", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
     ("review", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
@@ -74,6 +76,9 @@ PAGES = [
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
     ("report", {"slug": "tiny"}, READERS),
     ("report_pdf", {"slug": "tiny", "version": 1}, READERS),
+    ("report_html", {"slug": "tiny", "version": 1}, READERS),
+    ("preview", {"slug": "tiny"}, INSPECTORS),
+    ("preview_part", {"slug": "tiny", "part": "section-L1"}, INSPECTORS),
     ("report_check", {"slug": "tiny"}, INSPECTORS),
     ("published_data", {"slug": "tiny", "version": 1, "kind": "csv"}, READERS),
     ("codebook", {"slug": "tiny"}, READERS),
@@ -121,8 +126,11 @@ PAGES = [
 @pytest.fixture
 def everything(tiny: Inspection, people: dict[str, User]) -> dict[str, User]:
     """The tiny inspection with what some addresses need: a published version."""
-    PublishedReport.objects.create(
+    published = PublishedReport.objects.create(
         inspection=tiny, version=1, frozen={"chapters": []}, pdf=b"%PDF-1.7", sha256="0" * 64
+    )
+    PublishedFile.objects.create(
+        published=published, kind="html", name="tiny-v1.html", content=b"<article></article>"
     )
     return people
 

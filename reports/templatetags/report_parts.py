@@ -16,6 +16,12 @@ def prose_html(text: str, number: str = "") -> SafeString:
 
 
 @register.filter
+def cited_html(text: str, number: str) -> SafeString:
+    """A paragraph of the screen's version, whose number is a link to itself for whoever cites it."""
+    return prose.to_html(text, str(number), f"#paragraph-{number}")
+
+
+@register.filter
 def curly(text: str) -> str:
     return prose.curly(text)
 

@@ -1,0 +1,54 @@
+"""Reading the report: the draft as it stands, and what has been published, as web pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from inspection.access import May, gate
+from inspection.models import Inspection
+from reports import html, preview
+from reports.models import PublishedFile
+from reports.queries import instrument_of
+from reports.references import BadReference
+from reports.report import build_report
+
+
+def whole(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    report = _draft(membership.inspection)
+    context = {"article": html.article(report) if report else "", "parts": _parts(report)}
+    return render(request, "reports/preview/whole.html", context)
+
+
+def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    report = _draft(membership.inspection)
+    place = preview.find(_parts(report), part)
+    if report is None or place is None:
+        raise Http404("The report has no such part")
+    context = {"report": report, "place": place, "parts": _parts(report)}
+    return render(request, "reports/preview/part.html", context)
+
+
+def _draft(inspection: Inspection) -> preview.Report | None:
+    """The report as it stands; None while a passage names a figure that is no longer there."""
+    instrument_of(inspection)
+    try:
+        return build_report(inspection)
+    except BadReference:
+        return None
+
+
+def _parts(report: preview.Report | None) -> tuple[preview.Part, ...]:
+    return preview.parts(report) if report else ()
+
+
+def read(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    page = get_object_or_404(
+        PublishedFile,
+        published__inspection=membership.inspection,
+        published__version=version,
+        kind=PublishedFile.Kind.HTML,
+    )
+    context = {"article": html.article_of(bytes(page.content)), "version": version, "file": page}
+    return render(request, "reports/preview/read.html", context)
