@@ -5,7 +5,7 @@ and the list under them come from the same expression, so they cannot disagree.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Protocol, get_args
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
@@ -19,6 +19,7 @@ from inspection.models import Inspection, Membership
 from reports import tallies
 from reports.figures import Count, Figure, figure_by_area
 from reports.queries import instrument_of
+from reports.tallies import Facts
 
 Standing = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
@@ -104,9 +105,11 @@ class FactQuestion:
         return self.labels["unanswered"] if value in (None, "") else str(value)
 
 
-def find_question(inspection: Inspection, code: str) -> CriterionQuestion | FactQuestion:
+def find_question(
+    inspection: Inspection, code: str, instrument: spec.Instrument | None = None
+) -> CriterionQuestion | FactQuestion:
     """What the figure `code` asks. Raises Http404 where no figure has that code."""
-    instrument = instrument_of(inspection)
+    instrument = instrument or instrument_of(inspection)
     criteria = {criterion.code: criterion for criterion in instrument.scored("case")}
     if code in criteria:
         return _of_criterion(instrument, criteria[code], criterion_ids(inspection)[code])
@@ -166,6 +169,7 @@ class Chosen:
     area: str = ""
     standing: str = ""
     accepted_only: bool = False
+    facts: Facts = ()
 
     @property
     def standings(self) -> tuple[str, ...]:
@@ -186,30 +190,46 @@ class Group:
 
 @dataclass(frozen=True)
 class Behind:
-    """`figure` and `groups` are of every case of the chosen area, `cases` those of the chosen group."""
+    """`figure` and `groups` are of every case of the chosen area and facts, `cases` those of the chosen
+    group; `counted` of `sample` cases are so, of as many as there are without the facts."""
 
     figure: Figure
     groups: tuple[Group, ...]
     cases: QuerySet[Any]
+    counted: int
+    sample: int
 
 
 def cases_behind(membership: Membership, question: Question, chosen: Chosen) -> Behind:
-    """The cases that a figure counts, as far as the member sees them; one query, one more to list."""
+    """The cases that a figure counts, as far as the member sees them; two queries at most,
+    and one more to list."""
     inspection = membership.inspection
-    cases = tallies.counting(inspection, area=membership.area, accepted_only=chosen.accepted_only)
-    if chosen.area:
-        cases = cases.filter(case__area__slug=chosen.area)
+    cases = _chosen(membership, chosen)
     standing = question.standing(cases)
     numbers = standing.order_by().values("standing").annotate(number=SqlCount("pk"))
     count = Count(**dict(numbers.values_list("standing", "number")))
-    threshold = inspection.small_number_threshold if chosen.area else 0
+    counted = sum(asdict(count).values())
+    in_part = chosen.area or chosen.facts
+    threshold = inspection.small_number_threshold if in_part else 0
     return Behind(
         figure=figure_by_area(count, threshold),
         groups=tuple(_groups(question, count, chosen)),
         cases=standing.filter(standing__in=chosen.standings)
         .select_related("case__area")
         .order_by("case__area__order", "case__reference"),
+        counted=counted,
+        sample=_chosen(membership, replace(chosen, facts=())).count() if chosen.facts else counted,
     )
+
+
+def _chosen(membership: Membership, chosen: Chosen) -> QuerySet[Assessment]:
+    cases = tallies.counting(
+        membership.inspection,
+        area=membership.area,
+        accepted_only=chosen.accepted_only,
+        facts=chosen.facts,
+    )
+    return cases.filter(case__area__slug=chosen.area) if chosen.area else cases
 
 
 def _groups(question: Question, count: Count, chosen: Chosen) -> Iterator[Group]:

@@ -17,6 +17,7 @@ from criteria.spec import Criterion, Instrument
 from inspection.models import Area, Inspection
 from reports import tallies
 from reports.figures import AreaRef, Figure
+from reports.selection import EVERYTHING, Selection
 from reports.tables import GridRow, Profile, Table, build_grids, build_profile, build_tables
 
 Cell = str | int
@@ -81,28 +82,54 @@ def profile_lines(profile: Profile) -> Iterator[Line]:
             yield _line("profile", row.code, row.figure, block.label, row.label)
 
 
-def _line(table: str, code: str, figure: Figure, title: str, wording: str) -> Line:
-    return Line(
-        table, code, figure.met, figure.relevant, figure.percent, figure.display, title, wording
-    )
+def _line(table: str, code: str, figure: Figure | Any, title: str, wording: str) -> Line:
+    """A small figure has its counts and no percentage (rule 6 for numbers)."""
+    met, relevant = figure.met, figure.relevant
+    if relevant and getattr(figure, "small", False):  # a figure frozen at publication never is
+        return Line(table, code, met, relevant, None, f"{met} of {relevant}", title, wording)
+    return Line(table, code, met, relevant, figure.percent, figure.display, title, wording)
 
 
 def live_sheets(
-    inspection: Inspection, areas: Sequence[AreaRef], *, area: Area | None = None
+    inspection: Inspection,
+    areas: Sequence[AreaRef],
+    *,
+    area: Area | None = None,
+    selection: Selection = EVERYTHING,
+    instrument: Instrument | None = None,
 ) -> tuple[Sheet, ...]:
-    """The figures as they stand now, also by area, for those who may see results."""
-    instrument = read_instrument(inspection)
-    tally = tallies.tally(inspection, area=area)
-    counts = tallies.profile_counts(inspection, instrument=instrument, area=area)
-    tables = build_tables(instrument, tally, areas, inspection.small_number_threshold)
-    lines = (*table_lines(tables), *profile_lines(build_profile(instrument, *counts)))
+    """The figures as they stand now, also by area, for those who may see results.
+
+    Of a selection of cases, the sheets of figures say in a last column which cases they count.
+    """
+    instrument = instrument or read_instrument(inspection)
+    accepted_only, facts = selection.accepted_only, selection.facts
+    tally = tallies.tally(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    counts = tallies.profile_counts(
+        inspection, instrument=instrument, area=area, accepted_only=accepted_only, facts=facts
+    )
+    threshold = inspection.small_number_threshold
+    overall = threshold if facts else 0
+    tables = build_tables(instrument, tally, areas, threshold, overall)
+    profile = build_profile(instrument, *counts, overall)
+    lines = (*table_lines(tables), *profile_lines(profile))
     grids = build_grids(instrument, tallies.judgements(inspection), areas)
     return (
-        figures(lines),
-        _by_area(tables, areas),
+        _of_cases(figures(lines), selection),
+        _of_cases(_by_area(tables, areas), selection),
         _judgements(chain.from_iterable(grid.rows for grid in grids)),
         codebook(lines, instrument),
     )
+
+
+def _of_cases(sheet: Sheet, selection: Selection) -> Sheet:
+    words = "; ".join(
+        filter(None, (selection.words, "accepted cases only" if selection.accepted_only else ""))
+    )
+    if not words:
+        return sheet
+    rows = tuple((*row, words) for row in sheet.rows)
+    return Sheet(sheet.title, (*sheet.header, "cases"), rows)
 
 
 def figures(lines: Iterable[Line]) -> Sheet:

@@ -1,47 +1,129 @@
 """The filters of the results pages. They only read: a wrong value is an error beside its field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.functional import cached_property
 
+from criteria.spec import Fact, Instrument
 from reports.behind import ALL, Chosen, Standing
 from reports.figures import AreaRef
+from reports.selection import (
+    Selection,
+    fact_groups,
+    facts_of,
+    narrowings,
+    parameter,
+)
 
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 
 
-class CasesFilter(forms.Form):
-    """Which cases behind a figure to list. `chosen` is what was asked for, where it was valid."""
+class SelectionForm(forms.Form):
+    """Which cases to count. `selection` is what was asked for, where it was valid."""
 
-    answer = forms.ChoiceField(required=False, widget=forms.HiddenInput, error_messages=_UNKNOWN)
-    area = forms.ChoiceField(label="Area", required=False, error_messages=_UNKNOWN)
+    basics: tuple[str, ...] = ("accepted",)
     accepted = forms.BooleanField(label="Accepted cases only", required=False)
 
-    def __init__(
-        self, data: Mapping[str, str], areas: Iterable[AreaRef], labels: Mapping[Standing, str]
-    ) -> None:
+    def __init__(self, data: QueryDict, instrument: Instrument) -> None:
         super().__init__(data, auto_id="filter-%s")
+        self.main, self.more = facts_of(instrument)
+        for fact in (*self.main, *self.more):
+            self.fields[parameter(fact)] = _groups(fact)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.basics)
+
+    @property
+    def main_facts(self) -> list[BoundField]:
+        return [self[parameter(fact)] for fact in self.main]
+
+    @property
+    def more_facts(self) -> list[BoundField]:
+        return [self[parameter(fact)] for fact in self.more]
+
+    @cached_property
+    def selection(self) -> Selection:
+        self.full_clean()
+        cleaned = self.cleaned_data
+        chosen = ((f, cleaned.get(parameter(f), [])) for f in (*self.main, *self.more))
+        return Selection(cleaned.get("accepted", False), narrowings(chosen))
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """What the address of this page says, without what was not valid."""
+        return self.selection.parameters
+
+    @property
+    def tags(self) -> Iterator[tuple[str, str]]:
+        """Each group chosen, and the address of the page without it."""
+        for narrowing in self.selection.facts:
+            labels = {group.key: group.label for group in fact_groups(narrowing.fact)}
+            for key in narrowing.keys:
+                without = (parameter(narrowing.fact), key)
+                rest = [pair for pair in self.parameters if pair != without]
+                yield f"{narrowing.fact.label}: {labels[key]}", "?" + urlencode(rest)
+
+    @property
+    def without_facts(self) -> str:
+        facts = Selection(facts=self.selection.facts).parameters
+        return "?" + urlencode([pair for pair in self.parameters if pair not in facts])
+
+
+def _groups(fact: Fact) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=fact.label,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(group.key, group.label) for group in fact_groups(fact)],
+        error_messages=_UNKNOWN,
+    )
+
+
+class CasesFilter(SelectionForm):
+    """Which cases behind a figure to list."""
+
+    basics = ("answer", "area", "accepted")
+    answer = forms.ChoiceField(required=False, widget=forms.HiddenInput, error_messages=_UNKNOWN)
+    area = forms.ChoiceField(label="Area", required=False, error_messages=_UNKNOWN)
+
+    def __init__(
+        self,
+        data: QueryDict,
+        instrument: Instrument,
+        areas: Iterable[AreaRef],
+        labels: Mapping[Standing, str],
+    ) -> None:
+        super().__init__(data, instrument)
         self.fields["answer"].choices = [("", ""), *labels.items(), (ALL, "")]  # type: ignore[attr-defined]
         self.fields["area"].choices = [  # type: ignore[attr-defined]
             ("", "All areas"),
             *((area.slug, area.name) for area in areas),
         ]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     @property
     def chosen(self) -> Chosen:
-        self.full_clean()
+        selection = self.selection
         return Chosen(
             area=self.cleaned_data.get("area", ""),
             standing=self.cleaned_data.get("answer", ""),
-            accepted_only=self.cleaned_data.get("accepted", False),
+            accepted_only=selection.accepted_only,
+            facts=selection.facts,
         )
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        chosen = self.chosen
+        own = (("answer", chosen.standing), ("area", chosen.area))
+        return [pair for pair in own if pair[1]] + self.selection.parameters
 
     def query(self, **other: str) -> str:
         """The address of the same list with something else chosen, or of another page of it."""
-        names = {name: self.data.get(name, "") for name in self.fields}
-        return "?" + urlencode({key: value for key, value in (names | other).items() if value})
+        kept = [pair for pair in self.parameters if pair[0] not in other]
+        return "?" + urlencode([pair for pair in (*other.items(), *kept) if pair[1]])

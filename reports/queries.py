@@ -19,6 +19,7 @@ from reports.figures import AreaRef
 from reports.intervals import Sample, ScoreLine, area_lines, section_lines
 from reports.models import PublishedReport
 from reports.populations import populations
+from reports.selection import EVERYTHING, Selection
 from reports.tables import (
     CombinedScores,
     Grid,
@@ -60,38 +61,69 @@ class ScoredChapter:
 
 @dataclass(frozen=True)
 class Results:
-    """`cases` are those that count; `unanswered` the answers that they still lack."""
+    """`cases` are those counted, of `sample` that would be without a filter by facts; `unanswered` the
+    answers that they still lack."""
 
     cases: int
+    sample: int
     unanswered: int
-    accepted_only: bool
+    selection: Selection
+    threshold: int
     areas: tuple[AreaRef, ...]
     chapters: tuple[ScoredChapter, ...]
     grids: tuple[Grid, ...]
     profile: Profile
 
 
-def results(membership: Membership, *, accepted_only: bool = False) -> Results:
-    """Every figure of the inspection; of their own area, for a member who sees only that."""
-    inspection, area = membership.inspection, membership.area
-    instrument, areas = instrument_of(inspection), areas_of(membership)
-    tally = tallies.tally(inspection, area=area, accepted_only=accepted_only)
+def results(
+    membership: Membership,
+    *,
+    selection: Selection = EVERYTHING,
+    instrument: spec.Instrument | None = None,
+) -> Results:
+    """Every figure of the inspection; of their own area, for a member who sees only that.
+
+    With a selection by facts every figure is of a part of the sample, and guarded as those by area are.
+    """
+    inspection = membership.inspection
+    instrument, areas = instrument or instrument_of(inspection), areas_of(membership)
+    tally = tallies.tally(
+        inspection,
+        area=membership.area,
+        accepted_only=selection.accepted_only,
+        facts=selection.facts,
+    )
     counts = tallies.profile_counts(
-        inspection, instrument=instrument, area=area, accepted_only=accepted_only
+        inspection,
+        instrument=instrument,
+        area=membership.area,
+        accepted_only=selection.accepted_only,
+        facts=selection.facts,
     )
     threshold = inspection.small_number_threshold
-    tables = build_tables(instrument, tally, areas, threshold)
-    scores = combined(instrument, tally, areas, cast(Method, inspection.combined_method), threshold)
-    sample = Sample(tally.cases, populations(inspection))
+    overall = threshold if selection.facts else 0
+    tables = build_tables(instrument, tally, areas, threshold, overall)
+    method = cast(Method, inspection.combined_method)
+    scores = combined(instrument, tally, areas, method, threshold, overall)
+    sample = Sample(tally.cases, {} if selection.facts else populations(inspection))
     return Results(
         cases=tally.sample,
+        sample=unfiltered(membership, selection) if selection.facts else tally.sample,
         unanswered=sum(tally.of(c.code).unanswered for c in instrument.scored("case")),
-        accepted_only=accepted_only,
+        selection=selection,
+        threshold=threshold,
         areas=areas,
         chapters=tuple(_chapter(instrument, chapter, tables, sample) for chapter in scores),
         grids=build_grids(instrument, tallies.judgements(inspection), areas),
-        profile=build_profile(instrument, *counts),
+        profile=build_profile(instrument, *counts, overall),
     )
+
+
+def unfiltered(membership: Membership, selection: Selection) -> int:
+    """Cases that would be counted without the facts chosen."""
+    return tallies.counting(
+        membership.inspection, area=membership.area, accepted_only=selection.accepted_only
+    ).count()
 
 
 def _chapter(

@@ -86,11 +86,10 @@ def _rows(fact: Fact) -> tuple[ProfileRow, ...]:
 
 
 def facts_of(instrument: Instrument) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """The facts that divide the cases: those of the sample profile, and the others."""
-    dividing = [fact for fact in instrument.facts if divides(fact)]
+    """The facts of the sample profile, and the others."""
     return (
-        tuple(fact for fact in dividing if fact.profile),
-        tuple(fact for fact in dividing if not fact.profile),
+        tuple(fact for fact in instrument.facts if fact.profile),
+        tuple(fact for fact in instrument.facts if not fact.profile),
     )
 
 

@@ -1,6 +1,7 @@
 """Results, grids and the published report."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,9 @@ from django.utils.http import quote_etag
 from inspection.access import May, allows, gate
 from reports import exports, queries
 from reports.behind import cases_behind, find_question
-from reports.forms import CasesFilter
+from reports.forms import CasesFilter, SelectionForm
+from reports.selection import Selection
+from reports.sorting import read_order
 
 CASES_ON_A_PAGE = 50
 
@@ -27,16 +30,28 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
 
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
-    accepted_only = request.GET.get("accepted") == "on"
-    found = queries.results(membership, accepted_only=accepted_only)
-    query = "?accepted=on" if accepted_only else ""
-    return render(request, "reports/results.html", {"results": found, "query": query})
+    instrument = queries.instrument_of(membership.inspection)
+    form = SelectionForm(request.GET, instrument)
+    context = {
+        "form": form,
+        "order": read_order(request.GET),
+        "query": urlencode(form.parameters),
+        "facts": urlencode(Selection(facts=form.selection.facts).parameters),
+        "results": queries.results(membership, selection=form.selection, instrument=instrument),
+    }
+    return render(request, "reports/results.html", context)
+
+
+def _query(parameters: Sequence[tuple[str, str]]) -> str:
+    return f"?{urlencode(parameters)}" if parameters else ""
 
 
 def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
-    question = find_question(membership.inspection, code)
-    form = CasesFilter(request.GET, queries.areas_of(membership), question.labels)
+    instrument = queries.instrument_of(membership.inspection)
+    question = find_question(membership.inspection, code, instrument)
+    areas = queries.areas_of(membership)
+    form = CasesFilter(request.GET, instrument, areas, question.labels)
     found = cases_behind(membership, question, form.chosen)
     page = Paginator(found.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -46,6 +61,7 @@ def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "groups": [(group, form.query(answer=group.key)) for group in found.groups],
         "page": page,
         "query": form.query(),
+        "back": _query(form.selection.parameters),
         "cases": [(case, question.said(case)) for case in page],
     }
     return render(request, "reports/behind.html", context)
@@ -76,9 +92,15 @@ def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
 
 def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
-    queries.instrument_of(membership.inspection)
-    areas = queries.areas_of(membership)
-    sheets = exports.live_sheets(membership.inspection, areas, area=membership.area)
+    instrument = queries.instrument_of(membership.inspection)
+    selection = SelectionForm(request.GET, instrument).selection
+    sheets = exports.live_sheets(
+        membership.inspection,
+        queries.areas_of(membership),
+        area=membership.area,
+        selection=selection,
+        instrument=instrument,
+    )
     return _sheets(sheets, kind, f"{slug}-data")
 
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from django import template
 
+from reports.queries import Results
+from reports.sorting import Order, Shown, show
 from reports.statistics import Interval
+from reports.tables import Table
 
 register = template.Library()
 
@@ -20,3 +23,12 @@ def percents(interval: Interval) -> str:
     """Both ends of the interval of a proportion."""
     low, high = interval.percents
     return f"{low}% to {high}%"
+
+
+@register.simple_tag
+def shown(table: Table, order: Order, results: Results, by_area: bool = False) -> Shown:
+    """The table of the results, sorted if `order` is of it, and the links at the head of its columns."""
+    parameters = results.selection.parameters
+    return show(
+        table, results.areas, order, parameters, by_area=by_area, threshold=results.threshold
+    )

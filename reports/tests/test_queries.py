@@ -8,6 +8,7 @@ from reports import queries
 from reports.behind import ALL, Chosen, Group, cases_behind, find_question
 from reports.figures import AreaRef, Figure
 from reports.models import PublishedReport
+from reports.selection import Selection
 from reports.tables import NOT_JUDGED
 from reports.tallies import tally
 from reports.tests import orchards
@@ -67,7 +68,7 @@ def test_an_adverse_criterion_is_turned_round_in_the_combined_score(ines):
 
 
 def test_accepted_only(ines):
-    found = queries.results(ines, accepted_only=True)
+    found = queries.results(ines, selection=Selection(accepted_only=True))
     assert (found.cases, found.chapters[0].tables[0].rows[0].figure) == (1, Figure(1, 1))
 
 
