@@ -1,6 +1,6 @@
 """A funnel plot in chart units, for `templates/reports/charts/funnel.html`. No Django here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.charts import Tick
@@ -8,14 +8,10 @@ from reports.figures import Figure
 from reports.funnel import Funnel, FunnelRow, Standing, limits
 
 WIDTH, HEIGHT = 360, 290
-LEFT, RIGHT, TOP, BOTTOM = (
-    34,
-    42,
-    10,
-    34,
-)  # margins: axis labels left and below, names of the lines right
+LEFT, RIGHT, TOP, BOTTOM = 42, 42, 10, 34  # margins for what is written at the axes and lines
 MOST_POSITIONS = 60  # along the horizontal axis at which the limits are worked out
 MOST_TICKS = 6
+APART = 12  # from the name of one line to that of the next
 
 
 @dataclass(frozen=True)
@@ -39,23 +35,23 @@ class Mark:
 
 @dataclass(frozen=True)
 class Curve:
-    """The limits of one level as two lines, each the `d` of a path, and where its name is written."""
+    """The limits of one level as two lines, each the `d` of a path."""
 
-    name: str
     kind: str
     high: str
     low: str
-    name_y: str
+    end: float
 
 
 @dataclass(frozen=True)
 class FunnelChart:
-    """`title` is the alternative text; `rate_y` the height of the line of all areas together."""
+    """`title` is the alternative text; `rate_y` the height of the line of all areas together; `names`
+    stand at the right ends of the lines."""
 
     title: str
     curves: tuple[Curve, ...]
     marks: tuple[Mark, ...]
-    rate: str
+    names: tuple[Tick, ...]
     rate_y: str
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
@@ -92,12 +88,15 @@ def funnel_chart(funnel: Funnel) -> FunnelChart | None:
     most = max(row.figure.relevant for row in drawn)
     scale = _Scale(most + max(1, most // 20))
     pooled = funnel.pooled
+    rate_y = scale.y(pooled.met, pooled.relevant)
+    curves = tuple(_curves(pooled, scale, {row.figure.relevant for row in drawn}))
+    ends = [float(rate_y), *(curve.end for curve in curves)]
     return FunnelChart(
         title=_said(funnel),
-        curves=tuple(_curves(pooled, scale, {row.figure.relevant for row in drawn})),
+        curves=curves,
         marks=tuple(_mark(row, scale) for row in drawn),
-        rate=pooled.display,
-        rate_y=scale.y(pooled.met, pooled.relevant),
+        names=tuple(map(Tick, (pooled.display, "95%", "99.8%"), _spread(ends))),
+        rate_y=rate_y,
         across=tuple(Tick(str(n), round(float(scale.x(n)))) for n in _ticks(scale.most)),
         up=tuple(Tick(f"{n}%", round(float(scale.y(n, 100)))) for n in (0, 25, 50, 75, 100)),
         across_name="Relevant answers" if funnel.measure.is_combined else "Relevant cases",
@@ -110,17 +109,26 @@ def _curves(pooled: Figure, scale: _Scale, wanted: Iterable[int]) -> Iterator[Cu
     step = -(-scale.most // MOST_POSITIONS)
     positions = sorted({*range(1, scale.most, step), *wanted, scale.most})
     found = [(n, *limits(pooled, n)) for n in positions]
-    for name, kind, each in (
-        ("95%", "inner", [(n, inner) for n, inner, _ in found]),
-        ("99.8%", "outer", [(n, outer) for n, _, outer in found]),
+    for kind, each in (
+        ("inner", [(n, inner) for n, inner, _ in found]),
+        ("outer", [(n, outer) for n, _, outer in found]),
     ):
         yield Curve(
-            name=name,
             kind=kind,
             high=_path((scale.x(n), scale.y(ends.high, n)) for n, ends in each),
             low=_path((scale.x(n), scale.y(ends.low, n)) for n, ends in each),
-            name_y=scale.y(each[-1][1].low, each[-1][0]),
+            end=float(scale.y(each[-1][1].low, each[-1][0])),
         )
+
+
+def _spread(wanted: Sequence[float]) -> list[int]:
+    """Heights near those wanted, from the top down, that leave room for a name each above the foot."""
+    placed: list[int] = []
+    for height in wanted:
+        placed.append(max(round(height), placed[-1] + APART if placed else 0))
+    for n, lowest in enumerate(range(HEIGHT - BOTTOM, 0, -APART)[: len(placed)], 1):
+        placed[-n] = min(placed[-n], lowest)
+    return placed
 
 
 def _path(points: Iterable[tuple[str, str]]) -> str:
