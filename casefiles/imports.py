@@ -33,7 +33,7 @@ def load_sample(
     """
     _refuse_repeats(inspection, cases)
     areas = {area.name: area for area in inspection.areas.all()}
-    rows = CaseFile.objects.bulk_create(
+    rows = [
         CaseFile(
             inspection=inspection,
             area=areas[case.area],
@@ -42,6 +42,9 @@ def load_sample(
             pilot=pilot,
         )
         for case in cases
+    ]
+    bulk_create_with_history(
+        rows, CaseFile, default_user=user, default_change_reason="sample loaded"
     )
     bulk_create_with_history(
         [Assessment(case=row, counts=not pilot) for row in rows],

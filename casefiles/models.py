@@ -25,6 +25,8 @@ class CaseFile(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     pilot = models.BooleanField("a try-out, never counted", default=False)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["inspection", "area__order", "reference"]
         constraints = [

@@ -14,6 +14,7 @@ from typing import Literal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from simple_history.utils import bulk_update_with_history
 
 from casefiles.files import SHEET, SampleCase, parse_sample, sample_facts
 from casefiles.imports import load_sample
@@ -213,7 +214,8 @@ def _refusals(
 def _change(
     inspection: Inspection, found: DryRun, standing: _Standing, user: User | None
 ) -> tuple[int, ...]:
-    """Write the changes; the history of each scoring says what changed. Returns those to be settled."""
+    """Write the changes, with the history of the cases and of their scorings, whose reason says what
+    changed. Returns the scorings to be settled."""
     areas = {area.name: area for area in inspection.areas.all()}
     rows, reasons = [], {}
     for change in found.changed:
@@ -221,8 +223,8 @@ def _change(
         for one in change.changes:
             _put(row, one, areas)
         rows.append(row)
-        reasons[row.pk] = _reason(change)
-    CaseFile.objects.bulk_update(rows, ["area", "facts"], batch_size=BATCH)
+        row._change_reason = reasons[row.pk] = _reason(change)  # type: ignore[attr-defined]
+    bulk_update_with_history(rows, CaseFile, ["area", "facts"], batch_size=BATCH, default_user=user)
     scorings = list(Assessment.objects.filter(case__in=reasons)) if reasons else []
     for scoring in scorings:
         scoring._change_reason = reasons[scoring.case_id]  # type: ignore[attr-defined]

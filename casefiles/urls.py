@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<str:reference>/facts/", views.facts, name="case_facts"),
     path("cases/<str:reference>/check/", views.check, name="case_check"),
     path("cases/<str:reference>/submit/", views.submit, name="case_submit"),
+    path("cases/<str:reference>/history/", views.history, name="case_history"),
     path("cases/<str:reference>/interest/", views.interest, name="case_interest"),
     path("cases/<str:reference>/<str:code>/", views.section, name="case_section"),
     path("moderation/", moderation.moderation, name="moderation"),

@@ -13,6 +13,13 @@ from criteria.instrument_raw import Raw, Row, objects, point_values, rows, secti
 SCORED = ("area", "case")
 ONCE = ("summary", "profile", "references")
 RESERVED_CODES = ("sample", "areas", "cases", "percent")  # words of figure references in prose
+PAGES = (
+    "check",
+    "facts",
+    "history",
+    "interest",
+    "submit",
+)  # of a case, beside those of its sections
 
 Scales = dict[str, list[str]]  # the values of each scale
 Named = tuple[Path, str, Any]  # where a name stands, what kind of thing it names, the name
@@ -40,9 +47,11 @@ def repeated(names: Iterable[Named]) -> Iterator[Fault]:
 def _names(document: Raw) -> Iterator[Fault]:
     codes = list(_codes(document))
     yield from repeated(codes)
-    for path, _, code in codes:
+    for path, kind, code in codes:
         if code.casefold() in RESERVED_CODES:
             yield Fault(path, f'"{code}" is a word of figure references: choose another code')
+        if kind == "section" and code in PAGES:
+            yield Fault(path, f'"{code}" is a page of every case: choose another code')
     facts = list(_keys(document, "facts", "fact"))
     fact_keys = {key for _, _, key in facts if key}
     yield from repeated(facts)

@@ -1,6 +1,6 @@
 """The pages of the sample and the scoring, as `casefiles.urls` names them."""
 
-from casefiles.views.lists import case_list, overview
+from casefiles.views.lists import case_list, history, overview
 from casefiles.views.scoring import case, check, facts, interest, section, submit
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "case_list",
     "check",
     "facts",
+    "history",
     "interest",
     "overview",
     "section",

@@ -1,10 +1,11 @@
-"""Where an inspection stands, and the list of its cases."""
+"""Where an inspection stands, the list of its cases, and what happened to one of them."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles import queries
+from casefiles.case_history import case_history
 from casefiles.forms import CaseFilter
 from casefiles.models import Assessment
 from inspection.access import May, allows, gate, visible_areas
@@ -41,3 +42,8 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "query": form.query(),
     }
     return render(request, "casefiles/case_list.html", context)
+
+
+def history(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = case_history(gate(request, slug, May.SEE_EVERY_CASE), reference)
+    return render(request, "casefiles/history.html", {"history": found})

@@ -15,12 +15,14 @@ from casefiles.refusals import NeedsConsent, NotOpen, NotReady, Stale
 from casefiles.views import saves
 from casefiles.views.conflicts import conflict_page, describe_criteria, describe_facts
 from criteria.spec import Section
-from inspection.access import May, gate
+from inspection.access import May, allows, gate
 from inspection.replies import wants_json
 
 
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    return render(request, "casefiles/case.html", {"page": _opened(request, slug, reference)})
+    page = _opened(request, slug, reference)
+    sees_all = allows(request.membership, May.SEE_EVERY_CASE)  # type: ignore[attr-defined]
+    return render(request, "casefiles/case.html", {"page": page, "sees_all": sees_all})
 
 
 @saves.refusing_in_json

@@ -48,6 +48,11 @@ def loop_of_two(document: dict) -> None:
             '"areas" is a word of figure references: choose another code.',
         ),
         (
+            lambda d: section(d).update(code="facts"),
+            "chapters[1].sections[0].code (section facts)",
+            '"facts" is a page of every case: choose another code.',
+        ),
+        (
             lambda d: d["facts"].append({**d["facts"][1], "label": "Another"}),
             "facts[2].key (fact librarian)",
             '"librarian" already names a fact.',
