@@ -56,6 +56,8 @@ PAGES = [
     ("case_interest", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
     ("case_history", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
     ("case_history", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
+    ("case_history", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
+    ("case_history", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
     ("moderation", {"slug": "tiny"}, INSPECTORS),
     ("moderation_accept", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
     ("review", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
