@@ -1,9 +1,30 @@
 """Addresses of the checks of the report and of its accuracy rounds."""
 
-from django.urls import path
+from django.urls import include, path
 
+from reports import accuracy_area_views as area_views
+from reports import accuracy_views as views
 from reports import checks_views
+
+_of_area = [
+    path("", area_views.accuracy_area, name="accuracy_area"),
+    path("draft.pdf", area_views.accuracy_draft, name="accuracy_draft"),
+    path("read/<str:part>/", area_views.accuracy_part, name="accuracy_part"),
+    path("withdraw/<int:pk>/", area_views.accuracy_withdraw, name="accuracy_withdraw"),
+]
+
+_of_round = [
+    path("", views.accuracy_round, name="accuracy_round"),
+    path("deadline/", views.accuracy_deadline, name="accuracy_deadline"),
+    path("close/", views.accuracy_close, name="accuracy_close"),
+    path("log.<slug:kind>", views.accuracy_log, name="accuracy_log"),
+    path("decide/<int:pk>/", views.accuracy_decide, name="accuracy_decide"),
+    path("areas/<slug:area>/", include(_of_area)),
+]
 
 urlpatterns = [
     path("report/check/", checks_views.report_check, name="report_check"),
+    path("report/accuracy/", views.accuracy, name="accuracy"),
+    path("report/accuracy/open/", views.accuracy_open, name="accuracy_open"),
+    path("report/accuracy/<int:number>/", include(_of_round)),
 ]

@@ -1,0 +1,231 @@
+"""Every write of an accuracy round: opening, commenting, deciding, closing. History says who did what."""
+
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from criteria.models import Section
+from inspection.access import May, allows, visible_areas
+from inspection.models import Area, Inspection, Membership
+from reports import jobs
+from reports.accuracy_places import places
+from reports.document import as_json, from_json
+from reports.models import AccuracyComment, AccuracyRound, RenderJob
+from reports.report import build_report
+
+LONGEST = 10_000
+
+
+class RoundOpen(Exception):
+    """A round is open already: there is one at a time."""
+
+
+class NoComments(Exception):
+    """The round takes no more comments; the message says why."""
+
+
+class RoundClosed(Exception):
+    """The round is closed, so that nothing about it can be decided any more."""
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody decided about the comment since the page was opened."""
+
+
+class Undecided(Exception):
+    """Comments are not decided yet, or may still come, and nobody has confirmed that it does not matter."""
+
+
+def comments_closed(round: AccuracyRound, today: date) -> str:
+    """Why the round takes no comments, in words; "" while it takes them, the day of the deadline included."""
+    if round.closed_at:
+        return f"This round was closed on {_day(timezone.localdate(round.closed_at))}."
+    if today > round.deadline:
+        return f"The deadline for comments was {_day(round.deadline)}."
+    return ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def may_comment(membership: Membership) -> bool:
+    """Managers comment; inspectors, who decide about comments, write none."""
+    return allows(membership, May.CHECK_ACCURACY) and not allows(membership, May.WRITE)
+
+
+def _member(inspection_id: int, user: User, may: May) -> Membership:
+    rows = Membership.objects.select_related("area", "inspection")
+    member = rows.filter(inspection=inspection_id, user=user).first()
+    if member is None or not allows(member, may):
+        raise PermissionDenied
+    return member
+
+
+def _lock(round: AccuracyRound) -> AccuracyRound:
+    rows = AccuracyRound.objects.select_for_update(of=("self",)).select_related("inspection")
+    return rows.get(pk=round.pk)
+
+
+@transaction.atomic
+def open_round(*, inspection: Inspection, deadline: date, user: User) -> AccuracyRound:
+    """Freeze the report as it stands for the areas to check, and have the drafts printed.
+
+    Raises PermissionDenied, RoundOpen, BadReference, or ValidationError for a deadline in the past.
+    """
+    _member(inspection.pk, user, May.PUBLISH)
+    Inspection.objects.select_for_update().get(pk=inspection.pk)  # one round at a time
+    _refuse_past(deadline)
+    if inspection.accuracy_rounds.filter(closed_at=None).exists():
+        raise RoundOpen
+    latest = inspection.accuracy_rounds.aggregate(latest=Max("number"))["latest"]
+    row = AccuracyRound(
+        inspection=inspection,
+        number=(latest or 0) + 1,
+        deadline=deadline,
+        frozen=as_json(build_report(inspection)),
+        opened_by=user,
+    )
+    _save(row, user)
+    purpose = RenderJob.Purpose.ACCURACY
+    jobs.start(inspection=inspection, purpose=purpose, user=user, round=row)
+    return row
+
+
+def _refuse_past(deadline: date) -> None:
+    if deadline < timezone.localdate():
+        raise ValidationError({"deadline": "The deadline must be today or later"})
+
+
+@transaction.atomic
+def move_deadline(*, round: AccuracyRound, deadline: date, user: User) -> None:
+    """Raises PermissionDenied, RoundClosed, or ValidationError for a deadline in the past."""
+    _member(round.inspection_id, user, May.PUBLISH)
+    row = _open(round)
+    _refuse_past(deadline)
+    row.deadline = deadline
+    _save(row, user)
+
+
+@transaction.atomic
+def write_comment(
+    *, round: AccuracyRound, area: Area, section: str, paragraph: str, text: str, user: User
+) -> AccuracyComment:
+    """What a manager of the area says about a place of the draft (`reports.accuracy_places`).
+
+    Raises PermissionDenied, NoComments, or ValidationError for no text or no such place.
+    """
+    member = _member(round.inspection_id, user, May.CHECK_ACCURACY)
+    if not may_comment(member) or not visible_areas(member).filter(pk=area.pk).exists():
+        raise PermissionDenied
+    row = _taking_comments(round)
+    if not 0 < len(text.strip()) <= LONGEST:
+        raise ValidationError({"text": f"Write a comment of at most {LONGEST:,} characters"})
+    if (section, paragraph) not in places(from_json(row.frozen)):
+        raise ValidationError({"place": "The draft has no such place"})
+    comment = AccuracyComment(
+        round=row,
+        area=area,
+        section=_section(row.inspection_id, section),
+        paragraph=paragraph,
+        text=text.strip(),
+        written_by=user,
+    )
+    _save(comment, user)
+    return comment
+
+
+def _section(inspection_id: int, code: str) -> Section | None:
+    rows = Section.objects.filter(chapter__instrument__inspection=inspection_id)
+    return rows.get(code=code) if code else None
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
+    """Take back one's own comment while nobody has decided about it. It stays in history.
+
+    Raises PermissionDenied, NoComments or DecidedMeanwhile.
+    """
+    member = _member(comment.round.inspection_id, user, May.CHECK_ACCURACY)
+    _taking_comments(comment.round)
+    row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
+    if row.written_by_id != user.pk or not may_comment(member):
+        raise PermissionDenied
+    if row.decision:
+        raise DecidedMeanwhile
+    row._history_user = user  # type: ignore[attr-defined]
+    row.delete()
+
+
+@transaction.atomic
+def decide_comment(
+    *, comment: AccuracyComment, decision: str, reason: str, version: int, user: User
+) -> None:
+    """Accept or reject a comment, with a reason. `version` is that of the comment seen.
+
+    Until the round is closed the decision can be changed. Raises PermissionDenied, RoundClosed,
+    DecidedMeanwhile, or ValidationError for no decision, no reason or one's own comment.
+    """
+    member = _member(comment.round.inspection_id, user, May.WRITE)
+    if not visible_areas(member).filter(pk=comment.area_id).exists():
+        raise PermissionDenied
+    _open(comment.round)
+    row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
+    if row.version != version:
+        raise DecidedMeanwhile
+    if row.written_by_id == user.pk:
+        raise ValidationError("Somebody else decides about a comment of yours")
+    if not decision or not reason.strip():
+        raise ValidationError({"reason": "Say why the comment is accepted or rejected"})
+    row.decision, row.reason = decision, reason.strip()
+    row.decided_by, row.decided_at = user, timezone.now()
+    row.version += 1
+    row.full_clean()
+    _save(row, user)
+
+
+@transaction.atomic
+def close_round(*, round: AccuracyRound, user: User, confirmed: bool = False) -> None:
+    """Let nothing more be said or decided. One closed already stays as it is.
+
+    Raises PermissionDenied, or Undecided where `confirmed` is needed and missing.
+    """
+    _member(round.inspection_id, user, May.PUBLISH)
+    row = _lock(round)
+    if row.closed_at:
+        return
+    if not confirmed and needs_confirming(row):
+        raise Undecided
+    row.closed_by, row.closed_at = user, timezone.now()
+    _save(row, user)
+
+
+def needs_confirming(round: AccuracyRound) -> bool:
+    """Whether comments wait for a decision, or may still come."""
+    waiting = round.comments.filter(decision="").exists()
+    return waiting or not comments_closed(round, timezone.localdate())
+
+
+def _taking_comments(round: AccuracyRound) -> AccuracyRound:
+    """The round under lock, so that it is not closed meanwhile."""
+    row = _lock(round)
+    closed = comments_closed(row, timezone.localdate())
+    if closed:
+        raise NoComments(closed)
+    return row
+
+
+def _open(round: AccuracyRound) -> AccuracyRound:
+    row = _lock(round)
+    if row.closed_at:
+        raise RoundClosed
+    return row
+
+
+def _save(row: AccuracyRound | AccuracyComment, user: User) -> None:
+    row._history_user = user  # type: ignore[union-attr]
+    row.save()

@@ -1,0 +1,91 @@
+"""The accuracy round as an area sees it: reading its draft and commenting on it."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from inspection.access import May, gate
+from inspection.setup_views import attachment
+from reports import accuracy_actions as actions
+from reports import accuracy_queries as queries
+from reports.accuracy_forms import CommentForm
+from reports.models import AccuracyComment
+
+
+def accuracy_area(request: HttpRequest, slug: str, number: int, area: str) -> HttpResponse:
+    membership = gate(request, slug, May.CHECK_ACCURACY)
+    page = queries.area_page(membership, number, area)
+    context = {"page": page, "may_comment": actions.may_comment(membership)}
+    return render(request, "reports/accuracy/area.html", context)
+
+
+def accuracy_part(
+    request: HttpRequest, slug: str, number: int, area: str, part: str
+) -> HttpResponse:
+    membership = gate(request, slug, May.CHECK_ACCURACY)
+    page = queries.area_page(membership, number, area)
+    found = page.find(part)
+    may = actions.may_comment(membership)
+    form = CommentForm(found.places, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _comment(request, page, form):
+        return redirect(f"{request.path}#comments")
+    context = {"page": page, "reading": found, "remarks": page.on(found), "may_comment": may}
+    context["neighbours"] = page.neighbours(found)
+    context["form"] = form
+    return render(request, "reports/accuracy/part.html", context)
+
+
+def _comment(request: HttpRequest, page: queries.AreaPage, form: CommentForm) -> bool:
+    """Whether it was written; why not is then in the form."""
+    try:
+        actions.write_comment(
+            round=page.round,
+            area=page.area,
+            section=form.chosen.section,
+            paragraph=form.chosen.paragraph,
+            text=form.cleaned_data["text"],
+            user=_person(request),
+        )
+    except actions.NoComments as closed:
+        form.add_error(None, f"Not sent. {closed}")
+    except ValidationError as error:
+        form.refuse(error)
+    else:
+        messages.success(request, f"{form.chosen.words}: your comment is sent")
+        return True
+    return False
+
+
+def accuracy_withdraw(
+    request: HttpRequest, slug: str, number: int, area: str, pk: int
+) -> HttpResponse:
+    """POST: take back a comment of one's own."""
+    membership = gate(request, slug, May.CHECK_ACCURACY)
+    page = queries.area_page(membership, number, area)
+    if request.method == "POST":
+        own = AccuracyComment.objects.filter(round=page.round, area=page.area)
+        comment = get_object_or_404(own.select_related("round"), pk=pk)
+        try:
+            actions.withdraw_comment(comment=comment, user=_person(request))
+        except actions.NoComments as closed:
+            messages.error(request, f"Not withdrawn. {closed}")
+        except actions.DecidedMeanwhile:
+            messages.error(request, "Not withdrawn, because it has been decided about already")
+        else:
+            messages.success(request, "Your comment is withdrawn")
+    return redirect("accuracy_area", slug, number, area)
+
+
+def accuracy_draft(request: HttpRequest, slug: str, number: int, area: str) -> HttpResponse:
+    membership = gate(request, slug, May.CHECK_ACCURACY)
+    draft = queries.draft_pdf(membership, number, area)
+    name = f"{slug}-draft-{number}-{area}.pdf"
+    return attachment(bytes(draft.pdf), "application/pdf", name)
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the gate lets nobody else in

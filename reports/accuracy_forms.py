@@ -1,0 +1,109 @@
+"""Forms of the accuracy round."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from casefiles.forms.base import Form
+from inspection.govuk import DateField, Labelled, Radios
+from reports.accuracy_actions import LONGEST
+from reports.accuracy_places import Place
+from reports.models import AccuracyComment
+
+Decision = AccuracyComment.Decision
+
+
+class RefusingForm(Form):
+    def refuse(self, error: ValidationError) -> None:
+        """Show an action's refusal beside its field, or above the form where it is of no field of it."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class DeadlineForm(RefusingForm):
+    deadline = DateField(
+        label="Deadline for comments",
+        help_text="The last day on which the areas can comment. For example, 27 3 2026.",
+        error_messages={"required": "Enter the deadline"},
+    )
+
+
+class CommentForm(RefusingForm):
+    """A comment on one part of the draft: on all of it, or on a paragraph."""
+
+    place = forms.ChoiceField(
+        label="What is it about?", error_messages={"invalid_choice": "Choose what it is about"}
+    )
+    text = forms.CharField(
+        label="What is wrong, and what is right?",
+        help_text="Only facts can be corrected. Say where they can be checked. Do not name anybody.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Write what is wrong",
+            "max_length": f"The comment must be {LONGEST:,} characters or fewer",
+        },
+    )
+
+    def __init__(self, places: Iterable[Place], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {f"{place.section}/{place.paragraph}": place for place in places}
+        choices = [(key, place.short) for key, place in self.places.items()]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Place:
+        return self.places[self.cleaned_data["place"]]
+
+
+class DecisionForm(RefusingForm):
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[(Decision.ACCEPTED, "Accept"), (Decision.REJECTED, "Reject")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether the comment is accepted or rejected"},
+    )
+    reason = forms.CharField(
+        label="Why?",
+        help_text="The area reads the reason when the round is closed.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the comment is accepted or rejected"},
+    )
+
+    def __init__(self, comment: AccuracyComment, data: Any = None) -> None:
+        initial = {"version": comment.version, "reason": comment.reason}
+        super().__init__(data, initial=initial | {"decision": comment.decision or None})
+
+    def layout(self) -> Sequence[Any]:
+        hints = {
+            Decision.ACCEPTED.value: "The report has to be changed: do it on the writing pages.",
+            Decision.REJECTED.value: "The report stays as it is.",
+        }
+        return [
+            "version",
+            Radios("decision", small=True, legend_size="s", hints=hints),
+            self._reason,
+        ]
+
+    _reason = Labelled("reason", label_size="s")
+
+
+class CloseForm(RefusingForm):
+    """`needed`: whether closing must be confirmed."""
+
+    confirmed = forms.BooleanField(
+        label="Close it all the same",
+        error_messages={"required": "Tick the box if the round is to be closed all the same"},
+    )
+
+    def __init__(self, needed: bool, data: Any = None) -> None:
+        super().__init__(data)
+        if not needed:
+            del self.fields["confirmed"]

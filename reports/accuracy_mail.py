@@ -1,0 +1,38 @@
+"""The message to the areas' managers that a draft waits for them."""
+
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from casefiles.pages import person
+from inspection.models import Membership, Role
+from reports.models import AccuracyRound
+
+
+def tell_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[str], list[str]]:
+    """One message a manager. Returns whom it went to, and whom it could not."""
+    managers = Membership.objects.filter(inspection=round.inspection_id, role=Role.MANAGER)
+    sent: list[str] = []
+    unsent: list[str] = []
+    for member in managers.select_related("user", "area").order_by("pk"):
+        ok = bool(member.user.email) and _send(request, round, member)
+        (sent if ok else unsent).append(person(member.user))
+    return sent, unsent
+
+
+def _send(request: HttpRequest, round: AccuracyRound, member: Membership) -> bool:
+    title = round.inspection.title
+    context = {
+        "name": person(member.user),
+        "title": title,
+        "area": member.area,
+        "deadline": round.deadline,
+        "link": request.build_absolute_uri(reverse("accuracy", args=[round.inspection.slug])),
+    }
+    text = render_to_string("reports/accuracy/opened.txt", context)
+    try:
+        send_mail(f"{title}: a draft to check", text, None, [member.user.email])
+    except OSError:
+        return False
+    return True

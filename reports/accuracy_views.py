@@ -1,0 +1,154 @@
+"""The accuracy round as the lead and the inspectors see it: opening, deciding, closing, its log."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from inspection.access import May, allows, gate
+from inspection.models import Inspection
+from inspection.setup_views import attachment
+from reports import accuracy_actions as actions
+from reports import accuracy_queries as queries
+from reports import exports
+from reports.accuracy_forms import CloseForm, DeadlineForm, DecisionForm
+from reports.accuracy_log import log
+from reports.accuracy_mail import tell_managers
+from reports.models import AccuracyRound
+from reports.queries import instrument_of
+from reports.references import BadReference
+
+
+def accuracy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rounds: with their comments for inspectors, with their drafts for the areas."""
+    membership = gate(request, slug, May.CHECK_ACCURACY)
+    rounds = queries.rounds(membership)
+    context = {
+        "rounds": rounds,
+        "may_comment": actions.may_comment(membership),
+        "may_open": allows(membership, May.PUBLISH)
+        and not any(line.round.closed_at is None for line in rounds),
+    }
+    return render(request, "reports/accuracy/accuracy.html", context)
+
+
+def accuracy_open(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.PUBLISH)
+    instrument_of(membership.inspection)
+    form = DeadlineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        found = _open(request, membership.inspection, form)
+        if found is not None:
+            _tell(request, found)
+            return redirect("accuracy_round", slug, found.number)
+    return render(request, "reports/accuracy/open.html", {"form": form})
+
+
+def _open(request: HttpRequest, inspection: Inspection, form: DeadlineForm) -> AccuracyRound | None:
+    """None where it was refused; why is then in the form."""
+    deadline = form.cleaned_data["deadline"]
+    try:
+        return actions.open_round(inspection=inspection, deadline=deadline, user=_person(request))
+    except actions.RoundOpen:
+        form.add_error(None, "A round is open already. Close it before you open another")
+    except BadReference as error:
+        form.add_error(None, f"The report cannot be put together. {error}")
+    except ValidationError as error:
+        form.refuse(error)
+    return None
+
+
+def _tell(request: HttpRequest, round: AccuracyRound) -> None:
+    sent, unsent = tell_managers(request, round)
+    messages.success(request, f"Round {round.number} is open")
+    if sent:
+        messages.info(request, f"Told by e-mail: {', '.join(sent)}")
+    if unsent:
+        messages.warning(request, f"No message could be sent to {', '.join(unsent)}: tell them")
+
+
+def accuracy_round(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    context = {
+        "page": queries.round_page(membership, number),
+        "may_close": allows(membership, May.PUBLISH),
+        "kinds": {"csv": "CSV", "xlsx": "Excel", "ods": "OpenDocument"},
+    }
+    return render(request, "reports/accuracy/round.html", context)
+
+
+def accuracy_deadline(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    round = queries.find_round(gate(request, slug, May.PUBLISH), number)
+    sent = request.POST if request.method == "POST" else None
+    form = DeadlineForm(sent, initial={"deadline": round.deadline})
+    if sent and form.is_valid():
+        try:
+            actions.move_deadline(
+                round=round, deadline=form.cleaned_data["deadline"], user=_person(request)
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        except actions.RoundClosed:
+            form.add_error(None, "The round is closed")
+        else:
+            messages.success(request, "The deadline is changed. Tell the areas")
+            return redirect("accuracy_round", slug, number)
+    return render(request, "reports/accuracy/deadline.html", {"form": form, "round": round})
+
+
+def accuracy_decide(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    page, remark, area = queries.find_remark(membership, number, pk)
+    form = DecisionForm(remark.comment, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _decide(request, remark, form):
+        return redirect("accuracy_round", slug, number)
+    context = {"page": page, "remark": remark, "area": area, "form": form}
+    return render(request, "reports/accuracy/decide.html", context)
+
+
+def _decide(request: HttpRequest, remark: queries.Remark, form: DecisionForm) -> bool:
+    """Whether it was recorded; why not is then in the form."""
+    try:
+        actions.decide_comment(comment=remark.comment, user=_person(request), **form.cleaned_data)
+    except actions.DecidedMeanwhile:
+        form.add_error(None, "Another decision was recorded since this page was opened: see above")
+    except actions.RoundClosed:
+        form.add_error(None, "The round was closed")
+    except ValidationError as error:
+        form.refuse(error)
+    else:
+        messages.success(request, f"{remark.place}: the decision is recorded")
+        return True
+    return False
+
+
+def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    membership = gate(request, slug, May.PUBLISH)
+    page = queries.round_page(membership, number)
+    needed = bool(page.undecided) or not page.closed
+    form = CloseForm(needed, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        confirmed = form.cleaned_data.get("confirmed", False)
+        try:
+            actions.close_round(round=page.round, user=_person(request), confirmed=confirmed)
+        except actions.Undecided:
+            messages.warning(request, "Not closed: a comment came in meanwhile")
+            return redirect("accuracy_close", slug, number)
+        messages.success(request, f"Round {number} is closed")
+        return redirect("accuracy_round", slug, number)
+    return render(request, "reports/accuracy/close.html", {"page": page, "form": form})
+
+
+def accuracy_log(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    if kind not in exports.CONTENT_TYPES:
+        raise Http404(f"No log as {kind}")
+    content = exports.as_file([log(queries.round_page(membership, number))], kind)
+    return attachment(content, exports.CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the gate lets nobody else in
