@@ -5,6 +5,7 @@ the product that has no row fails the last test.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inspection.models import Inspection
-from reports.models import PublishedFile, PublishedReport
+from reports.document import as_json
+from reports.models import AccuracyRound, PublishedFile, PublishedReport
+from reports.report import build_report
 
 CAST = ["amir", "bea", "ines", "ivan", "laura", "max", "olga", "nobody"]
 """Assessor in North, assessor in South, inspector, inspector of North only, lead, manager, outsider,
@@ -35,6 +38,8 @@ LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
 LEADS_MOVE_ON = (REFUSED, REFUSED, REFUSED, REFUSED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
 LEADS_FIND_NONE = (REFUSED, REFUSED, REFUSED, REFUSED, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 READERS = (REFUSED, REFUSED, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
+READERS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, OK, MISSING, TO_SIGN_IN)
+READERS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, MOVED, MISSING, TO_SIGN_IN)
 
 # (address's name, its parts, status for each of CAST)
 PAGES = [
@@ -82,6 +87,22 @@ PAGES = [
     ("preview", {"slug": "tiny"}, INSPECTORS),
     ("preview_part", {"slug": "tiny", "part": "section-L1"}, INSPECTORS),
     ("report_check", {"slug": "tiny"}, INSPECTORS),
+    ("accuracy", {"slug": "tiny"}, READERS),
+    ("accuracy_open", {"slug": "tiny"}, LEADS),
+    ("accuracy_round", {"slug": "tiny", "number": 1}, INSPECTORS),
+    ("accuracy_deadline", {"slug": "tiny", "number": 1}, LEADS),
+    ("accuracy_close", {"slug": "tiny", "number": 1}, LEADS),
+    ("accuracy_log", {"slug": "tiny", "number": 1, "kind": "csv"}, INSPECTORS),
+    ("accuracy_decide", {"slug": "tiny", "number": 1, "pk": 0}, NOBODY),
+    ("accuracy_area", {"slug": "tiny", "number": 1, "area": "north"}, READERS),
+    ("accuracy_area", {"slug": "tiny", "number": 1, "area": "south"}, READERS_OF_SOUTH),
+    ("accuracy_draft", {"slug": "tiny", "number": 1, "area": "south"}, READERS_OF_SOUTH),
+    (
+        "accuracy_part",
+        {"slug": "tiny", "number": 1, "area": "south", "part": "section-L1"},
+        READERS_OF_SOUTH,
+    ),
+    ("accuracy_withdraw", {"slug": "tiny", "number": 1, "area": "north", "pk": 0}, READERS_MOVE_ON),
     ("published_data", {"slug": "tiny", "version": 1, "kind": "csv"}, READERS),
     ("codebook", {"slug": "tiny"}, READERS),
     ("data", {"slug": "tiny", "kind": "csv"}, INSPECTORS),
@@ -127,14 +148,33 @@ PAGES = [
 
 @pytest.fixture
 def everything(tiny: Inspection, people: dict[str, User]) -> dict[str, User]:
-    """The tiny inspection with what some addresses need: a published version."""
+    """The tiny inspection with what some addresses need: a published version, a round."""
     published = PublishedReport.objects.create(
         inspection=tiny, version=1, frozen={"chapters": []}, pdf=b"%PDF-1.7", sha256="0" * 64
     )
     PublishedFile.objects.create(
         published=published, kind="html", name="tiny-v1.html", content=b"<article></article>"
     )
+    open_round(tiny, people["laura"])
     return people
+
+
+@cache
+def frozen_draft(slug: str) -> dict:
+    return as_json(build_report(Inspection.objects.get(slug=slug)))
+
+
+def open_round(inspection: Inspection, lead: User) -> None:
+    """An accuracy round with a draft for each area."""
+    round = AccuracyRound.objects.create(
+        inspection=inspection,
+        number=1,
+        deadline="2026-06-12",
+        frozen=frozen_draft(inspection.slug),
+        opened_by=lead,
+    )
+    for area in inspection.areas.all():
+        round.drafts.create(area=area, pdf=b"%PDF-1.7", sha256="0" * 64)
 
 
 def statuses(address: str, people: dict[str, User], method: str = "get") -> dict[str, int]:
