@@ -154,11 +154,12 @@ def try_again(job: RenderJob) -> bool:
 def recover() -> int:
     """Queue again what stopped workers left behind; how many jobs that was."""
     stopped = RenderJob.objects.filter(status=Status.RUNNING, heartbeat_at__lt=_long_ago())
-    return sum(_recover(job) for job in stopped.defer("result")) + _queue_forgotten()
+    return sum(recover_one(job) for job in stopped.defer("result")) + _queue_forgotten()
 
 
 @transaction.atomic
-def _recover(job: RenderJob) -> bool:
+def recover_one(job: RenderJob) -> bool:
+    """Whether the job's heart had stopped and it was queued again."""
     stopped = _own(job).filter(heartbeat_at__lt=_long_ago())
     if job.stop_asked or job.attempt % ATTEMPTS == 0:
         if stopped.exists():

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from inspection.models import Inspection
 from reports import jobs
+from reports.checks_queries import findings
 from reports.document import Report, as_json
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.report import build_report
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Status = Publication.Status
 ON_ITS_WAY = "Another version is on its way: it has to be published or given up first."
 MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
+NOT_YET = "The checks found something that must be put right before the report can be published."
 SAY_WHAT_CHANGED = "Say what has changed since the last version"
 
 
@@ -61,6 +63,8 @@ def ask_to_publish(
     if inspection.publications.filter(status__in=Publication.OPEN).exists():
         raise CannotPublish(ON_ITS_WAY)
     check_changes(inspection, changes)
+    if any(finding.blocks for finding in findings(inspection)):
+        raise CannotPublish(NOT_YET)
     frozen = freeze(build_report(inspection))
     if seen and digest(frozen) != seen:
         raise MovedMeanwhile("The report has changed since you opened this page. Look at it again.")

@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 
 from inspection.access import May, allows, gate
 from reports import exports, queries
@@ -65,29 +63,6 @@ def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "cases": [(case, question.said(case)) for case in page],
     }
     return render(request, "reports/behind.html", context)
-
-
-def report(request: HttpRequest, slug: str) -> HttpResponse:
-    membership = gate(request, slug, May.READ_REPORTS)
-    context = {
-        "versions": queries.published(membership.inspection),
-        "may_see_results": allows(membership, May.SEE_RESULTS),
-    }
-    return render(request, "reports/report.html", context)
-
-
-def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
-    """The stored bytes of a published version; a browser that has them is told so (304)."""
-    membership = gate(request, slug, May.READ_REPORTS)
-    published = get_object_or_404(queries.published(membership.inspection), version=version)
-    etag = quote_etag(published.sha256)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        name = f"{slug}-v{version}.pdf"
-        response = _file(bytes(published.pdf), "application/pdf", name)
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:

@@ -1,0 +1,81 @@
+"""Forms of publishing: each asks for the password of whoever sends it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from inspection.govuk import Radios
+from inspection.passwords import WRONG, PasswordField, is_theirs
+from inspection.setup_forms import SetupForm
+from reports.publishing import SAY_WHAT_CHANGED
+
+APPROVE, REFUSE = "approve", "refuse"
+
+
+class ConfirmedForm(SetupForm):
+    """A form that counts only with the password of the person who sends it, looked at last."""
+
+    password = PasswordField()
+
+    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        super().__init__(request.POST if request.method == "POST" else None, *args, **options)
+        self.request = request
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not is_theirs(self.request, given["password"]):
+            self.add_error("password", WRONG)
+        return given
+
+
+class PublishForm(ConfirmedForm):
+    seen = forms.CharField(widget=forms.HiddenInput)
+    changes = forms.CharField(
+        label="What has changed since the last version",
+        help_text="Readers see it with the new version. Name what was wrong and what is right now.",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": SAY_WHAT_CHANGED},
+    )
+
+    field_order = ("seen", "changes", "password")
+
+    def __init__(self, request: HttpRequest, *, version: int, seen: str) -> None:
+        super().__init__(request, initial={"seen": seen})
+        if version == 1:
+            del self.fields["changes"]
+
+    def look_again(self) -> None:
+        """The page now shows another report: what is sent next is about this one."""
+        data = self.request.POST.copy()
+        data["seen"] = self.initial["seen"]
+        self.data = data
+
+
+class ApproveForm(ConfirmedForm):
+    decision = forms.ChoiceField(
+        label="Do you approve it?",
+        choices=[(APPROVE, "Yes, publish it"), (REFUSE, "No, send it back")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you approve it"},
+    )
+    reason = forms.CharField(
+        label="Why not",
+        help_text="Only if you send it back.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    field_order = ("decision", "reason", "password")
+
+    def layout(self) -> Sequence[Any]:
+        return [Radios("decision"), "reason", "password"]
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        if self.cleaned_data.get("decision") == REFUSE and not reason:
+            raise forms.ValidationError("Say why you send it back")
+        return reason

@@ -1,0 +1,138 @@
+"""What the pages of publishing show, each in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Length
+
+from inspection.access import visible_areas
+from inspection.models import Inspection, Membership
+from reports.checks import Finding
+from reports.checks_queries import findings
+from reports.document import Report, from_json
+from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.moved import Moved, moved
+from reports.publishing import digest, freeze, next_version
+from reports.references import BadReference
+from reports.report import build_report
+
+
+def versions(membership: Membership) -> QuerySet[PublishedReport]:
+    """The published versions, newest first, with the `size` of each file in bytes but no contents."""
+    found = membership.inspection.published.select_related(
+        "published_by", "publication__decided_by"
+    )
+    found = found.defer("pdf", "frozen", "publication__frozen").annotate(size=Length("pdf"))
+    return found.prefetch_related(Prefetch("files", _files(membership))).order_by("-version")
+
+
+def _files(membership: Membership) -> QuerySet[PublishedFile]:
+    """Those that this member may read: of the areas' own reports those of the areas they see."""
+    files = PublishedFile.objects.defer("content").select_related("area")
+    if membership.area_id is not None:
+        others = membership.inspection.areas.exclude(pk__in=visible_areas(membership))
+        files = files.exclude(area__in=others)
+    return files.annotate(size=Length("content"))
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has moved since a version; `broken` says why that cannot be told."""
+
+    version: int
+    moved: tuple[Moved, ...] = ()
+    broken: str = ""
+
+
+def since_published(inspection: Inspection) -> Since | None:
+    """What has moved since the latest version; None where there is no version."""
+    latest = _latest(inspection)
+    if latest is None:
+        return None
+    try:
+        now = build_report(inspection)
+    except BadReference as error:
+        return Since(latest.version, broken=str(error))
+    return _since(latest, now)
+
+
+def _latest(inspection: Inspection) -> PublishedReport | None:
+    return inspection.published.only("version", "frozen").order_by("-version").first()
+
+
+def _since(latest: PublishedReport, now: Report) -> Since:
+    try:
+        then = from_json(latest.frozen)
+    except (KeyError, TypeError, ValueError):
+        return Since(latest.version, broken="it was frozen by an older release of the product.")
+    return Since(latest.version, moved(then, now))
+
+
+def under_way(inspection: Inspection) -> Publication | None:
+    """The request that waits for approval, or is being made."""
+    found = inspection.publications.filter(status__in=Publication.OPEN)
+    return found.defer("frozen").select_related("job", "requested_by").first()
+
+
+def latest_draft(inspection: Inspection) -> RenderJob | None:
+    drafts = inspection.jobs.filter(purpose=RenderJob.Purpose.DRAFT).defer("result")
+    return drafts.order_by("-pk").first()
+
+
+@dataclass(frozen=True)
+class ToPublish:
+    """What would be published now. `seen` tells it from another; `hidden` of `by_area` cells that could
+    be printed by area are not.
+    """
+
+    version: int
+    seen: str
+    findings: tuple[Finding, ...]
+    since: Since | None
+    by_area: int
+    hidden: int
+
+    @property
+    def blocking(self) -> int:
+        return sum(finding.blocks for finding in self.findings)
+
+
+def to_publish(inspection: Inspection) -> ToPublish:
+    """Raises BadReference where a passage refers to a figure that is no longer there."""
+    report, latest = build_report(inspection), _latest(inspection)
+    cells = [
+        cell
+        for chapter in report.chapters
+        if chapter.area_figures
+        for table in chapter.area_figures.tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    return ToPublish(
+        version=next_version(inspection.pk),
+        seen=digest(freeze(report)),
+        findings=findings(inspection),
+        since=_since(latest, report) if latest else None,
+        by_area=len(cells),
+        hidden=cells.count(None),
+    )
+
+
+@dataclass(frozen=True)
+class ToApprove:
+    """A request that waits, and what it would change."""
+
+    publication: Publication
+    version: int
+    since: Since | None
+
+
+def to_approve(inspection: Inspection) -> ToApprove | None:
+    waiting = inspection.publications.filter(status=Publication.Status.WAITING)
+    publication = waiting.select_related("requested_by").first()
+    if publication is None:
+        return None
+    latest = _latest(inspection)
+    frozen = from_json(publication.frozen)
+    since = _since(latest, frozen) if latest else None
+    return ToApprove(publication, next_version(inspection.pk), since)

@@ -1,0 +1,143 @@
+"""The report's own page, publishing a version, and a second person's approval."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.debug import sensitive_post_parameters
+
+from inspection.access import May, allows, gate
+from inspection.models import Inspection
+from inspection.setup_views import attachment
+from reports import html, publishing
+from reports import publishing_queries as queries
+from reports.document import from_json
+from reports.models import Publication
+from reports.publishing_forms import APPROVE, ApproveForm, PublishForm
+from reports.queries import instrument_of
+from reports.references import BadReference
+
+
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    inspection, writes = membership.inspection, allows(membership, May.WRITE)
+    context = {
+        "versions": queries.versions(membership),
+        "writes": writes,
+        "may_see_results": allows(membership, May.SEE_RESULTS),
+        "publishes": allows(membership, May.PUBLISH),
+        "since": queries.since_published(inspection) if writes else None,
+        "under_way": queries.under_way(inspection) if writes else None,
+        "draft": queries.latest_draft(inspection) if writes else None,
+    }
+    return render(request, "reports/report.html", context)
+
+
+def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """The stored bytes of a published version; a browser that has them is told so (304)."""
+    membership = gate(request, slug, May.READ_REPORTS)
+    versions = membership.inspection.published.defer("pdf", "frozen")
+    published = get_object_or_404(versions, version=version)
+    etag = quote_etag(published.sha256)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = attachment(bytes(published.pdf), "application/pdf", f"{slug}-v{version}.pdf")
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@sensitive_post_parameters("password")
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.PUBLISH).inspection
+    instrument_of(inspection)
+    under_way = queries.under_way(inspection)
+    if under_way:
+        return render(request, "reports/publishing/under_way.html", {"under_way": under_way})
+    try:
+        found = queries.to_publish(inspection)
+    except BadReference as error:
+        return render(request, "reports/publishing/broken.html", {"error": error})
+    form = PublishForm(request, version=found.version, seen=found.seen)
+    if request.method == "POST" and form.is_valid() and (made := _ask(form, inspection)):
+        return _to(made, slug)
+    return render(request, "reports/publishing/publish.html", {"page": found, "form": form})
+
+
+def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
+    """The request, if it could be made; why not is then in the form, made ready to be sent again."""
+    user = cast(User, form.request.user)
+    given = {name: form.cleaned_data.get(name, "") for name in ("changes", "seen")}
+    try:
+        return publishing.ask_to_publish(inspection=inspection, user=user, **given)
+    except publishing.MovedMeanwhile as error:
+        form.look_again()
+        form.add_error(None, str(error))
+    except publishing.CannotPublish as error:
+        form.add_error(None, str(error))
+    return None
+
+
+def _to(publication: Publication, slug: str) -> HttpResponse:
+    """Where a publication is to be followed: its job, or its approval."""
+    if publication.status == Publication.Status.WAITING:
+        return redirect("approval", slug)
+    return redirect("job", slug, publication.job.pk)
+
+
+@sensitive_post_parameters("password")
+def approval(request: HttpRequest, slug: str) -> HttpResponse:
+    """A request that waits: whoever asked may take it back, another may approve or refuse it."""
+    membership = gate(request, slug, May.APPROVE)
+    found = queries.to_approve(membership.inspection)
+    if found is None:
+        return redirect("report", slug)
+    mine = found.publication.requested_by_id == request.user.pk
+    may_withdraw = mine or allows(membership, May.PUBLISH)
+    if request.method == "POST" and "withdraw" in request.POST:
+        return _withdraw(request, found.publication, may_withdraw)
+    form = None if mine else ApproveForm(request)
+    if form and request.method == "POST" and form.is_valid():
+        return _decide(request, form, found.publication)
+    context = {"page": found, "form": form, "may_withdraw": may_withdraw}
+    return render(request, "reports/publishing/approval.html", context)
+
+
+def _decide(request: HttpRequest, form: ApproveForm, publication: Publication) -> HttpResponse:
+    slug, user = publication.inspection.slug, cast(User, request.user)
+    try:
+        if form.cleaned_data["decision"] == APPROVE:
+            publishing.approve(publication=publication, user=user)
+            return redirect("job", slug, Publication.objects.get(pk=publication.pk).job.pk)
+        reason = form.cleaned_data["reason"]
+        publishing.refuse(publication=publication, user=user, reason=reason)
+        messages.success(request, "Sent back. Nothing was published.")
+    except publishing.CannotPublish as error:
+        messages.error(request, str(error))
+    return redirect("report", slug)
+
+
+def _withdraw(request: HttpRequest, publication: Publication, may: bool) -> HttpResponse:
+    if not may:
+        raise PermissionDenied
+    try:
+        publishing.withdraw(publication=publication)
+        messages.success(request, "The request is taken back. Nothing was published.")
+    except publishing.CannotPublish as error:
+        messages.error(request, str(error))
+    return redirect("report", publication.inspection.slug)
+
+
+def approval_text(request: HttpRequest, slug: str) -> HttpResponse:
+    """Exactly what would be published: the frozen text and figures."""
+    membership = gate(request, slug, May.APPROVE)
+    found = queries.to_approve(membership.inspection)
+    if found is None:
+        raise Http404("Nothing waits for approval")
+    article = html.article(from_json(found.publication.frozen))
+    return render(request, "reports/publishing/text.html", {"article": article})

@@ -1,0 +1,105 @@
+"""What has moved since a report was frozen is named as the report names it."""
+
+import dataclasses
+
+import pytest
+
+from casefiles.models import Answer, AreaJudgement
+from inspection.models import Inspection
+from reports.actions import load_passages
+from reports.document import AreaScore, Report
+from reports.figures import Figure
+from reports.moved import Moved, moved
+from reports.passages_file import PassageSpec
+from reports.report import build_report
+
+pytestmark = pytest.mark.django_db
+
+
+def paragraphs(inspection: Inspection, *texts: str) -> Report:
+    passages = [PassageSpec("paragraph", text, chapter=2, section="L1") for text in texts]
+    load_passages(inspection=inspection, passages=passages)
+    return build_report(inspection)
+
+
+def test_nothing_moves_by_itself(rmo):
+    assert moved(build_report(rmo), build_report(rmo)) == ()
+
+
+def test_a_changed_answer_is_named_wherever_it_is_printed(tiny):
+    then = build_report(tiny)
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
+        value="enough"
+    )
+    assert moved(then, build_report(tiny)) == (
+        Moved("figure", "Table 1, L1.1", "75% (3 of 4)", "100% (4 of 4)"),
+        Moved("figure", "Chart 1, overall", "67% (6 of 9)", "78% (7 of 9)"),
+        Moved("figure", "Chart 1, Books and helpers", "67% (4 of 6)", "83% (5 of 6)"),
+        Moved(
+            "text",
+            "Paragraph 2.2",
+            "Books for every age stood in 3 of 4 schools, or 75%.",
+            "Books for every age stood in 4 of 4 schools, or 100%.",
+        ),
+    )
+
+
+def test_a_changed_judgement_is_named_with_its_area(tiny):
+    then = build_report(tiny)
+    AreaJudgement.objects.filter(area__slug="north").update(value="weak")
+    assert moved(then, build_report(tiny)) == (
+        Moved("judgement", "D1.1 in North", "STRONG", "WEAK"),
+        Moved(
+            "text",
+            "Paragraph 3.1",
+            "One district lent both books and staff.",
+            "Zero district lent both books and staff.",
+        ),
+    )
+
+
+def test_a_paragraph_put_in_is_one_addition_though_others_are_numbered_anew(tiny):
+    then = paragraphs(tiny, "First.", "Second.")
+    now = paragraphs(tiny, "New.", "First.", "Second.")
+    assert moved(then, now) == (Moved("text", "Paragraph 2.1", "not there", "New."),)
+
+
+def test_a_paragraph_taken_out_and_one_reworded(tiny):
+    then = paragraphs(tiny, "First.", "Second.", "Third.")
+    now = paragraphs(tiny, "First.", "Third, reworded.")
+    assert moved(then, now) == (
+        Moved("text", "Paragraph 2.2", "Second.", "Third, reworded."),
+        Moved("text", "Paragraph 2.3", "Third.", "not there"),
+    )
+
+
+def test_the_cover(tiny):
+    then = build_report(tiny)
+    tiny.dated = "June 2024"
+    assert moved(then, build_report(tiny)) == (Moved("text", "Date", "May 2024", "June 2024"),)
+
+
+def test_a_figure_of_an_area_that_is_printed_no_longer(rmo):
+    rmo.publish_area_figures = True
+    report = build_report(rmo)
+    then, now = (
+        dataclasses.replace(
+            report,
+            chapters=tuple(
+                dataclasses.replace(
+                    chapter,
+                    scores=chapter.scores
+                    and dataclasses.replace(chapter.scores, areas=(AreaScore("Kent", figure),)),
+                )
+                for chapter in report.chapters
+            ),
+        )
+        for figure in (Figure(20, 40), None)
+    )
+    assert moved(then, now)[0] == Moved("figure", "Chart 1, Kent", "50% (20 of 40)", "not printed")
+
+
+def test_what_has_no_name_of_its_own_is_not_passed_over(tiny):
+    then = build_report(tiny)
+    now = dataclasses.replace(then, base_note="Percentages are of something else.")
+    assert moved(then, now) == (Moved("text", "Headings, wordings or notes", "", ""),)
