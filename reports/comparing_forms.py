@@ -6,6 +6,7 @@ from textwrap import shorten
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from inspection.models import Membership
 from reports.funnel import Group, Measure
 
 LONGEST = 90  # characters of a wording in a list to choose from
@@ -53,3 +54,21 @@ def _named(measure: Measure) -> str:
     if measure.key.startswith("chapter-"):
         return f"Combined: {shorten(measure.label, LONGEST)}"
     return f"{measure.key}: {shorten(measure.label, LONGEST)}"
+
+
+class ComparisonForm(_Form):
+    """Which other inspection to compare with, of those that the member may compare."""
+
+    then = forms.ChoiceField(label="Inspection to compare with", required=False)
+    accepted = forms.BooleanField(label="Accepted cases only", required=False)
+
+    def __init__(self, data: Mapping[str, str], others: Iterable[Membership]) -> None:
+        super().__init__(data)
+        self.others = {other.inspection.slug: other for other in others}
+        choices = [(slug, _titled(other)) for slug, other in self.others.items()]
+        self.fields["then"].choices = [("", "Choose an inspection"), *choices]  # type: ignore[attr-defined]
+
+
+def _titled(membership: Membership) -> str:
+    dated = membership.inspection.dated
+    return f"{membership.inspection.title} ({dated})" if dated else membership.inspection.title

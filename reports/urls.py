@@ -3,6 +3,7 @@ from django.urls import include, path
 from reports import (
     agreement_views,
     calibration_views,
+    comparison_views,
     funnel_views,
     judging_views,
     preview_views,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("areas/<slug:area>/sign/", judging_views.sign, name="area_sign"),
     path("results/", views.results, name="results"),
     path("results/areas/", funnel_views.funnel, name="funnel"),
+    path("results/compare/", comparison_views.compare, name="compare"),
     path("results/<str:code>/", views.behind, name="behind"),
     path("agreement/", agreement_views.agreement, name="agreement"),
     path("calibration/", calibration_views.calibration, name="calibration"),

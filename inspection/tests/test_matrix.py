@@ -80,6 +80,7 @@ PAGES = [
     ("area_sign", {"slug": "tiny", "area": "north"}, INSPECTORS_MOVE_ON),
     ("results", {"slug": "tiny"}, INSPECTORS),
     ("funnel", {"slug": "tiny"}, INSPECTORS),
+    ("compare", {"slug": "tiny"}, INSPECTORS),
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
     ("report", {"slug": "tiny"}, READERS),
     ("report_pdf", {"slug": "tiny", "version": 1}, READERS),

@@ -32,3 +32,9 @@ def shown(table: Table, order: Order, results: Results, by_area: bool = False) -
     return show(
         table, results.areas, order, parameters, by_area=by_area, threshold=results.threshold
     )
+
+
+@register.filter
+def signed(points: int) -> str:
+    """Percentage points up or down, with a true minus sign: "+12", "−4", "0"."""
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"

@@ -1,0 +1,221 @@
+"""This inspection beside an earlier one with the same criterion codes. No Django here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from criteria.spec import Criterion, Instrument, Scale, Section
+from reports.figures import SMALL_NUMBER, Figure, Tally, figure_by_area, percent
+from reports.funnel import wording
+from reports.statistics import Interval, newcombe_interval
+
+COUNTS_AS = {
+    "met": "met",
+    "partly_met": "partly met",
+    "not_met": "not met",
+    "excluded": "not relevant",
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two inspections: its criteria and what was answered."""
+
+    instrument: Instrument
+    tally: Tally
+
+    @property
+    def criteria(self) -> dict[str, Criterion]:
+        return {criterion.code: criterion for criterion in self.instrument.scored("case")}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words in a row of a wording, that the other wording has too or has not."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Wordings:
+    then: tuple[Piece, ...]
+    now: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Now less then. `points` and the ends are whole percentage points, rounded once from the counts."""
+
+    points: int
+    low: int
+    high: int
+    is_clear: bool  # the interval, unrounded, leaves out no difference
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """`difference` is None where either figure is small or has no base.
+
+    `notes` say what else than practice may have moved the figure.
+    """
+
+    code: str
+    wording: str
+    adverse: bool
+    then: Figure
+    now: Figure
+    difference: Difference | None
+    wordings: Wordings | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparedTable:
+    number: int | None
+    title: str
+    rows: tuple[ComparedRow, ...]
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    code: str
+    wording: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    tables: tuple[ComparedTable, ...]
+    only_now: tuple[Unmatched, ...]
+    only_then: tuple[Unmatched, ...]
+    threshold: int
+
+    @property
+    def rows(self) -> list[ComparedRow]:
+        return [row for table in self.tables for row in table.rows]
+
+    @property
+    def compared(self) -> int:
+        return sum(row.difference is not None for row in self.rows)
+
+    @property
+    def clear(self) -> int:
+        """How many differ by more than chance explains."""
+        return sum(row.difference is not None and row.difference.is_clear for row in self.rows)
+
+    @property
+    def reworded(self) -> int:
+        return sum(row.wordings is not None for row in self.rows)
+
+
+def compare(then: Side, now: Side, threshold: int = SMALL_NUMBER) -> Comparison:
+    """Every criterion scored case by case whose code both have, in the order of this inspection."""
+    shared = then.criteria.keys() & now.criteria.keys()
+    return Comparison(
+        tables=tuple(_tables(then, now, shared, threshold)),
+        only_now=_unmatched(now, shared),
+        only_then=_unmatched(then, shared),
+        threshold=threshold,
+    )
+
+
+def _tables(then: Side, now: Side, shared: set[str], threshold: int) -> Iterator[ComparedTable]:
+    sections = sorted(now.instrument.sections("case"), key=_printed_order)
+    for section in sections:
+        codes = [criterion.code for criterion in section.scored if criterion.code in shared]
+        if codes:
+            rows = tuple(_row(then, now, code, threshold) for code in codes)
+            yield ComparedTable(section.table_number, section.table_title or section.heading, rows)
+
+
+def _printed_order(section: Section) -> tuple[bool, int]:
+    return section.table_number is None, section.table_number or 0
+
+
+def _unmatched(side: Side, shared: set[str]) -> tuple[Unmatched, ...]:
+    return tuple(
+        Unmatched(code, wording(side.instrument, criterion))
+        for code, criterion in side.criteria.items()
+        if code not in shared
+    )
+
+
+def _row(then: Side, now: Side, code: str, threshold: int) -> ComparedRow:
+    before, after = then.criteria[code], now.criteria[code]
+    said_then, said_now = wording(then.instrument, before), wording(now.instrument, after)
+    figures = [figure_by_area(side.tally.of(code), threshold) for side in (then, now)]
+    return ComparedRow(
+        code=code,
+        wording=said_now,
+        adverse=after.adverse,
+        then=figures[0],
+        now=figures[1],
+        difference=difference(*figures),
+        wordings=compare_wordings(said_then, said_now),
+        notes=(
+            *_criterion_notes(before, after),
+            *scale_notes(then.instrument.scale_of(code), now.instrument.scale_of(code)),
+        ),
+    )
+
+
+def difference(then: Figure, now: Figure) -> Difference | None:
+    interval = newcombe_interval(now.met, now.relevant, then.met, then.relevant)
+    if interval is None or then.small or now.small:
+        return None
+    low, high = (points(Fraction(end)) for end in interval)
+    moved = points(Fraction(now.met, now.relevant) - Fraction(then.met, then.relevant))
+    return Difference(moved, low, high, is_clear=_leaves_out_nought(interval))
+
+
+def _leaves_out_nought(interval: Interval) -> bool:
+    return interval.low > 0 or interval.high < 0
+
+
+def points(share: Fraction) -> int:
+    """Whole percentage points of a share from -1 to 1, a half away from nought."""
+    size = percent(min(abs(share.numerator), share.denominator), share.denominator) or 0
+    return -size if share < 0 else size
+
+
+def compare_wordings(then: str, now: str) -> Wordings | None:
+    """Both wordings with the words that differ; None where they are word for word the same."""
+    old, new = then.split(), now.split()
+    if old == new:
+        return None
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return Wordings(
+        then=_pieces(old, [(step, start, end) for step, start, end, _, _ in steps]),
+        now=_pieces(new, [(step, start, end) for step, _, _, start, end in steps]),
+    )
+
+
+def _pieces(words: list[str], steps: Sequence[tuple[str, int, int]]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(" ".join(words[start:end]), step != "equal")
+        for step, start, end in steps
+        if end > start
+    )
+
+
+def _criterion_notes(then: Criterion, now: Criterion) -> Iterator[str]:
+    if then.adverse != now.adverse:
+        was, is_ = ("unwelcome", "welcome") if then.adverse else ("welcome", "unwelcome")
+        yield f"A high figure was {was} then and is {is_} now."
+    if set(then.applies_when) != set(now.applies_when):
+        yield "It is asked of other cases now than then."
+
+
+def scale_notes(then: Scale, now: Scale) -> Iterator[str]:
+    """What an answer counted as then and counts as now, where that differs."""
+    old, new = ({point.value: point for point in scale.points} for scale in (then, now))
+    for value, point in new.items():
+        if value not in old:
+            yield f"“{point.label}” could not be answered then."
+        elif old[value].counts_as != point.counts_as:
+            was, is_ = COUNTS_AS[old[value].counts_as], COUNTS_AS[point.counts_as]
+            yield f"“{point.label}” counted as {was} then and counts as {is_} now."
+    for value, point in old.items():
+        if value not in new:
+            yield f"“{point.label}” cannot be answered now."

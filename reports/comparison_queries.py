@@ -1,0 +1,40 @@
+"""Which inspections a member can compare with, and the comparison."""
+
+from criteria.models import Criterion
+from inspection.access import May, allows, my_memberships
+from inspection.models import Membership
+from reports import tallies
+from reports.comparison import Comparison, Side, compare
+from reports.queries import instrument_of
+
+
+def comparable(membership: Membership) -> list[Membership]:
+    """This person's memberships of other inspections whose results they may see and that share the code
+    of a criterion scored case by case. Three queries."""
+    others = [
+        other
+        for other in my_memberships(membership.user)
+        if other.pk != membership.pk and allows(other, May.SEE_RESULTS)
+    ]
+    cases = Criterion.objects.filter(kind="case").order_by()
+    own = cases.filter(instrument__inspection=membership.inspection_id).values("code")
+    sharing = set(
+        cases.filter(
+            instrument__inspection__in=[other.inspection_id for other in others], code__in=own
+        )
+        .values_list("instrument__inspection", flat=True)
+        .distinct()
+    )
+    return [other for other in others if other.inspection_id in sharing]
+
+
+def comparison(then: Membership, now: Membership, *, accepted_only: bool = False) -> Comparison:
+    """What the member sees of each, in 22 queries; under the larger of their small-number thresholds."""
+    thresholds = (one.inspection.small_number_threshold for one in (then, now))
+    return compare(_side(then, accepted_only), _side(now, accepted_only), max(thresholds))
+
+
+def _side(membership: Membership, accepted_only: bool) -> Side:
+    inspection, area = membership.inspection, membership.area
+    tally = tallies.tally(inspection, area=area, accepted_only=accepted_only)
+    return Side(instrument_of(inspection), tally)

@@ -1,0 +1,23 @@
+"""Comparing the results with those of another inspection."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from inspection.access import May, gate
+from reports.comparing_forms import ComparisonForm
+from reports.comparison_queries import comparable, comparison
+
+
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Raises Http404 for an inspection that is not the member's to compare, whether or not it exists."""
+    membership = gate(request, slug, May.SEE_RESULTS)
+    form = ComparisonForm(request.GET, comparable(membership))
+    wanted = request.GET.get("then", "")
+    if wanted and wanted not in form.others:
+        raise Http404("No such inspection to compare with")
+    context: dict[str, object] = {"form": form}
+    if wanted:
+        then, accepted_only = form.others[wanted], bool(form.chosen("accepted"))
+        found = comparison(then, membership, accepted_only=accepted_only)
+        context |= {"then": then, "found": found}
+    return render(request, "reports/comparison/comparison.html", context)
