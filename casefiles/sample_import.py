@@ -7,10 +7,10 @@ submitted or accepted cannot change: it has to be returned first.
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -34,7 +34,9 @@ BEGUN = {Status.IN_PROGRESS, Status.RETURNED}
 BATCH = 500
 AREA = "area"
 
-Progress = Callable[[int, int], None]  # cases done, cases to do
+Step = tuple[int, int]  # cases done, cases to do
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 class SampleMoved(Exception):
@@ -126,28 +128,49 @@ def dry_run(inspection: Inspection, data: bytes) -> DryRun:
 
 @transaction.atomic
 def apply(
-    *,
-    inspection: Inspection,
-    data: bytes,
-    user: User | None = None,
-    fingerprint: str = "",
-    progress: Progress = lambda done, total: None,
+    *, inspection: Inspection, data: bytes, user: User | None = None, fingerprint: str = ""
 ) -> Imported:
-    """Import `data`: all of it or nothing, with history. `progress` is called after each batch.
+    """Import `data` as `steps` does, in one go."""
+    return drain(steps(inspection=inspection, data=data, user=user, fingerprint=fingerprint))
 
-    Raises ProblemsFound, and SampleMoved when `fingerprint` is given and is not that of the dry run now.
+
+def drain(steps: Generator[Step, None, T]) -> T:
+    """Take all the steps; what they come to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return cast(T, done.value)
+
+
+def steps(
+    *, inspection: Inspection, data: bytes, user: User | None = None, fingerprint: str = ""
+) -> Generator[Step, None, Imported]:
+    """Import `data` with history, batch by batch; the caller's transaction makes it all or nothing.
+
+    The first step comes before anything is written. Until then it raises ProblemsFound, and SampleMoved
+    when `fingerprint` is given and is not that of the dry run now.
     """
     Inspection.objects.select_for_update().get(pk=inspection.pk)
     found, standing = _look(inspection, data)
     if fingerprint and fingerprint != found.fingerprint:
         raise SampleMoved
-    total = len(found.added) + len(found.changed)
-    for start in range(0, len(found.added), BATCH):
-        load_sample(inspection=inspection, cases=found.added[start : start + BATCH], user=user)
-        progress(min(start + BATCH, len(found.added)), total)
-    to_settle = _change(inspection, found, standing, user)
-    progress(total, total)
-    return Imported(len(found.added), len(found.changed), to_settle)
+    done, total = 0, len(found.added) + len(found.changed)
+    yield done, total
+    for added in batched(found.added):
+        load_sample(inspection=inspection, cases=added, user=user)
+        done += len(added)
+        yield done, total
+    to_settle: list[int] = []
+    for changed in batched(found.changed):
+        to_settle += _change(inspection, changed, standing, user)
+        done += len(changed)
+        yield done, total
+    return Imported(len(found.added), len(found.changed), tuple(to_settle))
+
+
+def batched(rows: Sequence[S]) -> Iterator[Sequence[S]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 def _look(inspection: Inspection, data: bytes) -> tuple[DryRun, _Standing]:
@@ -212,26 +235,29 @@ def _refusals(
 
 
 def _change(
-    inspection: Inspection, found: DryRun, standing: _Standing, user: User | None
-) -> tuple[int, ...]:
+    inspection: Inspection,
+    changed: Sequence[CaseChange],
+    standing: _Standing,
+    user: User | None,
+) -> list[int]:
     """Write the changes, with the history of the cases and of their scorings, whose reason says what
     changed. Returns the scorings to be settled."""
     areas = {area.name: area for area in inspection.areas.all()}
     rows, reasons = [], {}
-    for change in found.changed:
+    for change in changed:
         row = standing.cases[change.reference]
         for one in change.changes:
             _put(row, one, areas)
         rows.append(row)
         row._change_reason = reasons[row.pk] = _reason(change)  # type: ignore[attr-defined]
     bulk_update_with_history(rows, CaseFile, ["area", "facts"], batch_size=BATCH, default_user=user)
-    scorings = list(Assessment.objects.filter(case__in=reasons)) if reasons else []
+    scorings = list(Assessment.objects.filter(case__in=reasons))
     for scoring in scorings:
         scoring._change_reason = reasons[scoring.case_id]  # type: ignore[attr-defined]
     Assessment.history.bulk_history_create(
         scorings, update=True, batch_size=BATCH, default_user=user
     )
-    return tuple(scoring.pk for scoring in scorings if scoring.status in BEGUN)
+    return [scoring.pk for scoring in scorings if scoring.status in BEGUN]
 
 
 def _put(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> None:

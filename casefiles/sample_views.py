@@ -4,12 +4,14 @@ from typing import Literal, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from casefiles import sample_import, setup_queries
 from casefiles.models import SampleUpload
 from casefiles.sample_forms import SampleForm
 from casefiles.sample_import import SampleMoved
+from casefiles.sample_progress import progress_page
 from casefiles.setup_actions import apply_upload, keep_upload
 from criteria.models import Instrument
 from criteria.queries import read_instrument
@@ -19,6 +21,7 @@ from inspection.problems import ProblemsFound
 from inspection.setup_views import attachment, person
 
 LINES_SHOWN = 200
+SHOWN_FROM = 1_000  # cases; fewer are in before anybody wonders
 Kind = Literal["csv", "xlsx"]
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -55,7 +58,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "casefiles/setup/import.html", {"form": form})
 
 
-def check(request: HttpRequest, slug: str) -> HttpResponse:
+def check(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What applying the uploaded file would do; POST applies it or puts it aside."""
     inspection = _inspection(request, slug)
     pending = SampleUpload.objects.filter(inspection=inspection).first()
@@ -68,21 +71,23 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "casefiles/setup/check.html", context)
 
 
-def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponse:
+def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponseBase:
+    """A long import is answered with a page that shows how far it is while it goes on."""
     slug = pending.inspection.slug
     if request.POST.get("decision") != "apply":
         pending.delete()
         messages.success(request, "The file is put aside. Nothing has changed.")
         return redirect("setup_sample", slug)
+    fingerprint = request.POST.get("fingerprint") or "none"
+    steps = apply_upload(upload=pending, user=person(request), fingerprint=fingerprint)
     try:
-        done = apply_upload(
-            upload=pending,
-            user=person(request),
-            fingerprint=request.POST.get("fingerprint") or "none",
-        )
+        _, total = next(steps)
     except (ProblemsFound, SampleMoved):
         messages.error(request, "The sample has changed since you looked. Look again.")
         return redirect("setup_sample_check", slug)
+    if total > SHOWN_FROM:
+        return progress_page(request, steps)
+    done = sample_import.drain(steps)
     messages.success(request, f"Cases added: {done.added}, changed: {done.changed}")
     return redirect("setup_sample", slug)
 

@@ -1,11 +1,14 @@
 """Writes of the lead that concern cases: team, phase, sample and try-outs. All or nothing."""
 
+from collections.abc import Generator
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefiles import sample_import
 from casefiles.models import SampleUpload
+from casefiles.sample_import import Imported, Step
 from casefiles.setup_queries import open_scorings, outside, standing
 from casefiles.versions import settle_again
 from inspection import actions
@@ -60,16 +63,21 @@ def keep_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
     )
 
 
-@transaction.atomic
-def apply_upload(*, upload: SampleUpload, fingerprint: str, user: User) -> sample_import.Imported:
-    """Bring in the kept file as it was looked at. Raises ProblemsFound or SampleMoved."""
+def apply_upload(
+    *, upload: SampleUpload, fingerprint: str, user: User
+) -> Generator[Step, None, Imported]:
+    """Bring in the kept file as it was looked at, step by step: all of it, or nothing if left half-way.
+
+    Before the first step it raises ProblemsFound or SampleMoved.
+    """
     inspection = upload.inspection
-    done = sample_import.apply(
-        inspection=inspection, data=bytes(upload.data), user=user, fingerprint=fingerprint
-    )
-    if done.to_settle:
-        settle_again(
-            inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported"
+    with transaction.atomic():
+        done = yield from sample_import.steps(
+            inspection=inspection, data=bytes(upload.data), user=user, fingerprint=fingerprint
         )
-    upload.delete()
+        if done.to_settle:
+            settle_again(
+                inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported"
+            )
+        upload.delete()
     return done

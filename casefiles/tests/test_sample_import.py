@@ -15,6 +15,7 @@ from casefiles.sample_import import (
     SampleMoved,
     apply,
     dry_run,
+    steps,
     template,
 )
 from casefiles.tests.baths import instrument
@@ -206,8 +207,9 @@ def test_a_failure_in_the_middle_keeps_nothing(
         raise RuntimeError("the database went away")
 
     monkeypatch.setattr("casefiles.sample_import._change", fail)
+    data = b"reference,area,size\nN03,York,small\nN01,York,small\n"
     with pytest.raises(RuntimeError):
-        apply(inspection=loaded, data=b"reference,area,size\nN03,York,small\n", user=laura)
+        apply(inspection=loaded, data=data, user=laura)
     assert [reference for reference, _, _ in sample(loaded)] == ["N01", "N02"]
 
 
@@ -216,10 +218,9 @@ def test_a_large_sample_takes_batches_not_a_query_for_each_case(
 ):
     rows = [f"N{number:05},{'Leeds' if number % 2 else 'York'},small\n" for number in range(2_000)]
     data = f"reference,area,size\n{''.join(rows)}".encode()
-    told: list[tuple[int, int]] = []
     with django_assert_max_num_queries(200):
-        apply(inspection=baths, data=data, user=laura, progress=lambda *at: told.append(at))
-    assert told == [(500, 2000), (1000, 2000), (1500, 2000), (2000, 2000), (2000, 2000)]
+        told = list(steps(inspection=baths, data=data, user=laura))
+    assert told == [(0, 2000), (500, 2000), (1000, 2000), (1500, 2000), (2000, 2000)]
     larger = data.replace(b"small", b"large")
     with django_assert_max_num_queries(200):
         done = apply(inspection=baths, data=larger, user=laura)

@@ -1,0 +1,54 @@
+"""A page that is sent bit by bit while a large sample is imported: it needs no script.
+
+The import runs as the page is sent, in one transaction. Whoever leaves the page stops it, and then nothing
+has changed.
+"""
+
+import logging
+from collections.abc import Generator, Iterator
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.utils.crypto import get_random_string
+
+from casefiles.sample_import import Imported, Step
+
+logger = logging.getLogger(__name__)
+
+
+def progress_page(
+    request: HttpRequest, steps: Generator[Step, None, Imported]
+) -> StreamingHttpResponse:
+    """`steps` are taken while the page is read; the first has been taken already."""
+    mark = get_random_string(32)
+    page = render_to_string("casefiles/setup/importing.html", {"mark": mark}, request)
+    response = StreamingHttpResponse(_parts(page, mark, steps, request.path))
+    response["X-Accel-Buffering"] = "no"  # nginx would keep the page until it is whole
+    return response
+
+
+def _parts(
+    page: str, mark: str, steps: Generator[Step, None, Imported], path: str
+) -> Iterator[str]:
+    top, _, bottom = page.partition(mark)
+    yield top
+    try:
+        while True:
+            done, total = next(steps)
+            words = f"{done:,} of {total:,} cases"
+            context = {"done": done, "total": total, "words": words}
+            yield render_to_string("casefiles/setup/_import_step.html", context)
+    except StopIteration as end:
+        yield _ended(end.value)
+    except Exception:
+        logger.exception("An import failed half-way: %s", path)
+        yield _ended(None)
+    finally:
+        steps.close()
+    yield bottom
+
+
+def _ended(imported: Imported | None) -> str:
+    words = f"Cases added: {imported.added:,}, changed: {imported.changed:,}" if imported else ""
+    context = {"imported": imported, "words": words}
+    return render_to_string("casefiles/setup/_imported.html", context)
