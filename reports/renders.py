@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from reports import jobs, publishing
+from reports.accuracy import areas_without_draft, render_drafts
 from reports.document import from_json
 from reports.models import RenderJob
 from reports.pdf import CannotPrint, render_pdf
@@ -76,9 +77,18 @@ def _draft(job: RenderJob) -> None:
     jobs.finish(job, result=render_pdf(report, watermark=DRAFT))
 
 
+def _accuracy(job: RenderJob) -> None:
+    if job.round is None:
+        raise ValueError(f"Job {job.pk} is of no accuracy round")
+    jobs.expect(job, areas_without_draft(job.round).count())
+    render_drafts(job.round, on_step=partial(jobs.step, job))
+    jobs.finish(job)
+
+
 _WORK: dict[str, Callable[[RenderJob], None]] = {
     RenderJob.Purpose.PUBLICATION: _publish,
     RenderJob.Purpose.DRAFT: _draft,
+    RenderJob.Purpose.ACCURACY: _accuracy,
 }
 
 
