@@ -1,59 +1,23 @@
-"""The figures as files to work with: CSV, XLSX and ODS, each with a codebook.
+"""The figures as they stand now, as sheets of data. `reports.published_data` has those of a version."""
 
-Live figures come from the tallies, published ones from what was frozen when they were published.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from types import SimpleNamespace
-from typing import Any
-
-import tablib
 
 from criteria.queries import read_instrument
-from criteria.spec import Criterion, Instrument
+from criteria.spec import Instrument
 from inspection.models import Area, Inspection
 from reports import tallies
-from reports.figures import AreaRef, Figure
+from reports.document import CodebookEntry, Strip
+from reports.figures import AreaRef
+from reports.lines import Line, codebook, profile_lines, table_lines
 from reports.selection import EVERYTHING, Selection
-from reports.tables import GridRow, Profile, Table, build_grids, build_profile, build_tables
+from reports.sheets import CONTENT_TYPES, Sheet, as_file
+from reports.tables import GridRow, Table, build_grids, build_profile, build_tables
 
-Cell = str | int
+__all__ = ["CONTENT_TYPES", "Sheet", "as_file", "codebook_sheet", "figures", "live_sheets", "rows"]
+
 HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure. `percent` is None and `display` N/A where nothing was relevant."""
-
-    table: str
-    code: str
-    met: int
-    relevant: int
-    percent: int | None
-    display: str
-    title: str
-    wording: str
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        percent = "" if self.percent is None else self.percent
-        return (self.table, self.code, self.met, self.relevant, percent, self.display)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")
 
 
 def rows(inspection: Inspection) -> tuple[Line, ...]:
@@ -62,32 +26,6 @@ def rows(inspection: Inspection) -> tuple[Line, ...]:
     tables = build_tables(instrument, tallies.tally(inspection), ())
     profile = build_profile(instrument, *tallies.profile_counts(inspection, instrument=instrument))
     return (*table_lines(tables), *profile_lines(profile))
-
-
-def table_lines(tables: Iterable[Table]) -> Iterator[Line]:
-    for table in tables:
-        lead_in = ""
-        for row in table.rows:
-            if row.is_lead_in:
-                lead_in = f"{row.wording} "
-            elif row.figure is not None:
-                wording = f"{lead_in}{row.wording}" if row.letter else row.wording
-                number = str(table.number or "")
-                yield _line(number, row.code, row.figure, table.title or table.heading, wording)
-
-
-def profile_lines(profile: Profile) -> Iterator[Line]:
-    for block in profile.blocks:
-        for row in block.rows:
-            yield _line("profile", row.code, row.figure, block.label, row.label)
-
-
-def _line(table: str, code: str, figure: Figure | Any, title: str, wording: str) -> Line:
-    """A small figure has its counts and no percentage (rule 6 for numbers)."""
-    met, relevant = figure.met, figure.relevant
-    if relevant and getattr(figure, "small", False):  # a figure frozen at publication never is
-        return Line(table, code, met, relevant, None, f"{met} of {relevant}", title, wording)
-    return Line(table, code, met, relevant, figure.percent, figure.display, title, wording)
 
 
 def live_sheets(
@@ -117,8 +55,8 @@ def live_sheets(
     return (
         _of_cases(figures(lines), selection),
         _of_cases(_by_area(tables, areas), selection),
-        _judgements(chain.from_iterable(grid.rows for grid in grids)),
-        codebook(lines, instrument),
+        judgements_sheet(chain.from_iterable(grid.rows for grid in grids)),
+        codebook_sheet(codebook(lines, instrument)),
     )
 
 
@@ -138,7 +76,6 @@ def figures(lines: Iterable[Line]) -> Sheet:
 
 def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> Sheet:
     """A small figure has its counts and no percentage (rule 6 for numbers)."""
-    header = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")
     cells = []
     for table in tables:
         for row in table.rows:
@@ -146,81 +83,16 @@ def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> Sheet:
                 percent = "" if figure.small or figure.percent is None else figure.percent
                 numbers = (figure.met, figure.relevant, percent, figure.inside)
                 cells.append((str(table.number or ""), row.code, area.name, *numbers))
-    return Sheet("Figures by area", header, tuple(cells))
+    return Sheet("Figures by area", BY_AREA, tuple(cells))
 
 
-def _judgements(rows: Iterable[GridRow | Any]) -> Sheet:
-    """From rows of a grid, or of one that was frozen."""
+def judgements_sheet(rows: Iterable[GridRow | Strip]) -> Sheet:
     header = ("criterion_code", "area", "judgement")
     cells = ((row.code, cell.area.name, cell.printed) for row in rows for cell in row.cells)
     return Sheet("Judgements", header, tuple(cells))
 
 
-def codebook(lines: Iterable[Line], instrument: Instrument) -> Sheet:
-    """What each figure is: its wording, what it is a share of, and what the share says."""
+def codebook_sheet(entries: Iterable[CodebookEntry]) -> Sheet:
     header = ("criterion_code", "table", "title", "wording", "base", "meaning")
-    return Sheet(
-        "Codebook",
-        header,
-        tuple(
-            (line.code, line.table, line.title, line.wording, *_meaning(line, instrument))
-            for line in lines
-        ),
-    )
-
-
-def _meaning(line: Line, instrument: Instrument) -> tuple[str, str]:
-    criterion = instrument.criterion_by_code.get(line.code)
-    if criterion is None:
-        return "Cases with something recorded.", "Share of the base with this value."
-    scale = instrument.scale_of(criterion.code)
-    base = " or ".join(p.label for p in scale.points if p.counts_as != "excluded")
-    met = " or ".join(p.label for p in scale.points if p.counts_as == "met")
-    return _base(criterion, base), f"Share of the base answered {met}.{_adverse(criterion, met)}"
-
-
-def _base(criterion: Criterion, answers: str) -> str:
-    text = f"Cases answered {answers}."
-    return f"{text} {criterion.applies_text}" if criterion.applies_text else text
-
-
-def _adverse(criterion: Criterion, met: str) -> str:
-    return f" {met} is the unwelcome answer." if criterion.adverse else ""
-
-
-def published_sheets(frozen: dict[str, Any], instrument: Instrument) -> tuple[Sheet, ...]:
-    """The figures and judgements of a published report, as they were printed."""
-    chapters = _thaw(frozen).chapters
-    blocks = [b for chapter in chapters for section in chapter.sections for b in section.blocks]
-    tables = [block.table for block in blocks if block.kind == "table"]
-    tables.sort(key=lambda table: (table.number is None, table.number or 0))
-    profiles = [chapter.profile for chapter in chapters if chapter.profile]
-    lines = (*table_lines(tables), *chain.from_iterable(map(profile_lines, profiles)))
-    strips = chain.from_iterable(block.strips for block in blocks if block.kind == "grid")
-    return figures(lines), _judgements(strips), codebook(lines, instrument)
-
-
-def _thaw(value: Any) -> Any:
-    """Frozen JSON with attributes for keys, so that it reads like the values it was made from."""
-    if isinstance(value, dict):
-        return SimpleNamespace(**{key: _thaw(part) for key, part in value.items()})
-    return [_thaw(part) for part in value] if isinstance(value, list) else value
-
-
-def as_file(sheets: Sequence[Sheet], kind: str) -> bytes:
-    """The sheets as an XLSX or ODS file; as CSV, the first of them."""
-    if kind == "csv":
-        return _dataset(sheets[0]).export("csv", lineterminator="\n").encode()
-    book = tablib.Databook([_dataset(sheet) for sheet in sheets])
-    return book.export(kind)
-
-
-def _dataset(sheet: Sheet) -> tablib.Dataset:
-    data = tablib.Dataset(headers=sheet.header, title=sheet.title)
-    data.extend([safe(cell) for cell in row] for row in sheet.rows)
-    return data
-
-
-def safe(cell: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula, made text again (ASVS 1.2.10)."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    lines = ((e.code, e.table, e.title, e.wording, e.base, e.meaning) for e in entries)
+    return Sheet("Codebook", header, tuple(lines))

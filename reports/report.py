@@ -1,6 +1,7 @@
 """Assembling the thematic report: one frozen value out of the instrument, the tallies and the passages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from criteria.spec import Instrument
@@ -17,6 +18,7 @@ from reports.document import (
     Term,
     as_json,
 )
+from reports.lines import codebook, report_lines
 from reports.material import Material, read_material
 from reports.models import Passage
 from reports.tables import Method, method_text
@@ -43,7 +45,7 @@ def assemble(material: Material) -> Report:
     foreword, thanks = _signed(material, Kind.FOREWORD), _signed(material, Kind.ACKNOWLEDGEMENT)
     glossary = _glossary(material)
     front = {"Foreword": foreword, "Acknowledgements": thanks, "Glossary": glossary}
-    return Report(
+    report = Report(
         language=inspection.language,
         cover=_cover(inspection),
         foreword=foreword,
@@ -55,7 +57,9 @@ def assemble(material: Material) -> Report:
         judgements=_judgements(material.instrument),
         glossary=glossary,
         chapters=chapters,
+        areas=material.areas,
     )
+    return replace(report, codebook=codebook(report_lines(report), material.instrument))
 
 
 def _method_note(material: Material) -> str:

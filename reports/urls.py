@@ -26,10 +26,8 @@ urlpatterns = [
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("", include("reports.urls_publishing")),
     path("", include("reports.urls_checking")),
-    path("report/data.<slug:kind>", views.data, name="data"),
-    path("report/codebook.csv", views.codebook, name="codebook"),
+    path("", include("reports.urls_data")),
     path("report/preview/", preview_views.whole, name="preview"),
     path("report/preview/<str:part>/", preview_views.part, name="preview_part"),
     path("report/<int:version>/read/", preview_views.read, name="report_html"),
-    path("report/<int:version>/data.<slug:kind>", views.published_data, name="published_data"),
 ]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from inspection.access import May, allows, gate
-from reports import exports, queries
+from reports import queries
 from reports.behind import cases_behind, find_question
 from reports.forms import CasesFilter, SelectionForm
 from reports.selection import Selection
@@ -63,44 +63,3 @@ def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "cases": [(case, question.said(case)) for case in page],
     }
     return render(request, "reports/behind.html", context)
-
-
-def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    membership = gate(request, slug, May.SEE_RESULTS)
-    instrument = queries.instrument_of(membership.inspection)
-    selection = SelectionForm(request.GET, instrument).selection
-    sheets = exports.live_sheets(
-        membership.inspection,
-        queries.areas_of(membership),
-        area=membership.area,
-        selection=selection,
-        instrument=instrument,
-    )
-    return _sheets(sheets, kind, f"{slug}-data")
-
-
-def codebook(request: HttpRequest, slug: str) -> HttpResponse:
-    membership = gate(request, slug, May.READ_REPORTS)
-    instrument = queries.instrument_of(membership.inspection)
-    sheet = exports.codebook(exports.rows(membership.inspection), instrument)
-    return _sheets([sheet], "csv", f"{slug}-codebook")
-
-
-def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> HttpResponse:
-    membership = gate(request, slug, May.READ_REPORTS)
-    published = get_object_or_404(membership.inspection.published.defer("pdf"), version=version)
-    instrument = queries.instrument_of(membership.inspection)
-    sheets = exports.published_sheets(published.frozen, instrument)
-    return _sheets(sheets, kind, f"{slug}-v{version}-data")
-
-
-def _sheets(sheets: Sequence[exports.Sheet], kind: str, name: str) -> HttpResponse:
-    if kind not in exports.CONTENT_TYPES:
-        raise Http404(f"No data as {kind}")
-    return _file(exports.as_file(sheets, kind), exports.CONTENT_TYPES[kind], f"{name}.{kind}")
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

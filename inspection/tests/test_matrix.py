@@ -111,6 +111,8 @@ PAGES = [
     ),
     ("accuracy_withdraw", {"slug": "tiny", "number": 1, "area": "north", "pk": 0}, READERS_MOVE_ON),
     ("published_data", {"slug": "tiny", "version": 1, "kind": "csv"}, READERS),
+    ("published_file", {"slug": "tiny", "version": 1, "name": "tiny-v1.html"}, READERS),
+    ("published_file", {"slug": "tiny", "version": 1, "name": "south.pdf"}, READERS_OF_SOUTH),
     ("codebook", {"slug": "tiny"}, READERS),
     ("data", {"slug": "tiny", "kind": "csv"}, INSPECTORS),
     ("new_inspection", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
@@ -157,10 +159,18 @@ PAGES = [
 def everything(tiny: Inspection, people: dict[str, User]) -> dict[str, User]:
     """The tiny inspection with what some addresses need: a published version, a round."""
     published = PublishedReport.objects.create(
-        inspection=tiny, version=1, frozen={"chapters": []}, pdf=b"%PDF-1.7", sha256="0" * 64
+        inspection=tiny,
+        version=1,
+        frozen=frozen_draft(tiny.slug),
+        pdf=b"%PDF-1.7",
+        sha256="0" * 64,
     )
     PublishedFile.objects.create(
         published=published, kind="html", name="tiny-v1.html", content=b"<article></article>"
+    )
+    south = tiny.areas.get(slug="south")
+    PublishedFile.objects.create(
+        published=published, kind="area", area=south, name="south.pdf", content=b"%PDF-1.7"
     )
     open_round(tiny, people["laura"])
     return people

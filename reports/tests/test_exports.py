@@ -1,18 +1,14 @@
-"""Figures as files: the columns, the codebook, and nothing that a spreadsheet would run."""
+"""The figures as sheets: the columns, small areas, the codebook."""
 
-import csv
 import io
-from typing import Any
 
 import openpyxl
 import pytest
-import tablib
 from django.core.management import CommandError, call_command
 
 from inspection.models import Inspection
-from reports import exports
-from reports.exports import Sheet, as_file, live_sheets, published_sheets, rows, safe
-from reports.report import as_json, build_report
+from reports.exports import live_sheets, rows
+from reports.sheets import Sheet, as_file
 from reports.tallies import area_refs
 from reports.tests import orchards
 
@@ -115,53 +111,6 @@ def test_the_codebook_says_what_each_figure_is(inspection):
         "Cases with something recorded.",
         "Share of the base with this value.",
     )
-
-
-def test_published_data_stay_as_they_were_printed(tiny: Inspection):
-    now = by_title(live_sheets(tiny, area_refs(tiny)))
-    frozen: dict[str, Any] = as_json(build_report(tiny))
-    for row in tiny.cases.first().assessments.get(counts=True).answers.exclude(value=""):
-        row.delete()
-    changed = by_title(live_sheets(tiny, area_refs(tiny)))
-    sheets = by_title(published_sheets(frozen, exports.read_instrument(tiny)))
-    assert sheets["Figures"] == now["Figures"] != changed["Figures"]
-    assert sheets["Judgements"] == now["Judgements"]
-    assert sheets["Codebook"] == now["Codebook"]
-    assert "Figures by area" not in sheets
-
-
-HOSTILE = '=HYPERLINK("http://example.org")'
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_a_cell_that_would_run_becomes_text(start):
-    assert safe(f"{start}cmd") == f"'{start}cmd"
-
-
-@pytest.mark.parametrize("cell", ["N/A", "51%", "a=b", "", 5, 0])
-def test_any_other_cell_stays_as_it_is(cell):
-    assert safe(cell) == cell
-
-
-def test_the_csv_file_is_the_first_sheet_escaped():
-    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1), ("x\ny", 2))), Sheet("Two", ("c",), ())]
-    read = list(csv.reader(io.StringIO(as_file(sheets, "csv").decode())))
-    assert read == [["a", "b"], ["'" + HOSTILE, "1"], ["x\ny", "2"]]
-
-
-def test_the_xlsx_file_has_every_sheet_and_no_formula():
-    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1),)), Sheet("Two", ("c",), (("d",),))]
-    book = openpyxl.load_workbook(io.BytesIO(as_file(sheets, "xlsx")))
-    assert book.sheetnames == ["One", "Two"]
-    assert [cell.value for cell in book["One"][2]] == ["'" + HOSTILE, 1]
-    assert book["One"]["A2"].data_type == "s"
-
-
-def test_the_ods_file_has_every_sheet_and_no_formula():
-    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1),)), Sheet("Two", ("c",), (("d",),))]
-    book = tablib.Databook().load(as_file(sheets, "ods"), format="ods")
-    assert [sheet.title for sheet in book.sheets()] == ["One", "Two"]
-    assert book.sheets()[0][0] == ("'" + HOSTILE, 1)
 
 
 def test_real_sheets_open_in_every_format(inspection):

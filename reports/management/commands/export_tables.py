@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from criteria.models import Instrument
 from inspection.models import Inspection
 from reports import exports
+from reports.sheets import as_file
 
 
 class Command(BaseCommand):
@@ -23,4 +24,4 @@ class Command(BaseCommand):
         except Instrument.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
         sheet = exports.figures(rows)
-        self.stdout.write(exports.as_file([sheet], "csv").decode(), ending="")
+        self.stdout.write(as_file([sheet], "csv").decode(), ending="")

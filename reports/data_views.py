@@ -1,0 +1,86 @@
+"""Figures and files to take away: live data, and what belongs to a published version."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from inspection.access import May, gate
+from inspection.models import Membership
+from inspection.setup_views import attachment
+from reports import exports, queries
+from reports.document import from_json
+from reports.forms import SelectionForm
+from reports.lines import codebook as codebook_of
+from reports.models import PublishedFile
+from reports.published_data import published_sheets
+from reports.sheets import CONTENT_TYPES, Sheet, as_file
+
+
+def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_RESULTS)
+    instrument = queries.instrument_of(membership.inspection)
+    sheets = exports.live_sheets(
+        membership.inspection,
+        queries.areas_of(membership),
+        area=membership.area,
+        selection=SelectionForm(request.GET, instrument).selection,
+        instrument=instrument,
+    )
+    return _sheets(sheets, kind, f"{slug}-data")
+
+
+def codebook(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    instrument = queries.instrument_of(membership.inspection)
+    entries = codebook_of(exports.rows(membership.inspection), instrument)
+    return _sheets([exports.codebook_sheet(entries)], "csv", f"{slug}-codebook")
+
+
+def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> HttpResponse:
+    """The stored file; of a version that was published without one, made from what was frozen."""
+    membership = gate(request, slug, May.READ_REPORTS)
+    reports = membership.inspection.published.defer("pdf")
+    published = get_object_or_404(reports, version=version)
+    name = f"figures.{kind}" if kind == "csv" else f"data.{kind}"
+    stored = published.files.filter(kind=PublishedFile.Kind.DATA, name__endswith=f"-{name}").first()
+    if stored:
+        return _stored(request, stored)
+    instrument = queries.instrument_of(membership.inspection)
+    sheets = published_sheets(from_json(published.frozen), instrument)
+    return _sheets(sheets, kind, f"{slug}-v{version}-data")
+
+
+def published_file(request: HttpRequest, slug: str, version: int, name: str) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    files = files_for(membership).filter(published__version=version)
+    return _stored(request, get_object_or_404(files, name=name))
+
+
+def files_for(membership: Membership) -> QuerySet[PublishedFile]:
+    """The files of published versions that this member may have: a member of one area has, of the
+    areas' own reports, that area's alone."""
+    files = PublishedFile.objects.filter(published__inspection_id=membership.inspection_id)
+    if membership.area_id is not None:
+        files = files.filter(Q(area=None) | Q(area_id=membership.area_id))
+    return files
+
+
+def _stored(request: HttpRequest, file: PublishedFile) -> HttpResponse:
+    """The bytes as they were published; a browser that has them is told so (304)."""
+    etag = quote_etag(file.sha256)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = attachment(bytes(file.content), file.content_type, file.name)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _sheets(sheets: Sequence[Sheet], kind: str, name: str) -> HttpResponse:
+    if kind not in CONTENT_TYPES:
+        raise Http404(f"No data as {kind}")
+    return attachment(as_file(sheets, kind), CONTENT_TYPES[kind], f"{name}.{kind}")

@@ -1,0 +1,104 @@
+"""The report's figures one to a line, and the codebook that says what each is. No Django here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from criteria.spec import Criterion, Instrument
+from reports.document import CodebookEntry, PrintedTable, Report
+from reports.figures import Figure
+from reports.tables import Profile, Table
+
+Cell = str | int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure. `percent` is None and `display` N/A where nothing was relevant."""
+
+    table: str
+    code: str
+    met: int
+    relevant: int
+    percent: int | None
+    display: str
+    title: str
+    wording: str
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        percent = "" if self.percent is None else self.percent
+        return (self.table, self.code, self.met, self.relevant, percent, self.display)
+
+
+def report_lines(report: Report) -> tuple[Line, ...]:
+    """Every figure of the report's tables in table order, then those of its profile."""
+    profiles = [chapter.profile for chapter in report.chapters if chapter.profile]
+    lines = [line for profile in profiles for line in profile_lines(profile)]
+    return (*table_lines(report_tables(report)), *lines)
+
+
+def report_tables(report: Report) -> list[Table]:
+    """In the order of their numbers, those without one last."""
+    tables = [
+        block.table
+        for chapter in report.chapters
+        for section in chapter.sections
+        for block in section.blocks
+        if isinstance(block, PrintedTable)
+    ]
+    return sorted(tables, key=lambda table: (table.number is None, table.number or 0))
+
+
+def table_lines(tables: Iterable[Table]) -> Iterator[Line]:
+    for table in tables:
+        lead_in = ""
+        for row in table.rows:
+            if row.is_lead_in:
+                lead_in = f"{row.wording} "
+            elif row.figure is not None:
+                wording = f"{lead_in}{row.wording}" if row.letter else row.wording
+                number = str(table.number or "")
+                yield _line(number, row.code, row.figure, table.title or table.heading, wording)
+
+
+def profile_lines(profile: Profile) -> Iterator[Line]:
+    for block in profile.blocks:
+        for row in block.rows:
+            yield _line("profile", row.code, row.figure, block.label, row.label)
+
+
+def _line(table: str, code: str, figure: Figure, title: str, wording: str) -> Line:
+    """A small figure has its counts and no percentage (rule 6 for numbers)."""
+    met, relevant = figure.met, figure.relevant
+    if figure.small and relevant:
+        return Line(table, code, met, relevant, None, f"{met} of {relevant}", title, wording)
+    return Line(table, code, met, relevant, figure.percent, figure.display, title, wording)
+
+
+def codebook(lines: Iterable[Line], instrument: Instrument) -> tuple[CodebookEntry, ...]:
+    """What each figure is: its wording, what it is a share of, and what the share says."""
+    return tuple(
+        CodebookEntry(
+            line.code, line.table, line.title, line.wording, *_base_and_meaning(line, instrument)
+        )
+        for line in lines
+    )
+
+
+def _base_and_meaning(line: Line, instrument: Instrument) -> tuple[str, str]:
+    criterion = instrument.criterion_by_code.get(line.code)
+    if criterion is None:
+        return "Cases with something recorded.", "Share of the base with this value."
+    scale = instrument.scale_of(criterion.code)
+    base = " or ".join(p.label for p in scale.points if p.counts_as != "excluded")
+    met = " or ".join(p.label for p in scale.points if p.counts_as == "met")
+    return _base(criterion, base), f"Share of the base answered {met}.{_adverse(criterion, met)}"
+
+
+def _base(criterion: Criterion, answers: str) -> str:
+    text = f"Cases answered {answers}."
+    return f"{text} {criterion.applies_text}" if criterion.applies_text else text
+
+
+def _adverse(criterion: Criterion, met: str) -> str:
+    return f" {met} is the unwelcome answer." if criterion.adverse else ""

@@ -1,0 +1,88 @@
+"""A report's figures and judgements as sheets of data, as they are printed in it. No database here."""
+
+from collections.abc import Iterable, Iterator
+
+from criteria.spec import Instrument
+from reports.disclosure import HIDDEN
+from reports.document import PrintedGrid, Report, Strip
+from reports.exports import BY_AREA, codebook_sheet, figures, judgements_sheet
+from reports.figures import Figure
+from reports.lines import Cell, Line, codebook, report_lines
+from reports.sheets import Sheet
+
+SCORES = ("chapter", "title", "of", "name", "met", "relevant", "percent", "display", "method")
+
+
+def published_sheets(report: Report, instrument: Instrument | None = None) -> tuple[Sheet, ...]:
+    """Figures, figures by area, judgements and combined scores, whichever the report prints; then the
+    codebook. `instrument` is for versions that were frozen without one.
+    """
+    lines = report_lines(report)
+    entries = report.codebook or (codebook(lines, instrument) if instrument else ())
+    data = (
+        figures(lines),
+        Sheet("Figures by area", BY_AREA, tuple(_by_area(report, lines))),
+        judgements_sheet(strips(report)),
+        Sheet("Combined scores", SCORES, tuple(_scores(report))),
+    )
+    return (*(sheet for sheet in data if sheet.rows), codebook_sheet(entries))
+
+
+def about_sheet(report: Report, *, version: int, changes: str) -> Sheet:
+    """What a person who opens the workbook should know first."""
+    cover = report.cover
+    facts: dict[str, Cell] = {
+        "Title": cover.title,
+        "Subtitle": cover.subtitle,
+        "Programme": cover.programme,
+        "Publisher": cover.publisher,
+        "Date": cover.dated,
+        "Version": version,
+        "What has changed": changes,
+        "Language": report.language,
+        "Percentages": report.base_note,
+        "Combined scores": report.method_note,
+        "N/A": "There was no relevant case.",
+        HIDDEN: "A confidential figure: it is not published, because it could point at people.",
+    }
+    return Sheet("About", ("about", "value"), tuple((k, v) for k, v in facts.items() if v))
+
+
+def strips(report: Report) -> list[Strip]:
+    """Every criterion that areas were judged by, with the areas' judgements."""
+    return [
+        strip
+        for chapter in report.chapters
+        for section in chapter.sections
+        for block in section.blocks
+        if isinstance(block, PrintedGrid)
+        for strip in block.strips
+    ]
+
+
+def _by_area(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Cell, ...]]:
+    table_of = {line.code: line.table for line in lines}
+    for printed in (chapter.area_figures for chapter in report.chapters if chapter.area_figures):
+        for row in (row for table in printed.tables for row in table.rows):
+            for area, figure in zip(printed.areas, row.cells, strict=True):
+                yield (table_of.get(row.code, ""), row.code, area.name, *_numbers(figure))
+
+
+def _scores(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for scores in (chapter.scores for chapter in report.chapters if chapter.scores):
+        one = scores.combined
+        parts: list[tuple[str, str, Figure | None]] = [
+            *(("section", bar.label, bar.figure) for bar in one.by_section),
+            ("chapter", "All sections", one.overall),
+            *(("area", area.area, area.figure) for area in scores.areas),
+        ]
+        for of, name, figure in parts:
+            yield (one.chapter_number, one.title, of, name, *_numbers(figure), one.method)
+
+
+def _numbers(figure: Figure | None) -> tuple[Cell, ...]:
+    """A hidden figure has its mark and nothing else."""
+    if figure is None:
+        return ("", "", "", HIDDEN)
+    percent = "" if figure.percent is None else figure.percent
+    return (figure.met, figure.relevant, percent, figure.display)

@@ -1,0 +1,99 @@
+"""The data of a published version: what was printed, and no more."""
+
+from dataclasses import replace
+
+import pytest
+
+from criteria.queries import read_instrument
+from inspection.models import Inspection
+from reports.document import (
+    AreaFigures,
+    AreaSample,
+    AreaScore,
+    ByAreaRow,
+    ByAreaTable,
+    Report,
+    from_json,
+)
+from reports.exports import live_sheets
+from reports.figures import Figure
+from reports.published_data import about_sheet, published_sheets
+from reports.report import as_json, build_report
+from reports.sheets import Sheet
+from reports.tallies import area_refs
+
+pytestmark = pytest.mark.django_db
+
+
+def by_title(sheets: tuple[Sheet, ...]) -> dict[str, Sheet]:
+    return {sheet.title: sheet for sheet in sheets}
+
+
+def test_published_data_stay_as_they_were_printed(tiny: Inspection):
+    now = by_title(live_sheets(tiny, area_refs(tiny)))
+    frozen = as_json(build_report(tiny))
+    for row in tiny.cases.first().assessments.get(counts=True).answers.exclude(value=""):
+        row.delete()
+    changed = by_title(live_sheets(tiny, area_refs(tiny)))
+    sheets = by_title(published_sheets(from_json(frozen)))
+    assert sheets["Figures"] == now["Figures"] != changed["Figures"]
+    assert sheets["Judgements"] == now["Judgements"]
+    assert sheets["Codebook"] == now["Codebook"]
+    assert "Figures by area" not in sheets
+
+
+def test_the_combined_scores_of_sections_and_chapter(tiny: Inspection):
+    scores = by_title(published_sheets(build_report(tiny)))["Combined scores"]
+    assert [row[2:8] for row in scores.rows] == [
+        ("section", "Books and helpers", 4, 6, 67, "67%"),
+        ("section", "Opening and lending", 2, 3, 67, "67%"),
+        ("chapter", "All sections", 6, 9, 67, "67%"),
+    ]
+
+
+def by_area(report: Report) -> Report:
+    """With one figure of a criterion printed by area, one hidden, and a score of each kind."""
+    chapter = report.chapters[1]
+    row = ByAreaRow("L1.1", "Books", False, Figure(30, 60), (Figure(20, 40), None))
+    figures = AreaFigures(
+        number=1,
+        title="Libraries",
+        anchor="by-area-2",
+        threshold=10,
+        areas=(AreaSample("North", 40), AreaSample("South", 20)),
+        small=(),
+        tables=(ByAreaTable("L1", "Books", (row,)),),
+        left_out=(),
+    )
+    scores = replace(
+        chapter.scores, areas=(AreaScore("North", Figure(3, 4)), AreaScore("South", None))
+    )
+    changed = replace(chapter, area_figures=figures, scores=scores)
+    return replace(report, chapters=(report.chapters[0], changed, *report.chapters[2:]))
+
+
+def test_a_hidden_figure_has_its_mark_and_no_number(tiny: Inspection):
+    sheets = by_title(published_sheets(by_area(build_report(tiny))))
+    assert sheets["Figures by area"].rows == (
+        ("1", "L1.1", "North", 20, 40, 50, "50%"),
+        ("1", "L1.1", "South", "", "", "", "[c]"),
+    )
+    assert [row[2:8] for row in sheets["Combined scores"].rows[3:]] == [
+        ("area", "North", 3, 4, 75, "75%"),
+        ("area", "South", "", "", "", "[c]"),
+    ]
+
+
+def test_a_version_frozen_without_a_codebook_takes_the_instruments(tiny: Inspection):
+    report = build_report(tiny)
+    older = replace(report, codebook=())
+    assert published_sheets(older, read_instrument(tiny)) == published_sheets(report)
+
+
+def test_the_first_sheet_says_what_the_data_are(tiny: Inspection):
+    sheet = about_sheet(build_report(tiny), version=2, changes="South’s figures were mended")
+    about = dict(sheet.rows)
+    assert about["Title"] == tiny.title
+    assert about["Version"] == 2
+    assert about["What has changed"] == "South’s figures were mended"
+    assert "Subtitle" not in about or about["Subtitle"]

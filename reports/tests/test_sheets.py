@@ -1,0 +1,82 @@
+"""Sheets as files: nothing that a spreadsheet would run, and the same bytes on every day."""
+
+import csv
+import io
+import time
+from datetime import datetime
+
+import openpyxl
+import pytest
+import tablib
+
+from reports.sheets import Sheet, as_file, safe
+
+HOSTILE = '=HYPERLINK("http://example.org")'
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_cell_that_would_run_becomes_text(start):
+    assert safe(f"{start}cmd") == f"'{start}cmd"
+
+
+@pytest.mark.parametrize("cell", ["N/A", "51%", "a=b", "", 5, 0])
+def test_any_other_cell_stays_as_it_is(cell):
+    assert safe(cell) == cell
+
+
+def test_the_csv_file_is_the_first_sheet_escaped():
+    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1), ("x\ny", 2))), Sheet("Two", ("c",), ())]
+    read = list(csv.reader(io.StringIO(as_file(sheets, "csv").decode())))
+    assert read == [["a", "b"], ["'" + HOSTILE, "1"], ["x\ny", "2"]]
+
+
+def test_the_xlsx_file_has_every_sheet_and_no_formula():
+    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1),)), Sheet("Two", ("c",), (("d",),))]
+    book = openpyxl.load_workbook(io.BytesIO(as_file(sheets, "xlsx")))
+    assert book.sheetnames == ["One", "Two"]
+    assert [cell.value for cell in book["One"][2]] == ["'" + HOSTILE, 1]
+    assert book["One"]["A2"].data_type == "s"
+
+
+def test_the_ods_file_has_every_sheet_and_no_formula():
+    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1),)), Sheet("Two", ("c",), (("d",),))]
+    book = tablib.Databook().load(as_file(sheets, "ods"), format="ods")
+    assert [sheet.title for sheet in book.sheets()] == ["One", "Two"]
+    assert book.sheets()[0][0] == ("'" + HOSTILE, 1)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_the_same_sheets_give_the_same_bytes_at_any_time(kind, monkeypatch):
+    sheets = [Sheet("One", ("a", "b"), (("x", 1), ("y", 2)))]
+    first = as_file(sheets, kind, "Ponds")
+    with monkeypatch.context() as later:
+        later.setattr(
+            time, "localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 0, 1, 0))
+        )
+        later.setattr(time, "time", lambda: 1_936_000_000.0)
+        assert as_file(sheets, kind, "Ponds") == first
+
+
+def test_no_date_of_making_stands_in_a_workbook():
+    book = openpyxl.load_workbook(io.BytesIO(as_file([Sheet("One", ("a",), ())], "xlsx", "Ponds")))
+    assert book.properties.title == "Ponds"
+    assert book.properties.created == book.properties.modified == datetime(1980, 1, 1)
+
+
+def test_a_workbook_opens_with_its_head_in_view_and_columns_as_wide_as_their_text():
+    sheet = Sheet("One", ("code", "wording"), (("A1", "w" * 200),))
+    page = openpyxl.load_workbook(io.BytesIO(as_file([sheet], "xlsx")))["One"]
+    assert page.freeze_panes == "A2"
+    assert page["A1"].font.bold
+    assert [page.column_dimensions[letter].width for letter in "AB"] == [6, 62]
+
+
+def test_a_number_stays_a_number_and_text_of_digits_text():
+    rows = [
+        tuple(cell.value for cell in row) for row in _opened(Sheet("One", ("n",), ((7,), ("7",))))
+    ]
+    assert rows == [("n",), (7,), ("7",)]
+
+
+def _opened(sheet: Sheet):
+    return openpyxl.load_workbook(io.BytesIO(as_file([sheet], "xlsx")))[sheet.title].iter_rows()
