@@ -106,11 +106,13 @@ def found_inspection(*, user: User, title: str, publisher: str, slug: str) -> In
 
 
 @transaction.atomic
-def change_inspection(*, inspection: Inspection, **fields: object) -> None:
-    """Set `fields`. Raises ValidationError for a value out of its range."""
+@transaction.atomic
+def change_inspection(*, inspection: Inspection, user: User | None, **fields: object) -> None:
+    """Set `fields`; what they were stays in history. Raises ValidationError for a value out of its range."""
     for name, value in fields.items():
         setattr(inspection, name, value)
     inspection.full_clean()
+    inspection._history_user = user  # type: ignore[attr-defined]
     inspection.save(update_fields=list(fields))
 
 

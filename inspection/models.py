@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 
 class Inspection(models.Model):
@@ -18,13 +19,21 @@ class Inspection(models.Model):
         POOLED = "pooled", "Pooled: all met over all relevant"
         MEAN = "mean", "Mean of the criteria"
 
+    class Language(models.TextChoices):
+        """What the report's own words are printed in; the site speaks English."""
+
+        ENGLISH = "en-GB", "English"
+        WELSH = "cy", "Welsh"
+
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
     subtitle = models.CharField(max_length=300, blank=True)
     programme = models.CharField(max_length=200, blank=True)
     publisher = models.CharField(max_length=200)
     dated = models.CharField("date on the report", max_length=40, blank=True)
-    language = models.CharField(max_length=12, default="en-GB")
+    language = models.CharField(
+        "language of the report", max_length=12, choices=Language, default=Language.ENGLISH
+    )
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.SET_UP)
     combined_method = models.CharField(
         max_length=8, choices=CombinedMethod, default=CombinedMethod.POOLED
@@ -37,12 +46,17 @@ class Inspection(models.Model):
     retain_until = models.DateField("keep the cases until", null=True, blank=True)
     purged_at = models.DateTimeField("cases removed at", null=True, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(phase__in=["set_up", "fieldwork", "moderation", "published"]),
                 name="inspection_phase_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=["en-GB", "cy"]), name="inspection_language_known"
             ),
             models.CheckConstraint(
                 condition=Q(combined_method__in=["pooled", "mean"]),

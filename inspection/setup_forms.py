@@ -110,6 +110,45 @@ class DatesForm(SetupForm):
         return given
 
 
+class RulesForm(SetupForm):
+    combined_method = forms.ChoiceField(
+        label="How combined scores are worked out",
+        choices=Inspection.CombinedMethod.choices,
+        error_messages={"required": "Select how combined scores are worked out"},
+    )
+    small_number_threshold = forms.IntegerField(
+        label="Smallest number of cases for a percentage of one area",
+        help_text="Below it, pages give the counts alone, such as 3 of 4, and nothing is printed by area. "
+        "Ten unless there is a reason.",
+        min_value=3,
+        max_value=100,
+        error_messages={
+            "required": "Enter the smallest number of cases",
+            "invalid": "The smallest number of cases must be a whole number",
+            "min_value": "The smallest number of cases must be 3 or more",
+            "max_value": "The smallest number of cases must be 100 or less",
+        },
+    )
+    publish_area_figures = forms.BooleanField(
+        label="Print figures by area in the report",
+        help_text="Those that could tell how a few people’s cases were scored are left out.",
+        required=False,
+    )
+    second_approval = forms.BooleanField(
+        label="A second person approves each version before it is published", required=False
+    )
+    language = forms.ChoiceField(
+        label="Language of the report",
+        help_text="Of its headings and notes. The instrument and the text are printed as they were written.",
+        choices=Inspection.Language.choices,
+        error_messages={"required": "Select the language of the report"},
+    )
+
+    def layout(self) -> Sequence[Any]:
+        asked = {"combined_method", "language"}
+        return [Radios(name) if name in asked else name for name in self.fields]
+
+
 class AreasForm(SetupForm):
     """A name and a number of cases for each area there is, and a box for new ones, one a line."""
 

@@ -13,16 +13,25 @@ from django.urls import reverse, reverse_lazy
 
 from inspection import actions, invitations
 from inspection.access import May, gate
+from inspection.models import Inspection
 from inspection.setup_forms import (
     AreasForm,
     DatesForm,
     DetailsForm,
     FoundForm,
     InviteForm,
+    RulesForm,
     SetupForm,
 )
 
 DETAILS = ("title", "subtitle", "programme", "publisher", "dated")
+RULES = (
+    "combined_method",
+    "small_number_threshold",
+    "publish_area_figures",
+    "second_approval",
+    "language",
+)
 DATES = ("fieldwork_start", "fieldwork_end", "retain_until")
 
 
@@ -47,7 +56,7 @@ def details(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {name: getattr(inspection, name) for name in DETAILS}
     form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_inspection(inspection=inspection, **form.cleaned_data)
+        _change(request, inspection, form)
         return _saved(request, slug, "The details are saved")
     return form_page(request, form, title="Title and publisher")
 
@@ -57,9 +66,23 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {name: getattr(inspection, name) for name in DATES}
     form = DatesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_inspection(inspection=inspection, **form.cleaned_data)
+        _change(request, inspection, form)
         return _saved(request, slug, "The dates are saved")
     return form_page(request, form, title="Dates")
+
+
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    inspection = gate(request, slug, May.SET_UP).inspection
+    initial = {name: getattr(inspection, name) for name in RULES}
+    form = RulesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        _change(request, inspection, form)
+        return _saved(request, slug, "The rules for figures and report are saved")
+    return form_page(request, form, title="Figures and report")
+
+
+def _change(request: HttpRequest, inspection: Inspection, form: SetupForm) -> None:
+    actions.change_inspection(inspection=inspection, user=person(request), **form.cleaned_data)
 
 
 def areas(request: HttpRequest, slug: str) -> HttpResponse:

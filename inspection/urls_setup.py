@@ -6,6 +6,7 @@ from inspection import setup_views
 
 urlpatterns = [
     path("details/", setup_views.details, name="setup_details"),
+    path("rules/", setup_views.rules, name="setup_rules"),
     path("dates/", setup_views.dates, name="setup_dates"),
     path("areas/", setup_views.areas, name="setup_areas"),
     path("team/invite/", setup_views.invite, name="setup_invite"),

@@ -22,6 +22,7 @@ from reports.document import (
 from reports.material import Material, Text
 from reports.models import Passage
 from reports.tables import Grid, Table
+from reports.words import say
 
 Kind = Passage.Kind
 
@@ -89,8 +90,11 @@ def _section(
 
 def _table(table: Table, material: Material) -> PrintedTable:
     unwelcome = [f"“{row.wording.rstrip('.')}”" for row in table.rows if row.adverse]
-    note = f" A high figure is unwelcome for {' and '.join(unwelcome)}." if unwelcome else ""
-    return PrintedTable(table, f"table-{table.section_code}", material.base_note + note)
+    note = material.base_note
+    if unwelcome:
+        names = say(" and ").join(unwelcome)
+        note += " " + say("A high figure is unwelcome for {names}.", names=names)
+    return PrintedTable(table, f"table-{table.section_code}", note)
 
 
 def _grid(grid: Grid) -> PrintedGrid:

@@ -12,6 +12,7 @@ from reports.figures import Figure
 from reports.intervals import ScoreLine
 from reports.statistics import Interval
 from reports.tables import CombinedScores
+from reports.words import say
 
 WIDTH = 360
 LABELS = 132  # width of the column of labels
@@ -91,8 +92,10 @@ def section_chart(scores: CombinedScores) -> BarChart:
     """The sections of a chapter, and all of them together where there is more than one."""
     bars = [(bar.label, bar.figure.display, bar.figure) for bar in scores.by_section]
     if len(bars) > 1:
-        bars.append(("All sections", scores.overall.display, scores.overall))
-    return _chart(f"{scores.title}, by section", bars, strong=len(scores.by_section))
+        bars.append((say("All sections"), scores.overall.display, scores.overall))
+    return _chart(
+        say("{title}, by section", title=scores.title), bars, strong=len(scores.by_section)
+    )
 
 
 def area_chart(title: str, areas: Sequence[AreaScore], hidden: str) -> BarChart:
@@ -101,7 +104,7 @@ def area_chart(title: str, areas: Sequence[AreaScore], hidden: str) -> BarChart:
         (score.area, score.figure.display if score.figure else hidden, score.figure)
         for score in areas
     ]
-    return _chart(f"{title}, by area", bars)
+    return _chart(say("{title}, by area", title=title), bars)
 
 
 def score_chart(title: str, lines: Sequence[ScoreLine]) -> BarChart:
@@ -137,7 +140,9 @@ def cover_lines(report: Report) -> Lines:
         if row.figure is not None
     ]
     return Lines(
-        title="Pattern of lines, one for each criterion, as long as its percentage in the tables.",
+        title=say(
+            "Pattern of lines, one for each criterion, as long as its percentage in the tables."
+        ),
         lines=tuple(
             Line(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)
         ),
@@ -167,7 +172,7 @@ def _chart(
     axis = HEAD + STEP * len(bars) - 4
     said = "; ".join(f"{label} {display}" for label, display, _ in rows)
     return BarChart(
-        title=f"Bar chart. {title}: {said}.",
+        title=say("Bar chart. {title}: {figures}.", title=title, figures=said),
         bars=bars,
         ticks=tuple(Tick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)),
         height=axis + AXIS,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reports.words import say, say_number
+
 SMALL_NUMBER = 10
 NO_BASE = "N/A"
 
@@ -101,22 +103,24 @@ class Figure:
     @property
     def display(self) -> str:
         """ "51%", or "N/A" without a base: never 0%."""
-        return NO_BASE if self.percent is None else f"{self.percent}%"
+        return say(NO_BASE) if self.percent is None else f"{self.percent}%"
 
     @property
     def of(self) -> str:
         """What stands beside the percentage: "52 of 102", or for a mean "mean of 11 criteria"."""
         if not self.parts:
-            return f"{self.met} of {self.relevant}"
-        criteria = "criterion" if len(self.parts) == 1 else "criteria"
-        return f"mean of {len(self.parts)} {criteria}"
+            return self._counts
+        number = len(self.parts)
+        return say_number("mean of {number} criterion", "mean of {number} criteria", number)
 
     @property
     def inside(self) -> str:
         """What a by-area cell prints inside the product: "3 of 4" alone where it is small."""
-        if self.small and self.relevant:
-            return f"{self.met} of {self.relevant}"
-        return self.display
+        return self._counts if self.small and self.relevant else self.display
+
+    @property
+    def _counts(self) -> str:
+        return say("{met} of {relevant}", met=self.met, relevant=self.relevant)
 
 
 def figure_by_area(count: Count, threshold: int = SMALL_NUMBER) -> Figure:

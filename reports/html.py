@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Report
+from reports.language import in_language
 
 _STYLE = ("static", "build", "document.css")
 _START, _END = b"<article", b"</article>"
@@ -14,7 +15,8 @@ _START, _END = b"<article", b"</article>"
 
 def article(report: Report) -> SafeString:
     """The report to stand inside a page: no style, script or head of its own."""
-    return render_to_string("reports/document/article.html", {"report": report})
+    with in_language(report.language):
+        return render_to_string("reports/document/article.html", {"report": report})
 
 
 def render_html(report: Report) -> bytes:

@@ -22,6 +22,7 @@ from criteria.facts import clean_fact
 from criteria.spec import Criterion, Fact, Instrument
 from reports.figures import AreaRef, Figure, Tally
 from reports.tables import CombinedScores, Judgements, Profile
+from reports.words import say
 
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _STYLE = re.compile(r'\|([^|"]+)$')
@@ -171,7 +172,8 @@ def _printed(reference: Reference, figures: FigureBook) -> str:
 def _in_words(number: int, style: str) -> str:
     if not style or number >= len(_NUMBERS):
         return str(number)
-    return _NUMBERS[number].capitalize() if style == "Words" else _NUMBERS[number]
+    word = say(_NUMBERS[number])
+    return word.capitalize() if style == "Words" else word
 
 
 def check_references(

@@ -18,10 +18,12 @@ from reports.document import (
     Term,
     as_json,
 )
+from reports.language import in_language
 from reports.lines import codebook, report_lines
 from reports.material import Material, read_material
 from reports.models import Passage
 from reports.tables import Method, method_text
+from reports.words import say
 
 __all__ = ["as_json", "build_report"]
 
@@ -37,6 +39,12 @@ def build_report(inspection: Inspection) -> Report:
 
 
 def assemble(material: Material) -> Report:
+    """The report of this material, in the language of its inspection."""
+    with in_language(material.inspection.language):
+        return _assemble(material)
+
+
+def _assemble(material: Material) -> Report:
     inspection = material.inspection
     numbers = recommendation_numbers(material)
     chapters = tuple(
@@ -97,7 +105,7 @@ def _glossary(material: Material) -> tuple[Term, ...]:
 def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
     """The front parts that there are, then the chapters with their sections."""
     return (
-        *(Entry("", name, name.lower()) for name in front),
+        *(Entry("", say(name), name.lower()) for name in front),
         *(
             Entry(
                 str(chapter.number),
@@ -112,7 +120,7 @@ def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[En
 
 def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
     tables = (
-        Entry(f"Table {block.table.number}", block.table.title, block.anchor)
+        Entry(say("Table {number}", number=block.table.number), block.table.title, block.anchor)
         for chapter in chapters
         for section in chapter.sections
         for block in section.blocks
@@ -120,13 +128,19 @@ def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
     )
     charts = (
         Entry(
-            f"Chart {chapter.scores.number}", chapter.scores.combined.title, chapter.scores.anchor
+            say("Chart {number}", number=chapter.scores.number),
+            chapter.scores.combined.title,
+            chapter.scores.anchor,
         )
         for chapter in chapters
         if chapter.scores
     )
     by_area = (
-        Entry(f"Area table {figures.number}", f"{figures.title}, by area", figures.anchor)
+        Entry(
+            say("Area table {number}", number=figures.number),
+            say("{title}, by area", title=figures.title),
+            figures.anchor,
+        )
         for figures in (chapter.area_figures for chapter in chapters)
         if figures and figures.tables
     )

@@ -18,6 +18,7 @@ from criteria.spec import (
     Section,
 )
 from reports.figures import SMALL_NUMBER, AreaRef, Count, Figure, Tally, figure_by_area
+from reports.words import say
 
 Judgements = Mapping[tuple[str, str], str]  # (criterion code, area slug) -> value of the scale
 Method = Literal["pooled", "mean"]
@@ -343,5 +344,8 @@ def method_text(method: Method, criteria: Sequence[Criterion]) -> str:
         "mean": "Combined score: the mean of the criteria's percentages, each counting the same.",
     }[method]
     if any(criterion.adverse for criterion in criteria):
-        text += " Where a criterion describes something unwelcome, met and not met are exchanged."
-    return text
+        exchanged = (
+            "Where a criterion describes something unwelcome, met and not met are exchanged."
+        )
+        return f"{say(text)} {say(exchanged)}"
+    return say(text)

@@ -24,7 +24,7 @@ def words(part: Any) -> str:
 def chapters(page: str) -> dict[str, str]:
     """Each chapter of a document in words, by the anchor of its heading."""
     found = BeautifulSoup(page, "html.parser").select("section.chapter")
-    return {part.h2["id"]: words(part) for part in found}
+    return {str(part.select("h2")[0]["id"]): words(part) for part in found}
 
 
 def test_every_chapter_says_on_the_screen_what_it_says_in_print(rmo: Any) -> None:

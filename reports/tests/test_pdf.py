@@ -153,7 +153,7 @@ def test_the_bookmarks_are_cover_front_parts_and_chapters_with_their_sections(do
         "Foreword",
         "Acknowledgements",
         "Contents",
-        "Tables and figures",
+        "Tables and charts",
         "Glossary",
     ]
     assert titles[6:] == [f"{part.number}. {part.title}" for part in reference[0].chapters]

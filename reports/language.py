@@ -1,0 +1,15 @@
+"""Speaking the language of a report while it is put together and printed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils import translation
+
+from reports.words import spoken
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Inside, templates and `reports.words` speak `language`."""
+    with translation.override(language.lower()), spoken(language):
+        yield
