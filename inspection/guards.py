@@ -31,7 +31,23 @@ class Follow:
     statement: str
 
 
-def install(connection: BaseDatabaseWrapper, rules: Iterable[Guard | Follow]) -> None:
+@dataclass(frozen=True)
+class Keep:
+    """`columns` of a row of `table` never change, and the row goes only after `owner` (SQL that finds a
+    row for OLD while it has to stay).
+    """
+
+    name: str
+    table: str
+    columns: str
+    owner: str
+    message: str
+
+
+Rule = Guard | Follow | Keep
+
+
+def install(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
     """Create the triggers of `rules`, replacing older versions of themselves."""
     render = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
     with connection.cursor() as cursor:
@@ -40,7 +56,16 @@ def install(connection: BaseDatabaseWrapper, rules: Iterable[Guard | Follow]) ->
                 cursor.execute(statement)
 
 
-def _for_sqlite(rule: Guard | Follow) -> list[str]:
+def _for_sqlite(rule: Rule) -> list[str]:
+    if isinstance(rule, Keep):
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
+        return [
+            f"DROP TRIGGER IF EXISTS {rule.name}_update",
+            f"CREATE TRIGGER {rule.name}_update BEFORE UPDATE OF {rule.columns} ON {rule.table} {refuse}",
+            f"DROP TRIGGER IF EXISTS {rule.name}_delete",
+            f"CREATE TRIGGER {rule.name}_delete BEFORE DELETE ON {rule.table}"
+            f" WHEN EXISTS ({rule.owner}) {refuse}",
+        ]
     if isinstance(rule, Follow):
         return [
             f"DROP TRIGGER IF EXISTS {rule.name}",
@@ -58,15 +83,15 @@ def _for_sqlite(rule: Guard | Follow) -> list[str]:
     return statements
 
 
-def _for_postgresql(rule: Guard | Follow) -> list[str]:
-    if isinstance(rule, Follow):
+def _for_postgresql(rule: Rule) -> list[str]:
+    if isinstance(rule, Keep):
+        body = f"IF TG_OP = 'UPDATE' OR EXISTS ({rule.owner}) THEN {_raise(rule.message)} END IF; RETURN OLD;"
+        event = f"BEFORE DELETE OR UPDATE OF {rule.columns}"
+    elif isinstance(rule, Follow):
         body = f"{rule.statement}; RETURN NEW;"
         event = f"AFTER UPDATE OF {rule.column}"
     else:
-        body = (
-            f"IF NOT ({rule.must_hold}) THEN"
-            f" RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
-        )
+        body = f"IF NOT ({rule.must_hold}) THEN {_raise(rule.message)} END IF; RETURN NEW;"
         event = "BEFORE INSERT OR UPDATE"
     return [
         f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS"
@@ -75,6 +100,10 @@ def _for_postgresql(rule: Guard | Follow) -> list[str]:
         f"CREATE TRIGGER {rule.name} {event} ON {rule.table}"
         f" FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
     ]
+
+
+def _raise(message: str) -> str:
+    return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
 
 
 def uninstall(connection: BaseDatabaseWrapper) -> None:

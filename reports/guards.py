@@ -1,6 +1,6 @@
-"""What the database refuses about passages, whoever writes them."""
+"""What the database refuses about passages, judgements and published versions, whoever writes them."""
 
-from inspection.guards import Guard
+from inspection.guards import Guard, Keep
 
 RULES = (
     Guard(
@@ -43,5 +43,28 @@ RULES = (
         " JOIN reports_accuracyround r ON r.inspection_id = i.inspection_id"
         " WHERE s.id = NEW.section_id AND r.id = NEW.round_id))",
         message="the comment names an area or a section of another inspection",
+    ),
+    Keep(
+        name="published_for_ever",
+        table="reports_publishedreport",
+        columns="inspection_id, version, frozen, pdf, sha256, published_at, published_by_id,"
+        " publication_id",
+        owner="SELECT 1 FROM inspection_inspection WHERE id = OLD.inspection_id",
+        message="what is published stays as it is",
+    ),
+    Keep(
+        name="published_file_for_ever",
+        table="reports_publishedfile",
+        columns="published_id, kind, area_id, name, content_type, content, sha256",
+        owner="SELECT 1 FROM reports_publishedreport r JOIN inspection_inspection i"
+        " ON i.id = r.inspection_id WHERE r.id = OLD.published_id",
+        message="what is published stays as it is",
+    ),
+    Keep(
+        name="frozen_for_approval",
+        table="reports_publication",
+        columns="inspection_id, frozen, changes, requested_by_id",
+        owner="SELECT 1 FROM inspection_inspection WHERE id = OLD.inspection_id",
+        message="what was frozen to be published stays as it is",
     ),
 )

@@ -51,10 +51,12 @@ def forget(inspection: Inspection) -> None:
     """As on an installation that never had the inspection."""
     for _, table in histories():
         table.model._default_manager.all().delete()
-    for table in reversed(tables()):
-        rows = table.model._default_manager.filter(
-            pk__in=[row.pk for row in table.rows(inspection)]
-        )
+    doomed = [
+        (table.model, [row.pk for row in table.rows(inspection)]) for table in reversed(tables())
+    ]
+    Inspection.objects.filter(pk=inspection.pk)._raw_delete("default")  # first: see its guards
+    for model, keys in doomed:
+        rows = model._default_manager.filter(pk__in=keys)
         rows._raw_delete(rows.db)
 
 

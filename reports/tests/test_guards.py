@@ -1,0 +1,64 @@
+"""What is published stays as it is, whoever writes to the database."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+
+from inspection.models import Inspection
+from reports.models import Publication, PublishedFile, PublishedReport
+
+
+@pytest.fixture
+def published(tiny: Inspection, people: dict[str, User]) -> PublishedReport:
+    """A version with a file, and the publication that it came from."""
+    publication = Publication.objects.create(
+        inspection=tiny, frozen={}, status="rendering", requested_by=people["laura"]
+    )
+    report = PublishedReport.objects.create(
+        inspection=tiny, version=1, frozen={}, pdf=b"%PDF", sha256="0" * 64, publication=publication
+    )
+    PublishedFile.objects.create(published=report, kind="data", name="data.csv", content=b"code")
+    return report
+
+
+def refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except IntegrityError as error:
+        return "stays as it is" in str(error)
+    return False
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE reports_publishedreport SET sha256 = ''",
+        "UPDATE reports_publishedreport SET version = version + 1",
+        "UPDATE reports_publishedfile SET name = 'other.csv'",
+        "UPDATE reports_publication SET changes = 'nothing'",
+        "DELETE FROM reports_publishedfile",
+        "DELETE FROM reports_publishedreport",
+        "DELETE FROM reports_publication",
+    ],
+)
+def test_a_published_version_is_not_changed_or_removed(published: PublishedReport, sql: str):
+    assert refused(sql)
+
+
+def test_it_is_not_saved_again_either(published: PublishedReport):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        published.save()
+
+
+def test_a_publication_still_goes_its_way(published: PublishedReport):
+    assert not refused("UPDATE reports_publication SET status = 'published'")
+
+
+def test_all_goes_with_the_inspection(published: PublishedReport):
+    key = published.inspection_id
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM inspection_inspection WHERE id = %s", [key])
+    for table in ("reports_publishedfile", "reports_publishedreport", "reports_publication"):
+        assert not refused(f"DELETE FROM {table}")
+    transaction.set_rollback(True)
