@@ -83,6 +83,7 @@ def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> 
         raise CannotPublish("A second person has to approve: publish on the pages of the report.")
     check_changes(inspection, changes)
     version = next_version(inspection.pk)
+    changes = changes if version > 1 else ""
     report = build_report(inspection)
     made = products(report, slug=inspection.slug, version=version, changes=changes)
     with transaction.atomic():

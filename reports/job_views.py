@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,8 +63,8 @@ def _act(request: HttpRequest, membership: Membership, found: RenderJob) -> Http
         raise PermissionDenied
     if "stop" in request.POST:
         jobs.ask_to_stop(found)
-    elif "again" in request.POST:
-        jobs.try_again(found)
+    elif "again" in request.POST and not jobs.try_again(found):
+        messages.error(request, "It cannot be tried again: another version is on its way.")
     return redirect("job", membership.inspection.slug, found.pk)
 
 

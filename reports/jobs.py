@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Expression, F, QuerySet
 from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
@@ -133,12 +133,19 @@ def ask_to_stop(job: RenderJob) -> None:
     RenderJob.objects.filter(pk=job.pk, status=Status.RUNNING).update(stop_asked=True)
 
 
-@transaction.atomic
 def try_again(job: RenderJob) -> bool:
-    """Queue a failed job once more; False where it has not failed.
+    """Queue a failed job once more; False where it has not failed, or another version is on its way.
 
     Its attempts go on from the next multiple of five: no number is ever used twice.
     """
+    try:
+        return _try_again(job)
+    except IntegrityError:
+        return False
+
+
+@transaction.atomic
+def _try_again(job: RenderJob) -> bool:
     failed = RenderJob.objects.filter(pk=job.pk, status=Status.FAILED)
     attempt = -(-job.attempt // ATTEMPTS) * ATTEMPTS
     if not failed.update(status=Status.QUEUED, attempt=attempt, error="", stop_asked=False):

@@ -82,10 +82,11 @@ def latest_draft(inspection: Inspection) -> RenderJob | None:
 @dataclass(frozen=True)
 class ToPublish:
     """What would be published now. `seen` tells it from another; `hidden` of `by_area` cells that could
-    be printed by area are not.
+    be printed by area are not; `before` is the last request, where it was sent back or failed.
     """
 
     version: int
+    before: Publication | None
     seen: str
     findings: tuple[Finding, ...]
     since: Since | None
@@ -110,12 +111,20 @@ def to_publish(inspection: Inspection) -> ToPublish:
     ]
     return ToPublish(
         version=next_version(inspection.pk),
+        before=_came_to_nothing(inspection),
         seen=digest(freeze(report)),
         findings=findings(inspection),
         since=_since(latest, report) if latest else None,
         by_area=len(cells),
         hidden=cells.count(None),
     )
+
+
+def _came_to_nothing(inspection: Inspection) -> Publication | None:
+    requests = inspection.publications.defer("frozen").select_related("decided_by", "job")
+    last = requests.order_by("-pk").first()
+    came_to_nothing = (Publication.Status.REFUSED, Publication.Status.FAILED)
+    return last if last and last.status in came_to_nothing else None
 
 
 @dataclass(frozen=True)
