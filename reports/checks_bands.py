@@ -72,9 +72,8 @@ _BEFORE_MOST = (
 _NOT_MORE_OFTEN = (
     r"(?!\s+(?:often|likely|recently|commonly|frequently|notably|importantly|of\s+all\b))"
 )
-_NOT_A = "".join(
-    rf"(?<!\b{word} )" for word in "a the too these those first last next past".split()
-)
+_OTHER_FEW = ("a", "the", "too", "these", "those", "first", "last", "next", "past")
+_NOT_A = "".join(rf"(?<!\b{word} )" for word in _OTHER_FEW)
 
 # (words as the documentation prints them, pattern, band); the first that fits a place counts
 WORDS: tuple[tuple[str, str, Band], ...] = (

@@ -26,14 +26,10 @@ def abbreviations(text: str) -> Iterator[str]:
 def _in_line(text: str) -> Iterator[str]:
     for found in _ABBREVIATION.finditer(masked(text, REFERENCE)):
         word = found[0]
-        if word.endswith("s") and _capitals(word[:-1]) > 1:
+        if word.endswith("s") and word[-2].isupper():
             word = word[:-1]
         if word not in KNOWN and not _NAME.match(word) and not _NUMERAL.match(word):
             yield word
-
-
-def _capitals(word: str) -> int:
-    return sum(letter.isupper() for letter in word)
 
 
 def explained(terms: Iterable[str]) -> frozenset[str]:

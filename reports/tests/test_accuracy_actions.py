@@ -116,7 +116,7 @@ def test_only_the_lead_opens_moves_and_closes_a_round(name, round, tiny, people)
 
 def test_a_manager_comments_by_section_and_paragraph(round, north, max_of_north):
     comment = say(round, north, max_of_north)
-    assert (comment.section.code, comment.paragraph) == ("L1", "2.2")
+    assert (comment.section and comment.section.code, comment.paragraph) == ("L1", "2.2")
     assert (comment.decision, comment.version) == ("", 1)
     assert comment.history.get().history_user == max_of_north
 
