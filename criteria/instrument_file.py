@@ -22,7 +22,7 @@ from criteria.instrument_ratings import (
 from criteria.instrument_raw import Raw
 from criteria.instrument_rule_checks import rule_faults
 from criteria.instrument_schema import schema_faults
-from criteria.instrument_source import TOO_DEEP, read_document, source_faults
+from criteria.instrument_source import STOP, read_document, source_faults
 from criteria.spec import (
     Chapter,
     Consistency,
@@ -76,7 +76,7 @@ def document_faults(document: Any) -> Iterator[Fault]:
     """What is wrong with a document, kind of fault by kind of fault."""
     deep = list(source_faults(document))
     yield from deep
-    if any(fault.message == TOO_DEEP for fault in deep):
+    if any(fault.message in STOP for fault in deep):
         return
     yield from schema_faults(document)
     if isinstance(document, dict):

@@ -11,7 +11,12 @@ from inspection.problems import Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MAX_VALUES = 10_000  # texts, numbers, lists and groups; a large instrument has a few thousand
+MAX_ITEMS = 1_000  # of one list or group
 TOO_DEEP = "brackets are nested too deeply"
+TOO_MANY = f"holds more than {MAX_VALUES:,} values, too many for an instrument"
+TOO_LONG = f"has more than {MAX_ITEMS:,} entries, too many for an instrument"
+STOP = (TOO_DEEP, TOO_MANY, TOO_LONG)  # nothing else is looked for: it would take too long
 
 _PLAIN = {
     "Expecting value": "a value is missing, or a comma stands before a closing bracket",
@@ -31,7 +36,10 @@ class Object(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]):
         super().__init__(pairs)
-        self.repeated = [key for key, times in Counter(k for k, _ in pairs).items() if times > 1]
+        self.repeated: list[str] = []
+        if len(self) < len(pairs):
+            times = Counter(key for key, _ in pairs)
+            self.repeated = [key for key in times if times[key] > 1]
 
 
 def read_document(data: bytes | str) -> Any:
@@ -55,19 +63,30 @@ def read_document(data: bytes | str) -> Any:
 
 
 def source_faults(document: Any) -> Iterator[Fault]:
-    """Repeated keys, characters that cannot be shown, and nesting that no instrument has."""
+    """Repeated keys, characters that cannot be shown, and sizes that no instrument has.
+
+    After a fault in STOP there are no more.
+    """
     waiting: list[tuple[Path, Any]] = [((), document)]
-    while waiting:
+    for _ in range(MAX_VALUES):
+        if not waiting:
+            return
         path, value = waiting.pop()
         if len(path) > MAX_DEPTH:
             yield Fault(path[:MAX_DEPTH], TOO_DEEP)
-        elif isinstance(value, dict):
+            return
+        if isinstance(value, dict | list) and len(value) > MAX_ITEMS:
+            yield Fault(path, TOO_LONG)
+            return
+        if isinstance(value, dict):
             yield from _repeated(path, value)
             waiting += [((*path, key), member) for key, member in value.items()]
         elif isinstance(value, list):
             waiting += [((*path, index), member) for index, member in enumerate(value)]
         elif isinstance(value, str):
             yield from _unprintable(path, value)
+    if waiting:
+        yield Fault((), TOO_MANY)
 
 
 def _repeated(path: Path, value: dict[str, Any]) -> Iterator[Fault]:

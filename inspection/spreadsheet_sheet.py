@@ -7,7 +7,7 @@ from inspection.spreadsheet_xml import Damaged, Handler
 from inspection.tabular import MAX_COLUMNS, Line
 
 MAX_ROWS = 20_000
-MAX_CELLS = 400_000
+MAX_CELLS = 250_000
 MAX_TOLD = 20
 
 FORMULA = "The cell holds a formula. Copy the cells and paste them back as values."

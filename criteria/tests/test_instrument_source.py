@@ -69,6 +69,32 @@ def test_nesting_that_no_instrument_has_is_refused():
     ]
 
 
+@pytest.mark.parametrize(
+    ("document", "place", "message"),
+    [
+        (
+            changed(lambda d: d.update(facts=[{}] * 1_001)),
+            "facts",
+            "Has more than 1,000 entries, too many for an instrument.",
+        ),
+        (
+            changed(lambda d: criterion(d).update({f"key{n}": 1 for n in range(1_001)})),
+            f"{CRITERION} (criterion L1.1)",
+            "Has more than 1,000 entries, too many for an instrument.",
+        ),
+        (
+            changed(lambda d: d.update(consistency=[{"when": ["a"] * 30}] * 400)),
+            "file",
+            "Holds more than 10,000 values, too many for an instrument.",
+        ),
+    ],
+)
+def test_a_size_that_no_instrument_has_is_refused_before_anything_else_is_looked_for(
+    document: dict, place: str, message: str
+):
+    assert problems(document) == [(place, message)]
+
+
 def test_a_key_given_twice_is_refused():
     written = json.dumps(TINY).replace(
         '"code": "L1.1",', '"code": "L1.1", "wording": "An earlier wording.",'
