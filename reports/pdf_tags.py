@@ -30,9 +30,11 @@ def finish(
     `titles` says in words where each anchor that a link leads to is.
     """
     with pikepdf.open(raw) as pdf:
+        _drop_empty(pdf.Root.StructTreeRoot)
         elements = list(_elements(pdf.Root.StructTreeRoot))
         for element, in_head in elements:
             _finish_cell(element, in_head)
+            _finish_item(pdf, element)
             _place_picture(element)
         _set_aside_margins(pdf, {element.objgen for element, _ in elements})
         for page in pdf.pages:
@@ -56,6 +58,46 @@ def _elements(parent: Object, in_head: bool = False) -> Iterator[tuple[Object, b
             head = in_head or str(kid.S) == "/THead"
             yield kid, head
             yield from _elements(kid, head)
+
+
+def _kids(element: Object) -> list[Object]:
+    kids = element.get(Name.K, Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _drop_empty(parent: Object) -> None:
+    """Take out the spans that hold nothing, as those of a line of the contents before its page number."""
+    kids = _kids(parent)
+    for kid in kids:
+        if isinstance(kid, Dictionary) and Name.S in kid:
+            _drop_empty(kid)
+    full = [kid for kid in kids if not _is_empty_span(kid)]
+    if len(full) < len(kids):
+        parent.K = Array(full)
+
+
+def _is_empty_span(kid: Object) -> bool:
+    return isinstance(kid, Dictionary) and str(kid.get(Name.S)) == "/Span" and not _kids(kid)
+
+
+def _finish_item(pdf: Pdf, element: Object) -> None:
+    """What stands in an item beside its label belongs in its body (ISO 14289-1, 7.6)."""
+    if str(element.S) != "/LI" or not any(_is_a(kid, "/Lbl") for kid in _kids(element)):
+        return
+    loose = [kid for kid in _kids(element) if not _is_a(kid, "/Lbl") and not _is_a(kid, "/LBody")]
+    if not loose or not all(isinstance(kid, Dictionary) and Name.S in kid for kid in loose):
+        return
+    body = pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.LBody, P=element, K=Array(loose))
+    )
+    for kid in loose:
+        kid.P = body
+    kept = [kid for kid in _kids(element) if _is_a(kid, "/Lbl") or _is_a(kid, "/LBody")]
+    element.K = Array([*kept, body])
+
+
+def _is_a(kid: Object, kind: str) -> bool:
+    return isinstance(kid, Dictionary) and str(kid.get(Name.S)) == kind
 
 
 def _finish_cell(element: Object, in_head: bool) -> None:
