@@ -94,9 +94,11 @@ def _lines(lines: Iterable[Line]) -> Iterator[bytes]:
         yield json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
-def _people(met: set[int]) -> Iterator[Line]:
+def _people(met: set[int]) -> list[Line]:
+    """By user name, sorted here: databases differ on what comes first."""
     fields = ("username", "first_name", "last_name", "email")
-    return iter(User.objects.filter(pk__in=met).order_by("username").values(*fields))
+    found = User.objects.filter(pk__in=met).values(*fields)
+    return sorted(map(dict, found), key=lambda line: line["username"])
 
 
 def _for_readers(inspection: Inspection, members: _Members) -> None:

@@ -27,6 +27,7 @@ from inspection.tables import histories, tables
 from reports.archive import MANIFEST, write_archive
 from reports.models import Passage, PublishedReport
 from reports.restore import restore_archive
+from reports.tallies import profile_counts, tally
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,20 +124,45 @@ def test_what_was_restored_works(lived_in: Inspection, people: dict[str, User]):
     assert restored.memberships.get(role="lead").user == people["laura"]
 
 
-@pytest.mark.django_db
-def test_an_archive_of_another_database_is_restored_and_archived_the_same(tmp_path: Path):
-    """Written by an installation on SQLite; the tests run on PostgreSQL too."""
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3"}
+@pytest.fixture(scope="module")
+def manage(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Runs a command on another installation, on SQLite; the tests run on PostgreSQL too."""
+    place = tmp_path_factory.mktemp("other") / "other.sqlite3"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{place}"}
 
-    def manage(*words: str) -> None:
+    def run(*words: str | Path) -> None:
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
 
-    manage("migrate", "-v0")
+    run("migrate", "-v0")
+    return run
+
+
+@pytest.mark.django_db
+def test_an_archive_of_another_database_is_restored_and_archived_the_same(
+    manage: Callable[..., None], tmp_path: Path
+):
+    path = tmp_path / "practice.zip"
     manage("load_inspection", "fixtures/inspections/practice")
-    manage("archive_inspection", "practice", f"{tmp_path}/practice.zip")
-    data = (tmp_path / "practice.zip").read_bytes()
-    call_command("restore_inspection", tmp_path / "practice.zip")
-    assert members(archived(Inspection.objects.get(slug="practice"))) == members(data)
+    manage("archive_inspection", "practice", path)
+    call_command("restore_inspection", path)
+    restored = Inspection.objects.get(slug="practice")
+    assert members(archived(restored)) == members(path.read_bytes())
+
+
+def test_another_database_restores_and_archives_the_same_as_this_one(
+    lived_in: Inspection, people: dict[str, User], manage: Callable[..., None], tmp_path: Path
+):
+    User.objects.filter(username="bea").update(username="Bea")  # capitals come first, or do not
+    there, back = tmp_path / "there.zip", tmp_path / "back.zip"
+    call_command("archive_inspection", "tiny", there)
+    manage("restore_inspection", there)
+    manage("archive_inspection", "tiny", back)
+    assert members(back.read_bytes()) == members(there.read_bytes())
+    before = (tally(lived_in), profile_counts(lived_in))
+    forget(lived_in)
+    call_command("restore_inspection", back)
+    restored = Inspection.objects.get(slug="tiny")
+    assert (tally(restored), profile_counts(restored)) == before
 
 
 def test_people_who_are_new_get_an_account_without_a_password(tiny: Inspection):

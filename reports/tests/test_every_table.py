@@ -1,0 +1,84 @@
+"""No table of the product is forgotten when an inspection is archived, or when its cases are removed.
+
+Whoever adds a model: a chain of keys that are always filled in must lead to its inspection, or it is
+passing (`inspection.tables.TRANSIENT`). If it holds nothing about single cases, add it to `STAYS`.
+"""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import models
+
+from casefiles.removal import OF_SINGLE_CASES
+from inspection.tables import TRANSIENT, depending_on, histories, history_of, live_models, tables
+
+WRITTEN = (
+    models.BigAutoField,
+    models.BinaryField,
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.JSONField,
+    models.TextField,
+    models.UUIDField,
+)  # the kinds of field that an archive writes and a restore reads
+STAYS = {
+    "criteria.chapter",
+    "criteria.consistency",
+    "criteria.criterion",
+    "criteria.fact",
+    "criteria.instrument",
+    "criteria.instrumentversion",
+    "criteria.scale",
+    "criteria.scalepoint",
+    "criteria.section",
+    "casefiles.areajudgement",
+    "inspection.area",
+    "inspection.inspection",
+    "inspection.membership",
+    "inspection.phasechange",
+    "reports.accuracycomment",
+    "reports.accuracydraft",
+    "reports.accuracyround",
+    "reports.agreementintervals",
+    "reports.paneldecision",
+    "reports.passage",
+    "reports.passagecomment",
+    "reports.publication",
+    "reports.publishedfile",
+    "reports.publishedreport",
+    "reports.renderjob",
+}
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
+
+
+def test_every_table_is_archived_or_passing():
+    known = {table.model for table in tables()}
+    assert {label(model) for model in live_models()} - set(map(label, known)) == set()
+    assert {label(model) for model in live_models(transient=True)} >= TRANSIENT
+
+
+def test_every_field_history_is_archived():
+    kept = {table.model for table in tables() if history_of(table.model)}
+    assert kept == {model for model, _ in histories()}
+
+
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.label)
+def test_every_field_is_of_a_kind_that_is_archived(table):
+    fields = table.model._meta.concrete_fields
+    assert [one.name for one in fields if not isinstance(one, WRITTEN)] == []
+    assert [one.name for one in table.model._meta.many_to_many] == []
+    known = {User, *(other.model for other in tables())}
+    keys = [one for one in fields if isinstance(one, models.ForeignKey)]
+    assert [one.name for one in keys if one.related_model not in known] == []
+
+
+def test_every_table_stays_or_goes_when_the_cases_are_removed():
+    going = {label(model) for model in depending_on(*OF_SINGLE_CASES)}
+    every = {label(model) for model in live_models(transient=True)}
+    assert going & STAYS == set()
+    assert every - going == STAYS
