@@ -31,6 +31,7 @@ def finish(
     """
     with pikepdf.open(raw) as pdf:
         _drop_empty(pdf.Root.StructTreeRoot)
+        _name_notes(pdf.Root.StructTreeRoot.K)
         elements = list(_elements(pdf.Root.StructTreeRoot))
         for element, in_head in elements:
             _finish_cell(element, in_head)
@@ -74,6 +75,19 @@ def _drop_empty(parent: Object) -> None:
     full = [kid for kid in kids if not _is_empty_span(kid)]
     if len(full) < len(kids):
         parent.K = Array(full)
+
+
+def _name_notes(document: Object) -> None:
+    """The notes at the foot of a page come as spans below the document: make each a note with an
+    identifier of its own (ISO 14289-1, 7.9)."""
+    document = document[0] if isinstance(document, Array) else document
+    number = 0
+    for kid in _kids(document):
+        if _is_a(kid, "/NonStruct"):
+            for note in _kids(kid):
+                if _is_a(note, "/Span"):
+                    number += 1
+                    note.S, note.ID = Name.Note, pikepdf.String(f"note-{number}")
 
 
 def _is_empty_span(kid: Object) -> bool:

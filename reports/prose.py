@@ -1,14 +1,22 @@
-"""Light Markdown to HTML that is safe to print: paragraphs, lists, *emphasis* and **strong**, no more."""
+"""Light Markdown to HTML that is safe to print: paragraphs, lists, *emphasis*, **strong** and footnotes
+written where they belong, as `^[text of the note]`. No more.
+"""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
 
 _TYPOGRAPHY = {"typographer": True, "quotes": "“”‘’"}
 _PARSER = MarkdownIt("zero", _TYPOGRAPHY).enable(["emphasis", "escape", "list", "smartquotes"])
+_PARSER.use(footnote_plugin, inline=True).disable(["footnote_def", "footnote_ref", "footnote_tail"])
 _TITLES = MarkdownIt("zero", _TYPOGRAPHY).enable("smartquotes")
 _EVERYTHING = MarkdownIt("commonmark").enable("table")
-_TAGS = {"p", "ul", "ol", "li", "em", "strong"}
+_TAGS = {"p", "ul", "ol", "li", "em", "strong", "span"}
+_ATTRIBUTES = {"ol": {"start"}, "span": {"class"}}
 _NOT_ALLOWED = {
     "heading_open": "a heading",
     "link_open": "a link",
@@ -24,13 +32,24 @@ _NOT_ALLOWED = {
 }
 
 
+def _footnote(
+    renderer: RendererProtocol, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """The note in the place of its mark: print takes it to the foot of the page."""
+    note = env["footnotes"]["list"][tokens[index].meta["id"]]
+    return f'<span class="footnote">{_PARSER.renderInline(note["content"])}</span>'
+
+
+_PARSER.add_render_rule("footnote_ref", _footnote)
+
+
 def to_html(text: str, number: str = "", address: str = "") -> SafeString:
     """The text as HTML. A `number`, ours and not the writer's, goes inside its first paragraph; with an
     `address`, ours too, it is a link.
 
     What is not light Markdown comes out as the characters that were typed.
     """
-    html = nh3.clean(_PARSER.render(text), tags=_TAGS, attributes={"ol": {"start"}})
+    html = nh3.clean(_PARSER.render(text), tags=_TAGS, attributes=_ATTRIBUTES)
     if number:
         label = (
             f'<a class="number" href="{address}">{number}</a> '

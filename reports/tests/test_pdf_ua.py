@@ -11,6 +11,8 @@ import pikepdf
 import pytest
 
 from reports.document import Paragraph, Report
+from reports.pdf import render_pdf
+from reports.report import build_report
 from reports.tests.test_pdf import elements, printed, tagged
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +200,16 @@ def letters_of(font: pikepdf.Object) -> dict[bytes, str]:
             code, letter = (bytes.fromhex(part.strip("<>")) for part in parts)
             letters[code] = letter.decode("utf-16-be")
     return letters
+
+
+def test_footnotes_are_notes_at_the_foot_of_their_page(tiny: Any) -> None:
+    """7.9: each note has an identifier of its own."""
+    passage = tiny.passages.filter(kind="paragraph").first()
+    passage.text = "Shelves were full^[Counted in May.] and tidy^[But for one.]."
+    passage.save()
+    with pikepdf.open(io.BytesIO(render_pdf(build_report(tiny)))) as pdf:
+        notes = tagged(pdf, "Note")
+        texts = Texts(pdf)
+        said = ["".join(texts.of(part) for part in [note, *elements(note)]) for note in notes]
+    assert [str(note.ID) for note in notes] == ["note-1", "note-2"]
+    assert said == ["1. Counted in May.", "2. But for one."]

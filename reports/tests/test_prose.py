@@ -70,3 +70,8 @@ def test_each_thing_beyond_light_markdown_is_named(text, named):
 @pytest.mark.parametrize("text", ["5 < 6 & 7 > 6", "{{A1.1}} of *cases*", "1. one\n2. two", ""])
 def test_light_markdown_has_no_problems(text):
     assert prose.problems(text) == ()
+
+
+def test_a_footnote_is_written_where_it_belongs() -> None:
+    note = 'Full^[Counted by "Bob".].'
+    assert prose.to_html(note) == '<p>Full<span class="footnote">Counted by “Bob”.</span>.</p>\n'
