@@ -11,7 +11,7 @@ from inspection.models import Inspection
 from reports.document import from_json
 from reports.models import Passage, Publication, PublishedReport
 from reports.passages_file import PassageSpec
-from reports.printing import products
+from reports.products import products
 from reports.publishing import (
     ON_ITS_WAY,
     CannotPublish,

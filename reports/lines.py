@@ -7,6 +7,7 @@ from criteria.spec import Criterion, Instrument
 from reports.document import CodebookEntry, PrintedTable, Report
 from reports.figures import Figure
 from reports.tables import Profile, Table
+from reports.words import say
 
 Cell = str | int
 
@@ -88,17 +89,15 @@ def codebook(lines: Iterable[Line], instrument: Instrument) -> tuple[CodebookEnt
 def _base_and_meaning(line: Line, instrument: Instrument) -> tuple[str, str]:
     criterion = instrument.criterion_by_code.get(line.code)
     if criterion is None:
-        return "Cases with something recorded.", "Share of the base with this value."
-    scale = instrument.scale_of(criterion.code)
-    base = " or ".join(p.label for p in scale.points if p.counts_as != "excluded")
-    met = " or ".join(p.label for p in scale.points if p.counts_as == "met")
-    return _base(criterion, base), f"Share of the base answered {met}.{_adverse(criterion, met)}"
+        return say("Cases with something recorded."), say("Share of the base with this value.")
+    points = instrument.scale_of(criterion.code).points
+    base = say(" or ").join(p.label for p in points if p.counts_as != "excluded")
+    met = say(" or ").join(p.label for p in points if p.counts_as == "met")
+    meaning = say("Share of the base answered {answers}.", answers=met)
+    unwelcome = say("{answers} is the unwelcome answer.", answers=met) if criterion.adverse else ""
+    return _base(criterion, base), f"{meaning} {unwelcome}".strip()
 
 
 def _base(criterion: Criterion, answers: str) -> str:
-    text = f"Cases answered {answers}."
-    return f"{text} {criterion.applies_text}" if criterion.applies_text else text
-
-
-def _adverse(criterion: Criterion, met: str) -> str:
-    return f" {met} is the unwelcome answer." if criterion.adverse else ""
+    cases = say("Cases answered {answers}.", answers=answers)
+    return f"{cases} {criterion.applies_text}" if criterion.applies_text else cases

@@ -9,6 +9,7 @@ from reports.exports import BY_AREA, codebook_sheet, figures, judgements_sheet
 from reports.figures import Figure
 from reports.lines import Cell, Line, codebook, report_lines
 from reports.sheets import Sheet
+from reports.words import say
 
 SCORES = ("chapter", "title", "of", "name", "met", "relevant", "percent", "display", "method")
 
@@ -32,18 +33,18 @@ def about_sheet(report: Report, *, version: int, changes: str) -> Sheet:
     """What a person who opens the workbook should know first."""
     cover = report.cover
     facts: dict[str, Cell] = {
-        "Title": cover.title,
-        "Subtitle": cover.subtitle,
-        "Programme": cover.programme,
-        "Publisher": cover.publisher,
-        "Date": cover.dated,
-        "Version": version,
-        "What has changed": changes,
-        "Language": report.language,
-        "Percentages": report.base_note,
-        "Combined scores": report.method_note,
-        "N/A": "There was no relevant case.",
-        HIDDEN: "A confidential figure: it is not published, because it could point at people.",
+        say("Title"): cover.title,
+        say("Subtitle"): cover.subtitle,
+        say("Programme"): cover.programme,
+        say("Publisher"): cover.publisher,
+        say("Date"): cover.dated,
+        say("Version"): version,
+        say("What has changed"): changes,
+        say("Language"): report.language,
+        say("Percentages"): report.base_note,
+        say("Combined scores"): report.method_note,
+        say("N/A"): say("There was no relevant case."),
+        HIDDEN: say("A confidential figure: printed, it could point at people."),
     }
     return Sheet("About", ("about", "value"), tuple((k, v) for k, v in facts.items() if v))
 
@@ -73,7 +74,7 @@ def _scores(report: Report) -> Iterator[tuple[Cell, ...]]:
         one = scores.combined
         parts: list[tuple[str, str, Figure | None]] = [
             *(("section", bar.label, bar.figure) for bar in one.by_section),
-            ("chapter", "All sections", one.overall),
+            ("chapter", say("All sections"), one.overall),
             *(("area", area.area, area.figure) for area in scores.areas),
         ]
         for of, name, figure in parts:

@@ -18,7 +18,7 @@ from reports.models import Publication, PublishedFile, PublishedReport, RenderJo
 from reports.report import build_report
 
 if TYPE_CHECKING:
-    from reports.printing import Products
+    from reports.products import Products
 
 Status = Publication.Status
 ON_ITS_WAY = "Another version is on its way: it has to be published or given up first."

@@ -16,7 +16,7 @@ from reports.accuracy import areas_without_draft, render_drafts
 from reports.document import from_json
 from reports.models import RenderJob
 from reports.pdf import CannotPrint, render_pdf
-from reports.printing import STEPS, products
+from reports.products import STEPS, products
 from reports.publishing import CannotPublish
 from reports.references import BadReference
 from reports.report import build_report

@@ -12,7 +12,7 @@ from inspection.models import Inspection
 from reports import jobs, renders
 from reports.actions import publish
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
-from reports.printing import Product, Products
+from reports.products import Product, Products
 from reports.publishing import (
     CannotPublish,
     MovedMeanwhile,

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.document import from_json
 from reports.models import PublishedReport
 from reports.pdf import CannotPrint
-from reports.printing import Products, products
+from reports.products import Products, products
 
 
 class Command(BaseCommand):

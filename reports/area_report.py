@@ -1,0 +1,195 @@
+"""An area's own report: what the report says of it, beside all areas. No Django here.
+
+Nothing is told here that the full report does not print for everybody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.document import (
+    Addressed,
+    AreaFigures,
+    ByAreaTable,
+    Cover,
+    GoodPractice,
+    Judgement,
+    PrintedGrid,
+    Report,
+)
+from reports.figures import AreaRef, Figure
+from reports.gathered import good_practice, recommendations
+from reports.judged import Way, ways
+from reports.words import say
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """A criterion: the area's own judgement, and how many areas were judged each way."""
+
+    code: str
+    wording: str
+    printed: str
+    counts_as: str
+    all_areas: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
+class JudgedSection:
+    heading: str
+    rows: tuple[JudgedRow, ...]
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """A criterion: the area's figure, None where it is hidden, and that of all areas."""
+
+    code: str
+    wording: str
+    adverse: bool
+    own: Figure | None
+    everywhere: Figure
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    heading: str
+    rows: tuple[OwnRow, ...]
+
+
+@dataclass(frozen=True)
+class OwnScore:
+    title: str
+    own: Figure | None
+    everywhere: Figure
+
+
+@dataclass(frozen=True)
+class AreaReport:
+    """`why_none` says why there are no figures, where there are none. `tally` counts the judgements
+    of the area itself."""
+
+    area: AreaRef
+    areas: int
+    cover: Cover
+    language: str
+    version: int
+    judgements: tuple[Judgement, ...]
+    judged: tuple[JudgedSection, ...]
+    tally: tuple[Way, ...]
+    scores: tuple[OwnScore, ...]
+    tables: tuple[OwnTable, ...]
+    why_none: str
+    base_note: str
+    method_note: str
+    good_practice: tuple[GoodPractice, ...]
+    recommendations: tuple[Addressed, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.cover.title}: {self.area.name}"
+
+    @property
+    def has_hidden(self) -> bool:
+        rows = [row.own for table in self.tables for row in table.rows]
+        return None in [*rows, *(score.own for score in self.scores)]
+
+
+def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaReport:
+    """Raises ValueError where the report knows no such area."""
+    if area not in report.areas:
+        raise ValueError(f"{area.name} is not an area of this report")
+    cells = [cell for grid in _grids(report) for strip in grid.strips for cell in strip.cells]
+    tables = tuple(_tables(report, area))
+    return AreaReport(
+        area=area,
+        areas=len(report.areas),
+        cover=report.cover,
+        language=report.language,
+        version=version,
+        judgements=report.judgements,
+        judged=tuple(_judged(report, area)),
+        tally=ways((cell for cell in cells if cell.area.slug == area.slug), report.judgements),
+        scores=tuple(_scores(report, area)),
+        tables=tables,
+        why_none="" if tables else _why_none(report, area),
+        base_note=report.base_note,
+        method_note=report.method_note,
+        good_practice=tuple(box for box in good_practice(report) if box.area == area.name),
+        recommendations=recommendations(report),
+    )
+
+
+def _grids(report: Report) -> Iterator[PrintedGrid]:
+    for chapter in report.chapters:
+        for section in chapter.sections:
+            yield from (block for block in section.blocks if isinstance(block, PrintedGrid))
+
+
+def _judged(report: Report, area: AreaRef) -> Iterator[JudgedSection]:
+    for section in (section for chapter in report.chapters for section in chapter.sections):
+        grids = [block for block in section.blocks if isinstance(block, PrintedGrid)]
+        rows = tuple(
+            JudgedRow(
+                strip.code,
+                strip.wording,
+                cell.printed,
+                cell.counts_as,
+                ways(strip.cells, report.judgements, area.slug),
+            )
+            for grid in grids
+            for strip in grid.strips
+            for cell in strip.cells
+            if cell.area.slug == area.slug
+        )
+        if rows:
+            yield JudgedSection(section.heading, rows)
+
+
+def _tables(report: Report, area: AreaRef) -> Iterator[OwnTable]:
+    """The tables in which the area has a column with something printed in it."""
+    for figures in _by_area(report):
+        names = [one.name for one in figures.areas]
+        if area.name in names:
+            place = names.index(area.name)
+            tables = [_own(table, place) for table in figures.tables]
+            if any(row.own for table in tables for row in table.rows):
+                yield from tables
+
+
+def _own(table: ByAreaTable, place: int) -> OwnTable:
+    rows = (
+        OwnRow(row.code, row.wording, row.adverse, row.cells[place], row.figure)
+        for row in table.rows
+    )
+    return OwnTable(table.heading, tuple(rows))
+
+
+def _scores(report: Report, area: AreaRef) -> Iterator[OwnScore]:
+    for scores in (chapter.scores for chapter in report.chapters if chapter.scores):
+        own = next((one for one in scores.areas if one.area == area.name), None)
+        if own is not None:
+            yield OwnScore(scores.combined.title, own.figure, scores.combined.overall)
+
+
+def _by_area(report: Report) -> list[AreaFigures]:
+    return [chapter.area_figures for chapter in report.chapters if chapter.area_figures]
+
+
+def _why_none(report: Report, area: AreaRef) -> str:
+    printed = _by_area(report)
+    if not printed:
+        return say("The report prints its figures for all areas together, not for each area.")
+    for figures in printed:
+        for small in (one for one in figures.small if one.name == area.name):
+            return say(
+                "Figures for {area} are not published. Its sample had fewer than {threshold} cases "
+                "({cases}), and figures of so few could tell how single cases were scored.",
+                area=area.name,
+                threshold=figures.threshold,
+                cases=small.cases,
+            )
+    return say(
+        "No figure for {area} is published: each could tell how a few people’s cases were scored, or "
+        "would let another such figure be worked out.",
+        area=area.name,
+    )

@@ -1,0 +1,43 @@
+"""What stands in several chapters of a report, gathered from it. No Django here."""
+
+from reports.document import (
+    Addressed,
+    Block,
+    ChapterPart,
+    Findings,
+    GoodPractice,
+    Recommendation,
+    Report,
+)
+
+
+def own_findings(report: Report) -> list[tuple[ChapterPart, Findings]]:
+    """Each with its chapter; the summary, which repeats those of the others, is left out."""
+    own = (chapter for chapter in report.chapters if chapter.kind != "summary")
+    return [(chapter, found) for chapter in own for found in chapter.findings]
+
+
+def recommendations(report: Report) -> tuple[Addressed, ...]:
+    """All of them by addressee, each once, in the order of their numbers."""
+    gathered: dict[str, dict[int, Recommendation]] = {}
+    for group in (group for chapter in report.chapters for group in chapter.recommendations):
+        for one in group.recommendations:
+            gathered.setdefault(group.addressee, {})[one.number] = one
+    groups = [
+        Addressed(addressee, tuple(one for _, one in sorted(numbered.items())))
+        for addressee, numbered in gathered.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: group.recommendations[0].number))
+
+
+def good_practice(report: Report) -> list[GoodPractice]:
+    return [block for block in _blocks(report) if isinstance(block, GoodPractice)]
+
+
+def _blocks(report: Report) -> list[Block]:
+    return [
+        block
+        for chapter in report.chapters
+        for blocks in (chapter.opening, *(s.blocks for s in chapter.sections), chapter.closing)
+        for block in blocks
+    ]

@@ -1,0 +1,115 @@
+"""Everything that a published version offers its readers, made from the report's value alone: no clock
+and no database, so that the same value gives the same bytes. Takes tens of seconds: only for the worker
+and for commands.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from reports.document import Report
+from reports.html import render_html
+from reports.language import in_language
+from reports.machine import machine_readable
+from reports.pdf import Attachment, render_pdf
+from reports.published_data import about_sheet, published_sheets
+from reports.publishing_models import PublishedFile
+from reports.reader_pdfs import render_area_report, render_summary
+from reports.sheets import CONTENT_TYPES, Sheet, as_file
+
+PDF = "application/pdf"
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+Kind = PublishedFile.Kind
+
+
+@dataclass(frozen=True)
+class Product:
+    """`area` is the slug of the area that the file is for, "" where it is for all."""
+
+    kind: str
+    area: str
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Products:
+    pdf: bytes
+    files: tuple[Product, ...]
+
+
+def STEPS(report: Report) -> int:
+    """How many times `products` calls `on_step`."""
+    return 4 + len(report.areas)
+
+
+def products(
+    report: Report,
+    *,
+    slug: str,
+    version: int,
+    changes: str,
+    on_step: Callable[[str], None] = lambda words: None,
+) -> Products:
+    """The full PDF with the data inside it, and the files beside it. Raises CannotPrint.
+
+    `on_step` is told in words what comes next.
+    """
+    name = f"{slug[:40]}-v{version}"
+    on_step("Figures and judgements as data")
+    with in_language(report.language):
+        data = tuple(_data(report, slug, name, version, changes))
+    on_step("The full report")
+    inside = [_attached(file) for file in data]
+    pdf = render_pdf(report, attachments=inside)
+    on_step("The report as a web page")
+    page = Product(Kind.HTML, "", f"{name}.html", HTML, render_html(report))
+    on_step("The summary")
+    two_pages = render_summary(report, version=version)
+    summary = Product(Kind.SUMMARY, "", f"{name}-summary.pdf", PDF, two_pages)
+    own = []
+    for area in report.areas:
+        on_step(f"The report of {area.name}")
+        content = render_area_report(report, area, version=version)
+        own.append(Product(Kind.AREA, area.slug, f"{name}-area-{area.slug}.pdf", PDF, content))
+    return Products(pdf, (page, summary, *own, *data))
+
+
+def _data(report: Report, slug: str, name: str, version: int, changes: str) -> Iterator[Product]:
+    sheets = published_sheets(report)
+    book = (about_sheet(report, version=version, changes=changes), *sheets)
+    for kind in ("xlsx", "ods"):
+        yield _file(
+            f"{name}-data.{kind}", CONTENT_TYPES[kind], as_file(book, kind, report.cover.title)
+        )
+    for sheet in sheets:
+        part = _slug(sheet)
+        yield _file(f"{name}-{part}.csv", CONTENT_TYPES["csv"], as_file([sheet], "csv"))
+    document = machine_readable(report, slug=slug, version=version, changes=changes)
+    yield _file(f"{name}-report.json", JSON, document)
+
+
+def _slug(sheet: Sheet) -> str:
+    return sheet.title.lower().replace(" ", "-")
+
+
+def _file(name: str, content_type: str, content: bytes) -> Product:
+    return Product(Kind.DATA, "", name, content_type, content)
+
+
+DESCRIPTIONS = {
+    ".xlsx": "The report’s figures and judgements with their codebook, as an Excel workbook",
+    ".ods": "The report’s figures and judgements with their codebook, as an OpenDocument spreadsheet",
+    "figures.csv": "Every figure of the report’s tables and profile, as comma-separated values",
+    "figures-by-area.csv": "The figures by area that the report prints, as comma-separated values",
+    "judgements.csv": "The judgements of areas, as comma-separated values",
+    "combined-scores.csv": "The combined scores, as comma-separated values",
+    "codebook.csv": "What each figure is and what it is a share of, as comma-separated values",
+    ".json": "The report for programs, as JSON of the format thematic-report/1",
+}
+
+
+def _attached(file: Product) -> Attachment:
+    words = next(said for end, said in DESCRIPTIONS.items() if file.name.endswith(end))
+    return Attachment(file.name, file.content_type, file.content, words)

@@ -1,0 +1,210 @@
+"""The report on two pages: what was inspected, its main figures, its findings and recommendations.
+
+What does not fit is left out by rule, and the page says how much. No Django here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.document import Cover, PrintedGrid, Report
+from reports.figures import Figure
+from reports.gathered import own_findings, recommendations
+from reports.judged import Way, ways
+from reports.lines import report_lines
+from reports.tables import NOT_JUDGED
+from reports.words import say
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much is printed: lines of a list, lists of a kind, bars of a chart, letters of a line."""
+
+    lines: int
+    lists: int
+    bars: int
+    letters: int
+
+
+MOST_NAMES = 12  # of areas in a line
+EVERYTHING = Room(lines=999, lists=999, bars=24, letters=9999)
+ROOMS = (
+    EVERYTHING,
+    Room(6, 8, 16, 400),
+    Room(4, 8, 12, 300),
+    Room(3, 6, 10, 220),
+    Room(2, 5, 8, 160),
+    Room(1, 4, 6, 120),
+)  # from the most to the least
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number to see at once, and what it counts."""
+
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    figure: Figure
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chapter's combined scores; `more` are the sections that found no room."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How the areas were judged in a section: judgements of all its criteria together."""
+
+    label: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class List:
+    """`more` are the lines that found no room."""
+
+    title: str
+    items: tuple[Item, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Lists:
+    lists: tuple[List, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    cover: Cover
+    language: str
+    version: int
+    areas: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    bars: tuple[Bars, ...]
+    method: str
+    judged: tuple[Judged, ...]
+    judged_more: int
+    strengths: Lists
+    improvements: Lists
+    recommendations: Lists
+
+
+def build_summary(report: Report, *, version: int, room: Room = EVERYTHING) -> Summary:
+    found = own_findings(report)
+    judged = tuple(_judged(report))
+    return Summary(
+        cover=report.cover,
+        language=report.language,
+        version=version,
+        areas=_names(report),
+        tiles=tuple(_tiles(report)),
+        bars=tuple(_bars(report, room)),
+        method=report.method_note,
+        judged=judged[: room.bars],
+        judged_more=len(judged[room.bars :]),
+        strengths=_lists([(one.title, one.strengths) for _, one in found], room),
+        improvements=_lists([(one.title, one.improvements) for _, one in found], room),
+        recommendations=_addressed(report, room),
+    )
+
+
+def _names(report: Report) -> tuple[str, ...]:
+    """None where there are too many to read."""
+    names = tuple(area.name for area in report.areas)
+    return names if len(names) <= MOST_NAMES else ()
+
+
+def _tiles(report: Report) -> Iterator[Tile]:
+    """How much was inspected; nothing is said of what there was none of."""
+    cases = next((c.profile.total for c in report.chapters if c.profile), 0)
+    scored = sum(line.table != "profile" for line in report_lines(report))
+    judged = sum(len(grid.strips) for grid in _grids(report))
+    for number, one, many in (
+        (len(report.areas), say("area inspected"), say("areas inspected")),
+        (cases, say("case read"), say("cases read")),
+        (scored, say("criterion scored in each case"), say("criteria scored in each case")),
+        (judged, say("criterion judged in each area"), say("criteria judged in each area")),
+    ):
+        if number:
+            yield Tile(str(number), one if number == 1 else many)
+
+
+def _grids(report: Report) -> list[PrintedGrid]:
+    return [
+        block
+        for chapter in report.chapters
+        for section in chapter.sections
+        for block in section.blocks
+        if isinstance(block, PrintedGrid)
+    ]
+
+
+def _bars(report: Report, room: Room) -> Iterator[Bars]:
+    """A chapter with one section is drawn as that section alone."""
+    for scores in (c.scores.combined for c in report.chapters if c.scores):
+        sections = [Bar(bar.label, bar.figure) for bar in scores.by_section]
+        every = [Bar(say("All sections"), scores.overall, strong=True)] if len(sections) > 1 else []
+        shown = sections[: room.bars]
+        yield Bars(scores.title, (*shown, *every), len(sections) - len(shown))
+
+
+def _judged(report: Report) -> Iterator[Judged]:
+    for section in (section for chapter in report.chapters for section in chapter.sections):
+        cells = [
+            cell
+            for block in section.blocks
+            if isinstance(block, PrintedGrid)
+            for strip in block.strips
+            for cell in strip.cells
+        ]
+        if any(cell.printed != NOT_JUDGED for cell in cells):
+            yield Judged(section.heading, ways(cells, report.judgements))
+
+
+def _lists(groups: Sequence[tuple[str, Sequence[str]]], room: Room) -> Lists:
+    lists = [_list(title, [Item(text) for text in texts], room) for title, texts in groups if texts]
+    left_out = [len(texts) for _, texts in groups if texts][room.lists :]
+    return Lists(tuple(lists[: room.lists]), sum(left_out))
+
+
+def _addressed(report: Report, room: Room) -> Lists:
+    groups = recommendations(report)
+    lists = [
+        _list(
+            group.addressee,
+            [Item(one.text, str(one.number)) for one in group.recommendations],
+            room,
+        )
+        for group in groups
+    ]
+    left_out = sum(len(group.recommendations) for group in groups[room.lists :])
+    return Lists(tuple(lists[: room.lists]), left_out)
+
+
+def _list(title: str, items: Sequence[Item], room: Room) -> List:
+    shown = [Item(_shortened(item.text, room.letters), item.number) for item in items[: room.lines]]
+    return List(title, tuple(shown), len(items) - len(shown))
+
+
+def _shortened(text: str, letters: int) -> str:
+    """Cut between words. What is cut stands whole in the full report."""
+    if len(text) <= letters:
+        return text
+    return f"{text[:letters].rpartition(' ')[0] or text[:letters]} …"
