@@ -298,9 +298,10 @@ class CasePage:
         )
 
     def section_after(self, section: Section) -> Section | None:
-        sections = self.instrument.sections("case")
-        following = sections.index(section) + 1
-        return sections[following] if following < len(sections) else None
+        """The next section in which something is, or may yet be, asked."""
+        here = [part.section.code for part in self.progress].index(section.code)
+        following = (part.section for part in self.progress[here + 1 :] if part.asked)
+        return next(following, None)
 
 
 @dataclass(frozen=True)

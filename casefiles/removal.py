@@ -1,13 +1,23 @@
 """Removing cases with all that hangs on them, history included: try-outs, and what may be kept no longer."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from casefiles.models import AssigningRun, CaseFile, Draw, SampleUpload
+from casefiles.models import (
+    Assessment,
+    AssigningRun,
+    CaseFile,
+    Draw,
+    SampleUpload,
+    SaveOperation,
+)
 from inspection.models import Inspection
 from inspection.tables import depending_on, foreign_keys, history_of
 
+KEPT_DAYS = 30  # of a save that may be sent again
 # What is removed when cases are kept no longer, with all that hangs on it. A test knows what stays.
 OF_SINGLE_CASES: tuple[type[Model], ...] = (CaseFile, Draw, AssigningRun, SampleUpload)
 
@@ -42,6 +52,16 @@ def purge(*, inspection: Inspection) -> int:
     inspection.purged_at = timezone.now()
     inspection.save(update_fields=["purged_at"])
     return removed
+
+
+def prune_operations(*, days: int = KEPT_DAYS) -> int:
+    """Forget the saves that a browser may send again, once their case has been submitted and they are
+    older than `days`. Returns how many there were."""
+    old = SaveOperation.objects.filter(
+        made_at__lt=timezone.now() - timedelta(days=days),
+        assessment__status__in=(Assessment.Status.SUBMITTED, Assessment.Status.ACCEPTED),
+    )
+    return old.delete()[0]
 
 
 def _remove(root: type[Model], keys: list[int]) -> int:

@@ -135,9 +135,11 @@ def _tell(request: HttpRequest, page: CasePage, found: Section, reply: saving.Re
 
 
 def _go_on(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
-    following = page.section_after(found)
+    """The page is read again: what was saved may rule out the next section."""
     if request.POST.get("then") == "stay":
         return redirect("case_section", *_address(page), found.code)
+    membership = request.membership  # type: ignore[attr-defined]
+    following = case_page(membership, page.case.reference).section_after(found)
     if following is None:
         return redirect("case_check", *_address(page))
     return redirect("case_section", *_address(page), following.code)
