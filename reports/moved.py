@@ -4,6 +4,7 @@ A text is known by its place and its words, not by its number: a paragraph put i
 addition, though all that follow are numbered anew.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -27,6 +28,7 @@ from reports.tables import Profile, Table
 
 NOT_THERE = "not there"
 HIDDEN = "not printed"
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 Kind = Literal["figure", "judgement", "text"]
 Said = tuple[str, str]  # where it stands, what stands there
 
@@ -189,4 +191,17 @@ def _between(then: Sequence[Said], now: Sequence[Said]) -> Iterator[Moved]:
             continue
         for old, new in zip_longest(then[i1:i2], now[j1:j2]):
             name = (new or old)[0]
-            yield Moved("text", name, old[1] if old else NOT_THERE, new[1] if new else NOT_THERE)
+            if old and new:
+                yield Moved("text", name, *_differing_sentences(old[1], new[1]))
+            else:
+                yield Moved("text", name, *(said[1] if said else NOT_THERE for said in (old, new)))
+
+
+def _differing_sentences(then: str, now: str) -> tuple[str, str]:
+    """The sentences of each that the other lacks."""
+    before, after = SENTENCE_END.split(then), SENTENCE_END.split(now)
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    parts = [found for found in matcher.get_opcodes() if found[0] != "equal"]
+    gone = [" ".join(before[i1:i2]) for _, i1, i2, _, _ in parts]
+    come = [" ".join(after[j1:j2]) for _, _, _, j1, j2 in parts]
+    return " … ".join(filter(None, gone)) or NOT_THERE, " … ".join(filter(None, come)) or NOT_THERE

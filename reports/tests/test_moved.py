@@ -73,6 +73,14 @@ def test_a_paragraph_taken_out_and_one_reworded(tiny):
     )
 
 
+def test_of_a_long_text_only_the_sentences_that_differ(tiny):
+    then = paragraphs(tiny, "We went to five schools. Three lent books. All were open.")
+    now = paragraphs(tiny, "We went to five schools. Four lent books. All were open. So?")
+    assert moved(then, now) == (
+        Moved("text", "Paragraph 2.1", "Three lent books.", "Four lent books. … So?"),
+    )
+
+
 def test_the_cover(tiny):
     then = build_report(tiny)
     tiny.dated = "June 2024"

@@ -155,7 +155,7 @@ def test_a_version_lists_its_files_and_what_it_changed(inspection, published, as
         )
     said = text(page_of(as_("max"), "report"))
     assert "Chapter 2 was wrong." in said
-    assert "Report of North ( north.pdf" in said.replace("(north", "( north")
+    assert "Report of North (PDF, 4 bytes)" in said.replace("\xa0", " ")
     assert "Report of South" in said
     inspection.memberships.filter(user__username="max").update(
         area=inspection.areas.get(slug="north")
