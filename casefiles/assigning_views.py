@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casefiles import assigning_actions
 from casefiles.setup_forms import AssignFilter, EvenlyForm, HandForm
-from casefiles.setup_queries import to_assign
+from casefiles.setup_queries import assign_lines, to_assign
 from inspection.access import May, gate
 from inspection.models import Role
 from inspection.setup_views import form_page, person
@@ -34,7 +34,8 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"{_cases(number)} assigned")
             return redirect(request.get_full_path())
     ticked = set(request.POST.getlist("scorings"))
-    context = {"filter": chosen, "page": page, "form": form, "ticked": ticked}
+    lines = assign_lines(inspection, page)
+    context = {"filter": chosen, "page": page, "lines": lines, "form": form, "ticked": ticked}
     return render(request, "casefiles/setup/assign.html", context)
 
 

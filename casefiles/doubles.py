@@ -17,6 +17,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from casefiles import scoring
 from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.names import names_in
 from casefiles.pages import fact_text, given, lead_in, person
 from casefiles.refusals import NotOpen, NotReady, NotYours, refuse_moderation
 from casefiles.scoring import NOTHING, Given
@@ -27,6 +28,7 @@ from inspection.models import Membership, Role
 
 Kind, Status = Assessment.Kind, Assessment.Status
 FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
+NOBODY = "Nobody"
 
 
 class NotBlind(Exception):
@@ -152,7 +154,7 @@ class Double:
 
 
 def _name(assessment: Assessment) -> str:
-    return person(assessment.assessor) if assessment.assessor else "Nobody"
+    return person(assessment.assessor) if assessment.assessor else NOBODY
 
 
 def _words(answer: Given, points: Mapping[str, str]) -> str:
@@ -177,18 +179,19 @@ def double_lines(membership: Membership) -> list[DoubleLine]:
         "assessments", Assessment.objects.select_related("assessor"), to_attr="scorings"
     )
     found = cases.select_related("area").prefetch_related(scorings)
-    lines = [_double_line(case) for case in found.order_by("area__order", "reference")]
+    names = names_in(membership.inspection)
+    lines = [_double_line(case, names) for case in found.order_by("area__order", "reference")]
     return sorted(lines, key=lambda line: ("to_settle", "waiting", "settled").index(line.state))
 
 
-def _double_line(case: CaseFile) -> DoubleLine:
+def _double_line(case: CaseFile, names: Mapping[int, str]) -> DoubleLine:
     by_kind = {row.kind: row for row in case.scorings}  # type: ignore[attr-defined]
     first, second = by_kind.get(Kind.FIRST), by_kind[Kind.SECOND]
     both = first is not None and {first.status, second.status} <= set(FINISHED)
     return DoubleLine(
         case=case,
-        first_by=_name(first) if first else "Nobody",
-        second_by=_name(second),
+        first_by=names.get(first.assessor_id or 0, NOBODY) if first else NOBODY,
+        second_by=names.get(second.assessor_id or 0, NOBODY),
         state="settled" if Kind.AGREED in by_kind else "to_settle" if both else "waiting",
     )
 

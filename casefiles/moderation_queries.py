@@ -11,7 +11,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from casefiles.models import Answer, Assessment, CaseFile, ReviewComment
-from casefiles.pages import CasePage, Line, person
+from casefiles.names import distinct, names_in
+from casefiles.pages import CasePage, Line
 from casefiles.queries import corrections_of
 from casefiles.scoring import Progress
 from criteria.queries import read_instrument
@@ -45,19 +46,20 @@ class QueueLine:
     """A case that waits for a reviewer; `mine` if the reviewer scored it, and so cannot accept it."""
 
     assessment: Assessment
+    assessor: str
     days: int
     mine: bool
 
-    @property
-    def assessor(self) -> str:
-        found = self.assessment.assessor
-        return person(found) if found else ""
-
 
 def queue_lines(membership: Membership, waiting: list[Assessment]) -> list[QueueLine]:
-    now = timezone.now()
+    now, names = timezone.now(), names_in(membership.inspection)
     return [
-        QueueLine(row, _days(row.submitted_at, now), row.assessor_id == membership.user_id)
+        QueueLine(
+            assessment=row,
+            assessor=names.get(row.assessor_id or 0, ""),
+            days=_days(row.submitted_at, now),
+            mine=row.assessor_id == membership.user_id,
+        )
         for row in waiting
     ]
 
@@ -70,7 +72,8 @@ def queue_choices(membership: Membership) -> tuple[list[tuple[str, str]], list[t
     """The areas, and the assessors whose cases wait, as (value, words) pairs for a filter."""
     areas = [(area.slug, area.name) for area in visible_areas(membership)]
     people = User.objects.filter(assessments__in=_waiting(membership)).distinct()
-    return areas, sorted(((str(one.pk), person(one)) for one in people), key=lambda pair: pair[1])
+    names = ((str(pk), name) for pk, name in distinct(people).items())
+    return areas, sorted(names, key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True)

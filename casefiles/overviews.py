@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casefiles.models import Assessment, CaseFile
-from casefiles.pages import CasePage, person
+from casefiles.pages import CasePage
 from inspection.models import Area
 
 
@@ -67,10 +67,6 @@ class CaseLine:
 
     case: CaseFile
     assessment: Assessment | None
+    assessor: str = ""
     asked: int | None = None
     answered: int | None = None
-
-    @property
-    def assessor(self) -> str:
-        found = self.assessment and self.assessment.assessor
-        return person(found) if found else ""

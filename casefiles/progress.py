@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Max
 from django.utils import timezone
 
 from casefiles.models import Answer, Assessment
+from casefiles.names import distinct
 from inspection.models import Area, Inspection
 
 Status = Assessment.Status
@@ -26,6 +28,7 @@ class Line:
 
     area: Area
     assessor: User | None
+    name: str
     by_status: dict[str, int]
     last: datetime | None
     idle_days: int | None
@@ -44,12 +47,6 @@ class Line:
         return list(self.by_status.values())
 
     @property
-    def name(self) -> str:
-        if self.assessor is None:
-            return "Not assigned"
-        return self.assessor.get_full_name() or self.assessor.get_username()
-
-    @property
     def behind(self) -> bool:
         return self.assessor is not None and self.handed_in < self.expected
 
@@ -65,9 +62,13 @@ def lines(inspection: Inspection, today: date) -> list[Line]:
     last = _last_activity(inspection)
     areas = {area.pk: area for area in inspection.areas.order_by("order")}
     people = User.objects.in_bulk([person for _, person in counts if person])
+    names: dict[int | None, str] = {None: "Not assigned", **distinct(people.values())}
     found = [
-        _line(
-            inspection, areas[area], people.get(person), by_status, last.get((area, person)), today
+        Line(
+            area=areas[area],
+            assessor=people.get(person),
+            name=names[person],
+            **_activity(inspection, by_status, last.get((area, person)), today),
         )
         for (area, person), by_status in counts.items()
     ]
@@ -80,23 +81,16 @@ def _last_activity(inspection: Inspection) -> dict[tuple[int, int | None], datet
     return {(area, who): last for area, who, last in rows.annotate(last=Max("saved_at"))}
 
 
-def _line(
-    inspection: Inspection,
-    area: Area,
-    assessor: User | None,
-    by_status: Counter[str],
-    last: datetime | None,
-    today: date,
-) -> Line:
+def _activity(
+    inspection: Inspection, by_status: Counter[str], last: datetime | None, today: date
+) -> dict[str, Any]:
     idle = (today - timezone.localtime(last).date()).days if last else None
-    return Line(
-        area=area,
-        assessor=assessor,
-        by_status={status: by_status[status] for status in Status.values},
-        last=last,
-        idle_days=idle,
-        expected=_expected(inspection, by_status, idle, today),
-    )
+    return {
+        "by_status": {status: by_status[status] for status in Status.values},
+        "last": last,
+        "idle_days": idle,
+        "expected": _expected(inspection, by_status, idle, today),
+    }
 
 
 def _expected(

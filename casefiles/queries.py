@@ -1,6 +1,7 @@
 """What the pages read, each in a number of queries that grows neither with the sample nor the instrument."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -14,6 +15,7 @@ from casefiles.models import (
     Interest,
     ReviewComment,
 )
+from casefiles.names import names_in
 from casefiles.overviews import Allocation, AreaProgress, CaseLine
 from casefiles.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion
@@ -196,16 +198,17 @@ def _with_status(scorings: QuerySet[Assessment], status: str) -> QuerySet[Assess
 
 def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:
     """The rows for one page of `case_list`."""
-    criteria = _criteria(membership, "case")
-    return [_case_line(case, criteria) for case in cases]
+    criteria, names = _criteria(membership, "case"), names_in(membership.inspection)
+    return [_case_line(case, criteria, names) for case in cases]
 
 
-def _case_line(case: CaseFile, criteria: int) -> CaseLine:
+def _case_line(case: CaseFile, criteria: int, names: Mapping[int, str]) -> CaseLine:
     found = case.scorings  # type: ignore[attr-defined]
     scoring = max(found, key=lambda row: row.counts, default=None)
+    assessor = names.get(scoring.assessor_id or 0, "") if scoring else ""
     if scoring is None or scoring.status == Status.NOT_STARTED:
-        return CaseLine(case, scoring)
-    return CaseLine(case, scoring, criteria - scoring.not_asked, scoring.answered)
+        return CaseLine(case, scoring, assessor)
+    return CaseLine(case, scoring, assessor, criteria - scoring.not_asked, scoring.answered)
 
 
 def _criteria(membership: Membership, kind: str) -> int:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from casefiles.drawing import new_seed
+from casefiles.names import distinct
 from inspection.models import Area, Inspection, Membership, Role
 from inspection.setup_forms import SetupForm
 
@@ -55,14 +56,15 @@ class HandForm(SetupForm):
     def __init__(self, inspection: Inspection, listed: Iterable[int], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
+        names = distinct(member.user for member in people)
         field: Any = self.fields["member"]
         field.queryset = people.order_by("user__last_name", "user__first_name")
-        field.label_from_instance = _member_label
+        field.label_from_instance = lambda member: _member_label(member, names)
         self.fields["scorings"].choices = [(pk, pk) for pk in listed]  # type: ignore[attr-defined]
 
 
-def _member_label(member: Membership) -> str:
-    name = member.user.get_full_name() or member.user.get_username()
+def _member_label(member: Membership, names: Mapping[int, str]) -> str:
+    name = names[member.user_id]
     return f"{name} ({member.area})" if member.area else name
 
 
@@ -77,7 +79,9 @@ class AssignFilter(SetupForm):
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
         by_area = [(area.slug, area.name) for area in areas]
-        by_person = [(str(member.user_id), _member_label(member)) for member in people]
+        people = list(people)
+        names = distinct(member.user for member in people)
+        by_person = [(str(member.user_id), _member_label(member, names)) for member in people]
         fields: dict[str, Any] = self.fields
         fields["area"].choices = [("", "Every area"), *by_area]
         fields["assessor"].choices = [("", "Anybody"), ("none", "Not assigned"), *by_person]

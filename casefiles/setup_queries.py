@@ -1,11 +1,13 @@
 """What the set-up pages read, each in a number of queries that does not grow with the inspection."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from casefiles.models import Assessment, CaseFile, Draw
+from casefiles.names import distinct, names_in
 from criteria.models import Criterion, Instrument
 from inspection.models import Area, Inspection, Membership, Role
 from inspection.phases import Check, following
@@ -109,8 +111,9 @@ def _criteria(inspection: Inspection) -> dict[str, int]:
     )
 
 
-def team(inspection: Inspection) -> QuerySet[Membership]:
-    """The members, each with `open` and `done`: their scorings under way, and those handed in."""
+def team(inspection: Inspection) -> list[tuple[Membership, str]]:
+    """The members with their names, each with `open` and `done`: their scorings under way, and those
+    handed in."""
     mine = Q(user__assessments__case__inspection=F("inspection"))
     members = inspection.memberships.select_related("user", "area").annotate(
         open=Count(
@@ -118,7 +121,9 @@ def team(inspection: Inspection) -> QuerySet[Membership]:
         ),
         done=Count("user__assessments", filter=mine & Q(user__assessments__status__in=FINISHED)),
     )
-    return members.order_by("user__last_name", "user__first_name", "pk")
+    found = list(members.order_by("user__last_name", "user__first_name", "pk"))
+    names = distinct(member.user for member in found)
+    return [(member, names[member.user_id]) for member in found]
 
 
 def open_scorings(member: Membership) -> QuerySet[Assessment]:
@@ -148,6 +153,14 @@ def to_assign(
     if assessor:
         rows = rows.filter(assessor=None if assessor == "none" else int(assessor))
     return rows.order_by("case__area__order", "case__reference", "kind")
+
+
+def assign_lines(
+    inspection: Inspection, rows: Iterable[Assessment]
+) -> list[tuple[Assessment, str]]:
+    """Each scoring with the name of who has it, "" for nobody."""
+    names = names_in(inspection)
+    return [(row, names.get(row.assessor_id or 0, "")) for row in rows]
 
 
 def sample_by_area(inspection: Inspection) -> QuerySet[Area]:

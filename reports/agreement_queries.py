@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from casefiles.doubles import FINISHED
 from casefiles.models import Answer, Assessment, Correction
-from casefiles.pages import person
+from casefiles.names import distinct
 from criteria import spec
 from inspection.models import Area, Inspection
 from reports.agreement import INLINE_PAIRS, Agreements, Intervals, Pair, agreements, work_out
@@ -73,7 +73,9 @@ def _pairs(
     inspection: Inspection, instrument: spec.Instrument, scorings: Scorings
 ) -> Iterator[Pair]:
     """Every criterion of every such case; a criterion that neither answered makes no pair."""
-    said = _said(inspection, [row.pk for kinds in scorings.values() for row in kinds.values()])
+    every = [row for kinds in scorings.values() for row in kinds.values()]
+    said = _said(inspection, [row.pk for row in every])
+    names: dict[int | None, str] = {None: "Nobody", **distinct(row.assessor for row in every)}
     codes = [criterion.code for criterion in instrument.scored("case")]
     for kinds in scorings.values():
         first, second = kinds[Kind.FIRST], kinds[Kind.SECOND]
@@ -81,8 +83,8 @@ def _pairs(
             yield Pair(
                 code=code,
                 area=first.case.area.slug,
-                first_by=_name(first),
-                second_by=_name(second),
+                first_by=names[first.assessor_id],
+                second_by=names[second.assessor_id],
                 first=said.get((first.pk, code)),
                 second=said.get((second.pk, code)),
             )
@@ -112,7 +114,3 @@ def answered(answers: QuerySet[Answer]) -> dict[tuple[int, str], str]:
     ):
         said[scoring, code] = value
     return {key: value for key, value in said.items() if value}
-
-
-def _name(scoring: Assessment) -> str:
-    return person(scoring.assessor) if scoring.assessor else "Nobody"

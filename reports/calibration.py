@@ -16,7 +16,7 @@ from django.utils import timezone
 from casefiles.calibration import calibrations
 from casefiles.doubles import FINISHED
 from casefiles.models import Answer, Assessment, Calibration, CaseFile
-from casefiles.pages import person
+from casefiles.names import distinct
 from criteria import spec
 from inspection.models import Inspection
 from reports.agreement_queries import answered
@@ -89,7 +89,8 @@ def calibration_page(inspection: Inspection, instrument: spec.Instrument) -> Cal
     by_person: dict[int, list[Held]] = defaultdict(list)
     for one in held:
         by_person[one.assessor.pk].append(one)
-    people = (_calibrated(instrument, found, months) for found in by_person.values())
+    names = distinct(one.assessor for one in held)
+    people = (_calibrated(instrument, names[pk], found, months) for pk, found in by_person.items())
     return CalibrationPage(
         exemplars=tuple(_exemplars(inspection)),
         months=months,
@@ -98,13 +99,13 @@ def calibration_page(inspection: Inspection, instrument: spec.Instrument) -> Cal
 
 
 def _calibrated(
-    instrument: spec.Instrument, held: list[Held], months: Iterable[date]
+    instrument: spec.Instrument, name: str, held: list[Held], months: Iterable[date]
 ) -> Calibrated:
     by_month: dict[date, list[Held]] = defaultdict(list)
     for one in held:
         by_month[one.month].append(one)
     return Calibrated(
-        name=person(held[0].assessor),
+        name=name,
         cases=len(held),
         overall=_match(instrument, held),
         by_month=tuple(
@@ -169,6 +170,7 @@ def _answered(
     given: list[tuple[User, str | None, str | None]],
 ) -> Answered:
     labels = {point.value: point.label for point in instrument.scale_of(criterion.code).points}
+    names = distinct(user for user, _, _ in given)
     key = given[0][1]
     return Answered(
         criterion=criterion,
@@ -176,7 +178,7 @@ def _answered(
         alike=sum(value == key for _, _, value in given),
         of=len(given),
         others=tuple(
-            (person(user), labels.get(value or "", "No answer"))
+            (names[user.pk], labels.get(value or "", "No answer"))
             for user, _, value in given
             if value != key
         ),
