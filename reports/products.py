@@ -11,7 +11,7 @@ from reports.html import render_html
 from reports.language import in_language
 from reports.machine import machine_readable
 from reports.pdf import Attachment, render_pdf
-from reports.published_data import about_sheet, published_sheets
+from reports.published_data import published_sheets, workbook
 from reports.publishing_models import PublishedFile
 from reports.reader_pdfs import render_area_report, render_summary
 from reports.sheets import CONTENT_TYPES, Sheet, as_file
@@ -78,7 +78,7 @@ def products(
 
 def _data(report: Report, slug: str, name: str, version: int, changes: str) -> Iterator[Product]:
     sheets = published_sheets(report)
-    book = (about_sheet(report, version=version, changes=changes), *sheets)
+    book = workbook(report, version=version, changes=changes)
     for kind in ("xlsx", "ods"):
         yield _file(
             f"{name}-data.{kind}", CONTENT_TYPES[kind], as_file(book, kind, report.cover.title)

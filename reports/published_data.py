@@ -1,6 +1,6 @@
 """A report's figures and judgements as sheets of data, as they are printed in it. No database here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from criteria.spec import Instrument
 from reports.disclosure import HIDDEN
@@ -27,6 +27,22 @@ def published_sheets(report: Report, instrument: Instrument | None = None) -> tu
         Sheet("Combined scores", SCORES, tuple(_scores(report))),
     )
     return (*(sheet for sheet in data if sheet.rows), codebook_sheet(entries))
+
+
+def workbook(report: Report, *, version: int, changes: str) -> tuple[Sheet, ...]:
+    """The sheets for people: first what they are, and every code with its words."""
+    words = {entry.code: entry.wording for entry in report.codebook}
+    words |= {strip.code: strip.wording for strip in strips(report)}
+    sheets = (_worded(sheet, words) for sheet in published_sheets(report))
+    return (about_sheet(report, version=version, changes=changes), *sheets)
+
+
+def _worded(sheet: Sheet, words: Mapping[str, str]) -> Sheet:
+    if "criterion_code" not in sheet.header or "wording" in sheet.header:
+        return sheet
+    place = sheet.header.index("criterion_code")
+    rows = tuple((*row, words.get(str(row[place]), "")) for row in sheet.rows)
+    return Sheet(sheet.title, (*sheet.header, "wording"), rows)
 
 
 def about_sheet(report: Report, *, version: int, changes: str) -> Sheet:

@@ -75,6 +75,7 @@ def test_an_area_whose_figures_are_all_hidden_says_why(report):
 
 def test_an_area_of_few_cases_says_how_few(report):
     printed = by_area(report).chapters[1]
+    assert printed.area_figures is not None
     few = replace(printed.area_figures, small=(AreaSample("South", 4),))
     south = build_area_report(changed(report, replace(printed, area_figures=few)), SOUTH, version=1)
     assert south.why_none.startswith(

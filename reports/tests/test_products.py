@@ -26,9 +26,11 @@ MADE: list[tuple[Report, Products, list[str]]] = []  # it takes seconds
 @pytest.fixture
 def made(tiny: Any) -> tuple[Report, Products, list[str]]:
     if not MADE:
-        report, steps = by_area(build_report(tiny)), []
-        options = {"slug": "tiny", "version": 3, "changes": "A school was read again."}
-        MADE.append((report, products(report, **options, on_step=steps.append), steps))
+        report = by_area(build_report(tiny))
+        steps: list[str] = []
+        changes = "A school was read again."
+        files = products(report, slug="tiny", version=3, changes=changes, on_step=steps.append)
+        MADE.append((report, files, steps))
     return MADE[0]
 
 
