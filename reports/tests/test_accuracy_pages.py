@@ -295,3 +295,20 @@ def test_more_comments_cost_no_more_queries(
             user=max_of_north,
         )
     assert queries() == before
+
+
+def test_a_report_that_cannot_be_put_together_is_sent_to_nobody(as_, tiny):
+    tiny.passages.filter(section__code="L1").update(text="In {{X9.9}}.")
+    page = soup(open_by_page(as_("laura"), days=10))
+    assert "{{X9.9}} stands for no figure" in words(page.select_one(".govuk-error-summary"))
+    assert not AccuracyRound.objects.exists()
+    assert not mail.outbox
+
+
+def test_the_lead_gives_the_areas_more_time(as_, round):
+    day = timezone.localdate() + timedelta(days=20)
+    parts = {"deadline-day": day.day, "deadline-month": day.month, "deadline-year": day.year}
+    page = soup(as_("laura").post(f"{ROUND}deadline/", parts, follow=True))
+    assert "The deadline is changed" in words(page.main)
+    round.refresh_from_db()
+    assert round.deadline == day
