@@ -20,6 +20,8 @@ DOWNLOADS = {
     "codebook",
     "report_pdf",
     "published_data",
+    "accuracy_log",
+    "accuracy_draft",
     "setup_template",
     "setup_download",
     "setup_sample_template",
