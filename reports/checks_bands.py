@@ -82,7 +82,7 @@ WORDS: tuple[tuple[str, str, Band], ...] = (
         r"(?:nearly|almost|virtually)\s+(?:all|every)",
         _band(85, 100, high_in=False),
     ),
-    ("all cases, every area", r"(?<!not )(?:all|every)" + _ANY_UNIT, _band(100, 100)),
+    ("all cases, every area", r"(?<!not )(?<!of )(?:all|every)" + _ANY_UNIT, _band(100, 100)),
     (
         "the great majority, the vast majority",
         r"(?:great|vast|large|overwhelming)\s+majority",

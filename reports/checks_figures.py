@@ -21,9 +21,13 @@ _NUMBER = rf"(?:{_DIGITS}|\b{_WORD}\b)"
 _ONE_TOO = rf"(?:{_NUMBER}|\bone\b)"
 _JOINING = "of|in|to|for|and|or|on|at|from|with|by|the|out"
 _UNITS = r"(?:cases|areas|files|assessments|judgements|answers)"
+_EACH = r"\s+(?:the\s+|every\s+)?"
+_NOTHING_ELSE = rf"(?=\s*[^\s\w-]|\s*$|\s+(?:{_UNITS}|were|was|had|have|has|are|is|did|met)\b)"
 _TYPED = re.compile(
     rf"{_NUMBER}\s*(?:%|per\s?cent\b)"
-    rf"|{_ONE_TOO}\s+(?:of|in|out\s+of)\s+(?:the\s+|every\s+)?{_NUMBER}"
+    rf"|{_ONE_TOO}\s+out\s+of{_EACH}{_NUMBER}"
+    rf"|{_DIGITS}\s+(?:of|in){_EACH}{_NUMBER}"
+    rf"|{_ONE_TOO}\s+(?:of|in){_EACH}(?:{_DIGITS}|\b{_WORD}\b{_NOTHING_ELSE})"
     rf"|{_NUMBER}(?:\s+(?!(?:{_JOINING})\b)[a-z-]+){{0,2}}\s+{_UNITS}\b",
     re.I,
 )

@@ -40,6 +40,7 @@ def typed(text: str) -> list[str]:
         ("In 52 of 102 it was sound.", ["52 of 102"]),
         ("In three out of seven it was sound.", ["three out of seven"]),
         ("One of the seven had a plan.", ["One of the seven"]),
+        ("A plan was late in one in four.", ["one in four"]),
         ("We read 102 cases in seven areas.", ["102 cases", "seven areas"]),
         ("We read twenty-one more case files.", ["twenty-one more case files"]),
         ("Some 1,024 relevant cases were left.", ["1,024 relevant cases"]),
@@ -66,6 +67,7 @@ def test_figures_typed_by_hand(text, found):
         "Plans come within five working days, and after four months (16 weeks).",
         "The largest age group was 35 to 44, and a group need not add up to 100.",
         "*51% of cases* is what the title says.",
+        "One of the two projects came late.",
         "Every case was read twice, in a third reading too.",
     ],
 )
@@ -112,6 +114,7 @@ def test_each_contradiction_is_named():
         "Most were sound ({{T1.1}}).",
         "Most were sound ({{T1.2}}) or nearly so ({{T1.1}}).",  # together 80%
         "About half ({{T1.1}} and {{T1.6}} in the two years).",
+        "{{T1.1}} of all cases were sound.",
         "Most papers were there in {{T1.2}} of cases.",  # of two different things
         "Most of the {{T1.2 n}} plans were late.",
         "It was most often late ({{T1.2}}), and the most common fault.",
