@@ -29,7 +29,9 @@ MOST_NAMES = 12  # of areas in a line
 EVERYTHING = Room(lines=999, lists=999, bars=24, letters=9999)
 ROOMS = (
     EVERYTHING,
+    Room(8, 8, 20, 600),
     Room(6, 8, 16, 400),
+    Room(5, 8, 14, 400),
     Room(4, 8, 12, 300),
     Room(3, 6, 10, 220),
     Room(2, 5, 8, 160),
