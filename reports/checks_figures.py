@@ -131,7 +131,7 @@ def _with_figures(text: str, pieces: list[Piece]) -> Iterator[Piece]:
     """The clauses; one that holds a figure or a word alone belongs to the one before: "most, {{A1.1}},"."""
     whole: Piece | None = None
     for piece in pieces:
-        if whole is not None and _alone(piece.text) and not _beside(whole.text):
+        if whole and _alone(piece.text) and not (_beside(whole.text) or _beside(piece.text)):
             whole = Piece(text[whole.start : piece.start + len(piece.text)], whole.start)
             continue
         if whole is not None:

@@ -96,6 +96,7 @@ def said(text: str) -> list[str]:
         ("A minority of areas, {{M1.1 good|words}}, did well.", "{{M1.1 good|words}} is 75%"),
         ("Few grew apples ({{percent crop = Apples}}).", "{{percent crop = Apples}} is 90%"),
         ("Most were sound ({{T1.2}}) and few were late ({{T1.3}}).", "“Most” means"),
+        ("While most had a plan, few ({{T1.1}}) used it.", "“few” means"),
         ("Over half were sound ({{T1.5}}).", "more than 50%, and {{T1.5}} is 50%"),
     ],
 )
