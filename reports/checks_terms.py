@@ -33,7 +33,7 @@ def _in_line(text: str) -> Iterator[str]:
 
 
 def explained(terms: Iterable[str]) -> frozenset[str]:
-    """The abbreviations that the titles of a glossary explain: "HMI Probation" explains HMI."""
+    """The abbreviations that the titles of a glossary explain: "NHS England" explains NHS."""
     return frozenset(word for term in terms for word in (*abbreviations(term), *term.split()))
 
 
