@@ -11,6 +11,8 @@ from zipfile import ZipFile, ZipInfo
 
 import tablib
 from odf import dc, opendocument, style, table, text
+from odf.element import Element
+from odf.namespaces import nsdict
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -95,6 +97,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
 
 
 def _ods(sheets: Sequence[Sheet], title: str) -> bytes:
+    Element.namespaces = dict(nsdict)  # else those that this process happens to have used so far
     book = opendocument.OpenDocumentSpreadsheet()
     book.meta.addElement(dc.Title(text=title))
     plain, head = style.Style(name="plain", family="table-cell"), _head_style()

@@ -1,6 +1,10 @@
 """Asking for a version, approving it, making it, keeping it."""
 
 import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -26,6 +30,7 @@ from reports.publishing import (
 from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -219,3 +224,24 @@ def test_what_is_not_the_same_is_named(tiny, tmp_path):
     )
     with pytest.raises(CommandError, match="Not what was published: the PDF"):
         call_command("rebuild_report", "tiny", "1", str(tmp_path / "again.pdf"))
+
+
+def test_two_databases_make_the_same_bytes_again(tiny, people, tmp_path):
+    """Published here, archived, restored on an installation on SQLite; the tests run on PostgreSQL too."""
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3"}
+
+    def manage(*words: str) -> str:
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    published = publish(inspection=tiny, user=people["laura"])
+    call_command("archive_inspection", "tiny", tmp_path / "tiny.zip")
+    manage("migrate", "-v0")
+    manage("restore_inspection", f"{tmp_path}/tiny.zip")
+    said = manage("rebuild_report", "tiny", "1", f"{tmp_path}/there.pdf")
+    assert said == f"The same, SHA-256 {published.sha256}.\n"
+    call_command("rebuild_report", "tiny", "1", str(tmp_path / "here.pdf"))
+    assert (tmp_path / "there.pdf").read_bytes() == (tmp_path / "here.pdf").read_bytes()

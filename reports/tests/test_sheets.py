@@ -8,6 +8,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 import tablib
+from odf.element import Element
 
 from reports.sheets import Sheet, as_file, safe
 
@@ -55,6 +56,13 @@ def test_the_same_sheets_give_the_same_bytes_at_any_time(kind, monkeypatch):
         )
         later.setattr(time, "time", lambda: 1_936_000_000.0)
         assert as_file(sheets, kind, "Ponds") == first
+
+
+def test_an_ods_file_depends_on_nothing_that_the_process_wrote_before(monkeypatch):
+    sheets = [Sheet("One", ("a",), (("x",),))]
+    first = as_file(sheets, "ods")
+    monkeypatch.setattr(Element, "namespaces", {"urn:example:other": "other"})
+    assert as_file(sheets, "ods") == first
 
 
 def test_no_date_of_making_stands_in_a_workbook():
