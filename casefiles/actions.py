@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles import scoring
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseAccess, CaseFile, Interest
+from casefiles.keeping import keep
+from casefiles.models import Answer, Assessment, CaseAccess, CaseFile, Interest
 from casefiles.pages import given, returned_case
 from casefiles.queries import open_comments, with_barred
 from casefiles.refusals import (
@@ -22,7 +22,6 @@ from casefiles.refusals import (
     NotReady,
     NotReturned,
     NotYours,
-    refuse_moderation,
     refuse_scoring,
     refuse_stale,
     refuse_stale_facts,
@@ -31,13 +30,10 @@ from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Change, Given
 from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
-from inspection.models import Area
 
 Status = Assessment.Status
 Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, note or evidence)
 ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
-JUDGEMENT_FIELDS = ["value", "evidence", "reason", "version", "judged_by", "judged_at"]
-JUDGEMENT_FIELDS += ["signed_by", "signed_at"]
 
 
 @dataclass
@@ -171,50 +167,7 @@ def submit(
     _write_answers(work, work.answers)
     work.assessment.status = Status.SUBMITTED
     work.assessment.submitted_at = timezone.now()
-    _keep(Assessment, [], [work.assessment], ["status", "submitted_at"], user)
-
-
-@transaction.atomic
-def record_judgements(
-    *,
-    area: Area,
-    values: Pairs,
-    versions: Mapping[str, int],
-    user: User,
-    reasons: Mapping[str, str] | None = None,
-) -> int:
-    """Save (value, evidence) of one area by criterion code; returns how many changed.
-
-    `reasons` say by code why a judgement differs from the suggested one. A judgement that changes has to
-    be signed off again. A criterion without a value is left alone. Raises PhaseClosed or Stale, and then
-    nothing is saved.
-    """
-    refuse_moderation(lock_area(area).inspection)
-    rows = {
-        row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")
-    }
-    wanted = {code: pair for code, pair in values.items() if pair[0]}
-    refuse_stale(rows, wanted, versions)
-    ids = criterion_ids(area.inspection)
-    new: list[AreaJudgement] = []
-    changed: list[AreaJudgement] = []
-    for code, pair in wanted.items():
-        row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)
-        reason = row.reason if reasons is None else reasons.get(code, "")
-        if (row.value, row.evidence, row.reason) != (*pair, reason):
-            (changed if row.pk else new).append(row)
-            row.value, row.evidence = pair
-            row.reason = reason
-            row.signed_by = row.signed_at = None
-            row.version += 1
-            row.judged_by, row.judged_at = user, timezone.now()
-    _keep(AreaJudgement, new, changed, JUDGEMENT_FIELDS, user)
-    return len(new) + len(changed)
-
-
-def lock_area(area: Area) -> Area:
-    """The area read again with its inspection: whoever else judges it waits until we are done."""
-    return Area.objects.select_for_update(of=("self",)).select_related("inspection").get(pk=area.pk)
+    keep(Assessment, [], [work.assessment], ["status", "submitted_at"], user)
 
 
 def open_case(*, case: CaseFile, user: User) -> None:
@@ -236,7 +189,7 @@ def declare_interest(*, case: CaseFile, user: User, reason: str) -> None:
     Interest.objects.get_or_create(case=case, user=user, defaults={"reason": reason})
     for assessment in mine:
         assessment.assessor = None
-    _keep(Assessment, [], mine, ["assessor"], user, "interest declared")
+    keep(Assessment, [], mine, ["assessor"], user, "interest declared")
 
 
 def _open(assessment: Assessment, user: User, instrument: Instrument | None) -> _Work:
@@ -292,7 +245,7 @@ def _begin(work: _Work, changed: list[str] | None = None) -> None:
         work.assessment.status = Status.IN_PROGRESS
         fields.append("status")
     if fields:
-        _keep(Assessment, [], [work.assessment], fields, work.user)
+        keep(Assessment, [], [work.assessment], fields, work.user)
 
 
 def _write_answers(work: _Work, answers: Mapping[str, Given]) -> bool:
@@ -320,22 +273,5 @@ def _write_answers(work: _Work, answers: Mapping[str, Given]) -> bool:
         row.value, row.note, row.by_rule = answer.value, answer.note, answer.by_rule
         row.version += 1
         row.saved_by, row.saved_at = work.user, now
-    _keep(Answer, new, changed, ANSWER_FIELDS, work.user)
+    keep(Answer, new, changed, ANSWER_FIELDS, work.user)
     return bool(new or changed)
-
-
-def _keep(
-    model: type,
-    new: list,
-    changed: list,
-    fields: list[str],
-    user: User,
-    reason: str = "",
-) -> None:
-    """Insert and update rows with their history, in two statements each."""
-    if new:
-        bulk_create_with_history(new, model, default_user=user, default_change_reason=reason)
-    if changed:
-        bulk_update_with_history(
-            changed, model, fields, default_user=user, default_change_reason=reason
-        )

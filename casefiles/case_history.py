@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from casefiles.lines import fact_text, person
 from casefiles.models import Assessment, CaseFile
-from casefiles.pages import fact_text, person
 from criteria.queries import read_instrument
 from criteria.spec import Instrument
 from inspection.access import get_visible_case

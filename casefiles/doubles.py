@@ -12,16 +12,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404
-from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
-from casefiles import scoring
-from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.lines import fact_text, lead_in, person
+from casefiles.models import Answer, Assessment, CaseFile
 from casefiles.names import names_in
-from casefiles.pages import fact_text, given, lead_in, person
-from casefiles.refusals import NotOpen, NotReady, NotYours, refuse_moderation
+from casefiles.pages import given
 from casefiles.scoring import NOTHING, Given
-from criteria.queries import criterion_ids, read_instrument
+from criteria.queries import read_instrument
 from criteria.spec import Criterion, Fact, Instrument
 from inspection.access import get_visible_case, visible_cases
 from inspection.models import Membership, Role
@@ -203,13 +201,13 @@ def read_double(membership: Membership, reference: str) -> Double:
     nobody compares them.
     """
     case = get_visible_case(membership, CaseFile.objects.select_related("area"), reference)
-    double = _double(case, read_instrument(membership.inspection))
+    double = both_scorings(case, read_instrument(membership.inspection))
     if double is None or not double.finished:
         raise Http404("The case has not been scored twice")
     return double
 
 
-def _double(case: CaseFile, instrument: Instrument) -> Double | None:
+def both_scorings(case: CaseFile, instrument: Instrument) -> Double | None:
     rows = {row.kind: row for row in case.assessments.select_related("assessor")}
     if Kind.FIRST not in rows or Kind.SECOND not in rows:
         return None
@@ -226,119 +224,3 @@ def _double(case: CaseFile, instrument: Instrument) -> Double | None:
         for criterion in instrument.scored("case")
     }
     return Double(case, instrument, first, second, rows.get(Kind.AGREED), pairs)
-
-
-@transaction.atomic
-def agree(
-    *,
-    case: CaseFile,
-    values: Mapping[str, tuple[str, str]],
-    facts: Mapping[str, str],
-    user: User,
-    confirmed: bool = False,
-) -> Assessment:
-    """Settle the differences of the two scorings: an agreed scoring is made, accepted, and counts.
-
-    `values` holds (value, reason) by criterion code, `facts` a value by key, for what differs; what both
-    say alike is taken over, with the first scorer's note. Raises PhaseClosed, NotOpen where there is
-    nothing to settle (any more), NotYours for a person with an interest in the case, and NotReady for
-    gaps and for rules broken: those of level "confirm" unless `confirmed`.
-    """
-    CaseFile.objects.select_for_update().get(pk=case.pk)
-    refuse_moderation(case.inspection)
-    instrument = read_instrument(case.inspection)
-    double = _double(case, instrument)
-    if double is None or not double.finished or double.agreed:
-        raise NotOpen
-    if Interest.objects.filter(case=case, user=user).exists():
-        raise NotYours
-    established = _agreed_facts(double, facts)
-    answers = _agreed_answers(double, {**case.facts, **established}, values)
-    _refuse_unready(instrument, {**case.facts, **established}, answers, confirmed)
-    return _put_in_place(double, established, answers, user)
-
-
-def _agreed_facts(double: Double, chosen: Mapping[str, str]) -> dict[str, object]:
-    """Every fact that either scoring established: of those that differ, the one chosen."""
-    agreed: dict[str, object] = {}
-    for key in {**double.first.facts, **double.second.facts}:
-        said = [row.facts[key] for row in (double.first, double.second) if key in row.facts]
-        wanted = chosen.get(key, str(said[0]) if len(set(map(str, said))) == 1 else None)
-        for value in said:
-            if str(value) == wanted:
-                agreed[key] = value
-    return agreed
-
-
-def _agreed_answers(
-    double: Double, facts: Mapping[str, object], chosen: Mapping[str, tuple[str, str]]
-) -> dict[str, Given]:
-    answers = {}
-    for code, (one, other) in double.answers.items():
-        if one.value == other.value:
-            answers[code] = one if not one.by_rule else other
-        elif code in chosen:
-            answers[code] = Given(*chosen[code])
-    return scoring.settle(double.instrument, facts, answers)
-
-
-def _refuse_unready(
-    instrument: Instrument,
-    facts: Mapping[str, object],
-    answers: Mapping[str, Given],
-    confirmed: bool,
-) -> None:
-    gaps = scoring.gaps(instrument, facts, answers)
-    broken = [
-        rule
-        for rule in scoring.broken_rules(instrument, facts, answers)
-        if rule.level == "block" or not confirmed
-    ]
-    if gaps or broken:
-        raise NotReady(gaps, broken)
-
-
-def _put_in_place(
-    double: Double, facts: Mapping[str, object], answers: Mapping[str, Given], user: User
-) -> Assessment:
-    """The first scoring stops counting before the agreed one begins: at no moment do two."""
-    reason = "differences settled"
-    double.first.counts = False
-    bulk_update_with_history(
-        [double.first], Assessment, ["counts"], default_user=user, default_change_reason=reason
-    )
-    rows = [
-        Assessment(
-            case=double.case,
-            kind=Kind.AGREED,
-            status=Status.ACCEPTED,
-            assessor=user,
-            counts=True,
-            facts=dict(facts),
-            version=1,
-            submitted_at=timezone.now(),
-        )
-    ]
-    bulk_create_with_history(rows, Assessment, default_user=user, default_change_reason=reason)
-    ids = criterion_ids(double.case.inspection)
-    bulk_create_with_history(
-        [
-            Answer(
-                assessment=rows[0],
-                criterion_id=ids[code],
-                inspection_id=double.case.inspection_id,
-                area_id=double.case.area_id,
-                counts=True,
-                value=answer.value,
-                note=answer.note,
-                by_rule=answer.by_rule,
-                saved_by=user,
-            )
-            for code, answer in answers.items()
-            if answer.value
-        ],
-        Answer,
-        default_user=user,
-        default_change_reason=reason,
-    )
-    return rows[0]

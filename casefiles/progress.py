@@ -62,12 +62,12 @@ def lines(inspection: Inspection, today: date) -> list[Line]:
     last = _last_activity(inspection)
     areas = {area.pk: area for area in inspection.areas.order_by("order")}
     people = User.objects.in_bulk([person for _, person in counts if person])
-    names: dict[int | None, str] = {None: "Not assigned", **distinct(people.values())}
+    names = distinct(people.values())
     found = [
         Line(
             area=areas[area],
             assessor=people.get(person),
-            name=names[person],
+            name=names.get(person or 0, "Not assigned"),
             **_activity(inspection, by_status, last.get((area, person)), today),
         )
         for (area, person), by_status in counts.items()

@@ -4,28 +4,24 @@ A file replaces the facts of the cases it names and leaves the others alone. A c
 submitted or accepted cannot change: it has to be returned first.
 """
 
-import csv
-import io
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from casefiles.files import SHEET, SampleCase, parse_sample, sample_facts
+from casefiles.files import SampleCase, parse_sample, sample_facts
 from casefiles.imports import load_sample
 from casefiles.models import Assessment, CaseFile
 from criteria.facts import FactValue
 from criteria.queries import read_instrument
-from criteria.spec import Fact, Instrument
+from criteria.spec import Fact
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheet import DATE, TEXT, Choice, Written, write_workbook
-from inspection.spreadsheet_sheet import column_letters
 from inspection.tabular import raise_all
 
 Status = Assessment.Status
@@ -278,50 +274,3 @@ def _reason(change: CaseChange) -> str:
 
 def _said(value: FactValue | None) -> str:
     return "nothing" if value is None else str(value)
-
-
-def template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx") -> bytes:
-    """A file to be filled in: a column for the reference, the area and each fact of the sample."""
-    header = ["reference", AREA, *(fact.key for fact in sample_facts(instrument))]
-    if kind == "csv":
-        out = io.StringIO()
-        csv.writer(out).writerow(header)
-        return out.getvalue().encode("utf-8-sig")
-    facts = sample_facts(instrument)
-    return write_workbook([_sheet(header, facts), _columns_sheet(facts)])
-
-
-def _sheet(header: list[str], facts: list[Fact]) -> Written:
-    """Cells of a choice offer its choices, which stand in the sheet Columns from column F on."""
-    formats = {"date": DATE, "number": "General"}
-    return Written(
-        SHEET,
-        header,
-        widths=[max(14, len(name) + 2) for name in header],
-        formats=[TEXT, TEXT, *(formats.get(fact.kind, TEXT) for fact in facts)],
-        choices=[
-            Choice(column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}")
-            for row, (column, fact) in enumerate(enumerate(facts, 3), 4)
-            if fact.kind == "choice"
-        ],
-    )
-
-
-def _columns_sheet(facts: list[Fact]) -> Written:
-    rows: list[list[str | int | None]] = [
-        ["reference", "A code of your own for the case, never a name", "text", "yes", None],
-        [AREA, "The area, by the name it has in the inspection", "text", "yes", None],
-    ]
-    rows += [
-        [
-            fact.key,
-            fact.label,
-            fact.kind,
-            "yes" if fact.required else None,
-            fact.hint,
-            *fact.choices,
-        ]
-        for fact in facts
-    ]
-    header = ["column", "what it holds", "kind", "needed", "help", "choices"]
-    return Written("Columns", header, rows, widths=[24, 36, 10, 10, 40, 20])

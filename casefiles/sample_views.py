@@ -12,6 +12,7 @@ from casefiles.models import SampleUpload
 from casefiles.sample_forms import SampleForm
 from casefiles.sample_import import SampleMoved
 from casefiles.sample_progress import progress_page
+from casefiles.sample_template import template as template_file
 from casefiles.setup_actions import apply_upload, keep_upload
 from criteria.models import Instrument
 from criteria.queries import read_instrument
@@ -42,7 +43,7 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     inspection = _inspection(request, slug)
     if kind not in TYPES:
         raise Http404(f"No template as {kind}")
-    content = sample_import.template(read_instrument(inspection), cast(Kind, kind))
+    content = template_file(read_instrument(inspection), cast(Kind, kind))
     return attachment(content, TYPES[kind], f"{slug}-sample.{kind}")
 
 

@@ -75,7 +75,7 @@ def _pairs(
     """Every criterion of every such case; a criterion that neither answered makes no pair."""
     every = [row for kinds in scorings.values() for row in kinds.values()]
     said = _said(inspection, [row.pk for row in every])
-    names: dict[int | None, str] = {None: "Nobody", **distinct(row.assessor for row in every)}
+    names = distinct(row.assessor for row in every)
     codes = [criterion.code for criterion in instrument.scored("case")]
     for kinds in scorings.values():
         first, second = kinds[Kind.FIRST], kinds[Kind.SECOND]
@@ -83,8 +83,8 @@ def _pairs(
             yield Pair(
                 code=code,
                 area=first.case.area.slug,
-                first_by=names[first.assessor_id],
-                second_by=names[second.assessor_id],
+                first_by=names.get(first.assessor_id or 0, "Nobody"),
+                second_by=names.get(second.assessor_id or 0, "Nobody"),
                 first=said.get((first.pk, code)),
                 second=said.get((second.pk, code)),
             )

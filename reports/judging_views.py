@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.actions import record_judgements
+from casefiles.judgements import record_judgements
 from casefiles.refusals import Stale
 from casefiles.sign_off import JudgedMeanwhile, sign_judgements
 from casefiles.views.conflicts import conflict_page, describe_criteria

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 
 from casefiles import scoring
 from casefiles.forms.base import LONGEST_NOTE, SaveForm
-from casefiles.pages import CasePage, Line, person
+from casefiles.lines import Line, person
+from casefiles.pages import CasePage
 from casefiles.scoring import Given
 from criteria.spec import Point, Section
 from inspection.govuk import CriteriaSection, CriterionRow

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from casefiles.forms.base import LONGEST_NOTE, VERSION, SaveForm
-from casefiles.pages import CasePage, fact_text
+from casefiles.lines import fact_text
+from casefiles.pages import CasePage
 from criteria.facts import clean_fact
 from criteria.spec import Fact
 from inspection.govuk import DateField, Radios

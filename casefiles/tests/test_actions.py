@@ -4,6 +4,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from casefiles import actions
+from casefiles.judgements import record_judgements
 from casefiles.models import AreaJudgement, CaseAccess, Interest
 from casefiles.refusals import NeedsConsent, NotOpen, NotReady, NotYours, Stale
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, person, scoring, standing
@@ -259,9 +260,7 @@ def test_a_blocking_rule_cannot_be_confirmed_away(baths):
 def judge(inspection, versions=None, user="ines", **values):
     area = inspection.areas.get(slug="leeds")
     pairs = {code.replace("_", "."): pair for code, pair in values.items()}
-    return actions.record_judgements(
-        area=area, values=pairs, versions=versions or {}, user=person(user)
-    )
+    return record_judgements(area=area, values=pairs, versions=versions or {}, user=person(user))
 
 
 def judged(inspection):
@@ -324,7 +323,7 @@ def test_a_failed_declaration_leaves_the_case_where_it_was(baths, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(actions, "bulk_update_with_history", fail)
+    monkeypatch.setattr("casefiles.keeping.bulk_update_with_history", fail)
     with pytest.raises(RuntimeError):
         actions.declare_interest(case=amirs.case, user=person("amir"), reason="I trained there")
     assert Interest.objects.count() == 0

@@ -15,8 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from casefiles.actions import save_answers, save_facts, submit
 from casefiles.calibration import calibrate
-from casefiles.doubles import agree, ask_second
+from casefiles.doubles import ask_second
 from casefiles.models import Answer, Assessment, Correction, ReviewComment
+from casefiles.settling import agree
 from criteria.queries import criterion_ids
 from inspection.models import Inspection, Membership
 

@@ -5,10 +5,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from casefiles import actions, doubles, moderation, queries
+from casefiles import actions, moderation, queries
+from casefiles.judgements import record_judgements
 from casefiles.models import Assessment
 from casefiles.refusals import PhaseClosed
 from casefiles.reviews import return_case
+from casefiles.settling import agree
 from casefiles.sign_off import sign_judgements
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
 from inspection.models import Area, Inspection
@@ -83,7 +85,7 @@ def test_out_of_its_phases_nothing_is_reviewed(baths, phase: str):
     with pytest.raises(PhaseClosed):
         moderation.correct_answer(assessment=row, code="W1.1", value="no", reason="Seen", user=ines)
     with pytest.raises(PhaseClosed):
-        doubles.agree(case=row.case, values={}, facts={}, user=ines)
+        agree(case=row.case, values={}, facts={}, user=ines)
 
 
 @pytest.mark.parametrize("phase", ["set_up", "published"])
@@ -91,7 +93,7 @@ def test_out_of_its_phases_no_area_is_judged_or_signed_off(baths, phase: str):
     go(baths, phase)
     leeds = Area.objects.get(inspection=baths, slug="leeds")
     with pytest.raises(PhaseClosed):
-        actions.record_judgements(
+        record_judgements(
             area=leeds, values={"M1.1": ("good", "")}, versions={}, user=person("ines")
         )
     with pytest.raises(PhaseClosed):

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from casefiles import actions, queries
+from casefiles.judgements import record_judgements
 from casefiles.models import Assessment, CaseFile, Interest
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, member, person, scoring
 from inspection.access import visible_cases
@@ -117,7 +118,7 @@ def test_areas_are_counted_by_the_scoring_that_counts(baths):
     scoring(baths, "L1", assessor="bea", kind="second", counts=False)
     scoring(baths, "L2", assessor=None)
     scoring(baths, "Y1", area="york", assessor="bea", status="in_progress")
-    actions.record_judgements(
+    record_judgements(
         area=baths.areas.get(slug="york"),
         values={"M1.1": ("good", "Read it")},
         versions={},

@@ -16,8 +16,8 @@ from casefiles.sample_import import (
     apply,
     dry_run,
     steps,
-    template,
 )
+from casefiles.sample_template import template
 from casefiles.tests.baths import instrument
 from criteria.models import Fact
 from inspection.models import Inspection

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles.forms import ConflictForm
-from casefiles.pages import CasePage, Line, fact_text, person
+from casefiles.lines import Line, fact_text, person
+from casefiles.pages import CasePage
 from casefiles.refusals import Conflict, Stale
 
 Describe = Callable[[str, str], tuple[str, str]]  # (name, value) -> (question, value in words)

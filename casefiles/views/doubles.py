@@ -11,6 +11,7 @@ from casefiles import doubles
 from casefiles.actions import open_case
 from casefiles.forms.doubles import SettleForm
 from casefiles.refusals import NotOpen, NotReady, PhaseClosed
+from casefiles.settling import agree
 from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 
@@ -30,7 +31,7 @@ def settle(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def _agree(request: HttpRequest, double: doubles.Double, form: SettleForm, user: User) -> bool:
     """Whether the case is settled; why not is then in the form."""
     try:
-        doubles.agree(
+        agree(
             case=double.case,
             values=form.values(),
             facts=form.facts(),

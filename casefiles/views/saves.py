@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from casefiles import saving
 from casefiles.forms import AnswersForm, FactsForm
 from casefiles.forms.base import OPERATION
-from casefiles.pages import CasePage, person
+from casefiles.lines import person
+from casefiles.pages import CasePage
 from casefiles.refusals import Conflict, NeedsConsent, NotOpen, PhaseClosed, Stale
 from casefiles.saving import Reused
 from casefiles.views.conflicts import Describe, describe_criteria, describe_facts

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles import actions
+from casefiles.judgements import record_judgements
 from casefiles.models import Assessment
 from criteria.instrument_sheet import write_instrument_xlsx
 from criteria.queries import read_instrument
@@ -107,7 +108,7 @@ def test_it_runs_from_the_spreadsheet_to_the_pdf(
     assert "4 cases assigned" in post("setup_evenly", second_percent=0, seed="")
     assert "The phase is now: Fieldwork" in post("setup_phase")
     score(bays, dan)
-    actions.record_judgements(
+    record_judgements(
         area=bays.areas.get(),
         values={"D1.1": ("mixed", "One van for four schools.")},
         versions={},

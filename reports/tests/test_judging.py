@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from casefiles.actions import record_judgements
+from casefiles.judgements import record_judgements
 from casefiles.models import AreaJudgement
 from casefiles.sign_off import JudgedMeanwhile, OwnJudgement, sign_judgements
 from inspection.models import Inspection

@@ -1,0 +1,60 @@
+"""Recording judgements of an area: all or nothing, with field history under the person's name."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from casefiles.keeping import keep
+from casefiles.models import AreaJudgement
+from casefiles.refusals import refuse_moderation, refuse_stale
+from criteria.queries import criterion_ids
+from inspection.models import Area
+
+Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, evidence)
+FIELDS = ["value", "evidence", "reason", "version", "judged_by", "judged_at"]
+FIELDS += ["signed_by", "signed_at"]
+
+
+@transaction.atomic
+def record_judgements(
+    *,
+    area: Area,
+    values: Pairs,
+    versions: Mapping[str, int],
+    user: User,
+    reasons: Mapping[str, str] | None = None,
+) -> int:
+    """Save (value, evidence) of one area by criterion code; returns how many changed.
+
+    `reasons` say by code why a judgement differs from the suggested one. A judgement that changes has to
+    be signed off again. A criterion without a value is left alone. Raises PhaseClosed or Stale, and then
+    nothing is saved.
+    """
+    refuse_moderation(lock_area(area).inspection)
+    rows = {
+        row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")
+    }
+    wanted = {code: pair for code, pair in values.items() if pair[0]}
+    refuse_stale(rows, wanted, versions)
+    ids = criterion_ids(area.inspection)
+    new: list[AreaJudgement] = []
+    changed: list[AreaJudgement] = []
+    for code, pair in wanted.items():
+        row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)
+        reason = row.reason if reasons is None else reasons.get(code, "")
+        if (row.value, row.evidence, row.reason) != (*pair, reason):
+            (changed if row.pk else new).append(row)
+            row.value, row.evidence = pair
+            row.reason = reason
+            row.signed_by = row.signed_at = None
+            row.version += 1
+            row.judged_by, row.judged_at = user, timezone.now()
+    keep(AreaJudgement, new, changed, FIELDS, user)
+    return len(new) + len(changed)
+
+
+def lock_area(area: Area) -> Area:
+    """The area read again with its inspection: whoever else judges it waits until we are done."""
+    return Area.objects.select_for_update(of=("self",)).select_related("inspection").get(pk=area.pk)

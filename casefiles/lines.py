@@ -1,0 +1,111 @@
+"""The lines of the pages: a criterion with its answer, a fact, a correction, and people in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+
+from casefiles.models import Correction, ReviewComment
+from casefiles.scoring import Given
+from criteria.rules import Verdict
+from criteria.spec import Criterion, Fact, Instrument, Scale
+
+ASKED = Verdict("asked")
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """What an answer was before an inspector changed it, and why they did."""
+
+    correction: Correction
+    before: str
+    after: str
+    by: str
+
+
+def corrected(correction: Correction, scale: Scale) -> CorrectionLine:
+    labels = {point.value: point.label for point in scale.points}
+    return CorrectionLine(
+        correction=correction,
+        before=labels.get(correction.value_before, "No answer"),
+        after=labels.get(correction.value_after, "No answer"),
+        by=person(correction.made_by),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion and its answer or judgement. `takes_answers` says whether its page asks it."""
+
+    criterion: Criterion
+    scale: Scale
+    lead_in: str
+    given: Given
+    verdict: Verdict = ASKED
+    takes_answers: bool = True
+    comments: tuple[ReviewComment, ...] = ()
+    asked_again: bool = False
+    version: int = 0
+    by: User | None = None
+    at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def corrected(self) -> list[CorrectionLine]:
+        """The inspectors' corrections of the answer; the first tells the assessor's own."""
+        return [corrected(one, self.scale) for one in self.corrections]
+
+    @property
+    def label(self) -> str:
+        """The answer as forms show it; empty when there is none."""
+        return self.scale.point(self.given.value).label if self.given.value else ""
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What reviewers said of the answer."""
+        return commented(self.comments)
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A fact and what is recorded of it; `value` is None when nothing is."""
+
+    fact: Fact
+    value: object
+
+    @property
+    def text(self) -> str:
+        return fact_text(self.fact, self.value)
+
+
+def fact_text(fact: Fact, value: object) -> str:
+    """A recorded value as pages show it: a date in words, a choice with a capital letter."""
+    if value is None:
+        return ""
+    if fact.kind == "date" and value not in fact.choices:
+        return date_format(date.fromisoformat(str(value)), "j F Y")
+    return capfirst(str(value)) if fact.kind == "choice" else str(value)
+
+
+def commented(comments: Sequence[ReviewComment]) -> list[tuple[str, str]]:
+    """(who and when, text) of each comment, as pages show it."""
+    return [
+        (
+            f"Returned by {person(one.author)}, {date_format(localtime(one.made_at), 'j F Y')}",
+            one.text,
+        )
+        for one in comments
+    ]
+
+
+def person(user: User) -> str:
+    """The person's name, or their user name when they have given none."""
+    return user.get_full_name() or user.get_username()
+
+
+def lead_in(instrument: Instrument, criterion: Criterion) -> str:
+    return instrument.criterion_by_code[criterion.parent].wording if criterion.parent else ""
