@@ -10,9 +10,10 @@ from django.core import mail
 from django.utils import timezone
 
 from inspection.actions import join
-from reports import accuracy
+from reports import accuracy, jobs
 from reports.accuracy_actions import decide_comment, open_round, write_comment
 from reports.models import AccuracyComment, AccuracyRound
+from reports.renders import carry_out
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/tiny/report/accuracy/"
@@ -312,3 +313,13 @@ def test_the_lead_gives_the_areas_more_time(as_, round):
     assert "The deadline is changed" in words(page.main)
     round.refresh_from_db()
     assert round.deadline == day
+
+
+def test_the_worker_prints_the_drafts_step_by_step(round, monkeypatch):
+    monkeypatch.setattr("reports.pdf.render_pdf", lambda report, watermark: watermark.encode())
+    job = jobs.take_up(round.job.pk)
+    assert job is not None
+    carry_out(job)
+    job.refresh_from_db()
+    assert (job.status, job.done, job.total) == ("done", 2, 2)
+    assert round.drafts.count() == 2
