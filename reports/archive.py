@@ -109,3 +109,5 @@ def _for_readers(inspection: Inspection, members: _Members) -> None:
         members.add("instrument.json", [f"{text}\n".encode()])
     for report in inspection.published.order_by("version").iterator(chunk_size=1):
         members.add(f"published/version-{report.version}.pdf", [bytes(report.pdf)])
+        for file in report.files.order_by("name").iterator(chunk_size=1):
+            members.add(f"published/version-{report.version}/{file.name}", [bytes(file.content)])

@@ -15,6 +15,7 @@ from reports.published_data import published_sheets, workbook
 from reports.publishing_models import PublishedFile
 from reports.reader_pdfs import render_area_report, render_summary
 from reports.sheets import CONTENT_TYPES, Sheet, as_file
+from reports.words import say
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
@@ -60,8 +61,8 @@ def products(
     on_step("Figures and judgements as data")
     with in_language(report.language):
         data = tuple(_data(report, slug, name, version, changes))
+        inside = [_attached(file) for file in data]
     on_step("The full report")
-    inside = [_attached(file) for file in data]
     pdf = render_pdf(report, attachments=inside)
     on_step("The report as a web page")
     page = Product(Kind.HTML, "", f"{name}.html", HTML, render_html(report))
@@ -98,18 +99,20 @@ def _file(name: str, content_type: str, content: bytes) -> Product:
     return Product(Kind.DATA, "", name, content_type, content)
 
 
-DESCRIPTIONS = {
-    ".xlsx": "The report’s figures and judgements with their codebook, as an Excel workbook",
-    ".ods": "The report’s figures and judgements with their codebook, as an OpenDocument spreadsheet",
-    "figures.csv": "Every figure of the report’s tables and profile, as comma-separated values",
-    "figures-by-area.csv": "The figures by area that the report prints, as comma-separated values",
-    "judgements.csv": "The judgements of areas, as comma-separated values",
-    "combined-scores.csv": "The combined scores, as comma-separated values",
-    "codebook.csv": "What each figure is and what it is a share of, as comma-separated values",
-    ".json": "The report for programs, as JSON of the format thematic-report/1",
-}
-
-
 def _attached(file: Product) -> Attachment:
-    words = next(said for end, said in DESCRIPTIONS.items() if file.name.endswith(end))
+    words = next(said for end, said in _descriptions().items() if file.name.endswith(end))
     return Attachment(file.name, file.content_type, file.content, words)
+
+
+def _descriptions() -> dict[str, str]:
+    """What a data file is, by the end of its name."""
+    return {
+        ".xlsx": say("The report’s data with their codebook, as an Excel workbook"),
+        ".ods": say("The report’s data with their codebook, as an OpenDocument spreadsheet"),
+        "-figures.csv": say("Every figure of the tables and the profile, as a CSV file"),
+        "-figures-by-area.csv": say("The figures by area that the report prints, as a CSV file"),
+        "-judgements.csv": say("The judgements of areas, as a CSV file"),
+        "-combined-scores.csv": say("The combined scores, as a CSV file"),
+        "-codebook.csv": say("What each figure is and what it is a share of, as a CSV file"),
+        ".json": say("The report for programs, as a JSON file"),
+    }

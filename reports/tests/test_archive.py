@@ -76,7 +76,7 @@ def lived_in(tiny: Inspection, people: dict[str, User]) -> Inspection:
         pdf=b"%PDF-1.7 \x00\xff",
         sha256="0" * 64,
         published_by=people["laura"],
-    )
+    ).files.create(kind="data", name="tiny-v1-figures.csv", content=b"1,2", sha256="0" * 64)
     old = read_instrument(tiny)
     use = old.chapters[1]
     first = replace(use.sections[0], criteria=use.sections[0].criteria[1:])
@@ -103,6 +103,11 @@ def test_restored_and_archived_again_it_is_the_same(lived_in: Inspection):
     restored = restore_archive(io.BytesIO(before))
     assert members(archived(restored)) == members(before)
     assert restored.pk != lived_in.pk
+
+
+def test_the_files_of_a_version_can_be_opened_where_they_lie(lived_in: Inspection):
+    found = members(archived(lived_in))
+    assert found["published/version-1/tiny-v1-figures.csv"] == b"1,2"
 
 
 def test_what_was_restored_works(lived_in: Inspection, people: dict[str, User]):
