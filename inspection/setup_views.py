@@ -13,7 +13,6 @@ from django.urls import reverse, reverse_lazy
 
 from inspection import actions, invitations
 from inspection.access import May, gate
-from inspection.models import Inspection
 from inspection.setup_forms import (
     AreasForm,
     DatesForm,
@@ -23,16 +22,6 @@ from inspection.setup_forms import (
     RulesForm,
     SetupForm,
 )
-
-DETAILS = ("title", "subtitle", "programme", "publisher", "dated")
-RULES = (
-    "combined_method",
-    "small_number_threshold",
-    "publish_area_figures",
-    "second_approval",
-    "language",
-)
-DATES = ("fieldwork_start", "fieldwork_end", "retain_until")
 
 
 @permission_required("inspection.add_inspection", raise_exception=True)
@@ -52,37 +41,30 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 def details(request: HttpRequest, slug: str) -> HttpResponse:
-    inspection = gate(request, slug, May.SET_UP).inspection
-    initial = {name: getattr(inspection, name) for name in DETAILS}
-    form = DetailsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        _change(request, inspection, form)
-        return _saved(request, slug, "The details are saved")
-    return form_page(request, form, title="Title and publisher")
+    return _change(request, slug, DetailsForm, title="Title and publisher", what="details")
 
 
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
-    inspection = gate(request, slug, May.SET_UP).inspection
-    initial = {name: getattr(inspection, name) for name in DATES}
-    form = DatesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        _change(request, inspection, form)
-        return _saved(request, slug, "The dates are saved")
-    return form_page(request, form, title="Dates")
+    return _change(request, slug, DatesForm, title="Dates", what="dates")
 
 
 def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    what = "rules for figures and report"
+    return _change(request, slug, RulesForm, title="Figures and report", what=what)
+
+
+def _change(
+    request: HttpRequest, slug: str, form_class: type[SetupForm], *, title: str, what: str
+) -> HttpResponse:
+    """A page on which fields of the inspection are set; those of the form have their names."""
     inspection = gate(request, slug, May.SET_UP).inspection
-    initial = {name: getattr(inspection, name) for name in RULES}
-    form = RulesForm(request.POST or None, initial=initial)
+    initial = {name: getattr(inspection, name) for name in form_class.base_fields}
+    form = form_class(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        _change(request, inspection, form)
-        return _saved(request, slug, "The rules for figures and report are saved")
-    return form_page(request, form, title="Figures and report")
-
-
-def _change(request: HttpRequest, inspection: Inspection, form: SetupForm) -> None:
-    actions.change_inspection(inspection=inspection, user=person(request), **form.cleaned_data)
+        user = person(request)
+        actions.change_inspection(inspection=inspection, user=user, **form.cleaned_data)
+        return _saved(request, slug, f"The {what} are saved")
+    return form_page(request, form, title=title)
 
 
 def areas(request: HttpRequest, slug: str) -> HttpResponse:
