@@ -4,7 +4,7 @@ Nothing is told here that the full report does not print for everybody.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.document import (
     Addressed,
@@ -15,9 +15,10 @@ from reports.document import (
     Judgement,
     PrintedGrid,
     Report,
+    Term,
 )
 from reports.figures import AreaRef, Figure
-from reports.gathered import good_practice, recommendations
+from reports.gathered import good_practice, recommendations, terms_in
 from reports.judged import Way, ways
 from reports.words import say
 
@@ -83,6 +84,19 @@ class AreaReport:
     method_note: str
     good_practice: tuple[GoodPractice, ...]
     recommendations: tuple[Addressed, ...]
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """What is printed, to look for terms in."""
+        for section in self.judged:
+            yield from (section.heading, *(row.wording for row in section.rows))
+        for table in self.tables:
+            yield from (table.heading, *(row.wording for row in table.rows))
+        yield from (score.title for score in self.scores)
+        yield from (box.text for box in self.good_practice)
+        for group in self.recommendations:
+            yield from (group.addressee, *(one.text for one in group.recommendations))
 
     @property
     def title(self) -> str:
@@ -100,7 +114,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         raise ValueError(f"{area.name} is not an area of this report")
     cells = [cell for grid in _grids(report) for strip in grid.strips for cell in strip.cells]
     tables = tuple(_tables(report, area))
-    return AreaReport(
+    own = AreaReport(
         area=area,
         areas=len(report.areas),
         cover=report.cover,
@@ -117,6 +131,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         good_practice=tuple(box for box in good_practice(report) if box.area == area.name),
         recommendations=recommendations(report),
     )
+    return replace(own, terms=terms_in(report, own.texts))
 
 
 def _grids(report: Report) -> Iterator[PrintedGrid]:

@@ -1,5 +1,8 @@
 """What stands in several chapters of a report, gathered from it. No Django here."""
 
+import re
+from collections.abc import Iterable
+
 from reports.document import (
     Addressed,
     Block,
@@ -8,6 +11,7 @@ from reports.document import (
     GoodPractice,
     Recommendation,
     Report,
+    Term,
 )
 
 
@@ -41,3 +45,13 @@ def _blocks(report: Report) -> list[Block]:
         for blocks in (chapter.opening, *(s.blocks for s in chapter.sections), chapter.closing)
         for block in blocks
     ]
+
+
+def terms_in(report: Report, texts: Iterable[str]) -> tuple[Term, ...]:
+    """The glossary's terms that stand in the texts, as they are written or with a plural s."""
+    text = "\n".join(texts)
+    return tuple(
+        term
+        for term in report.glossary
+        if re.search(rf"(?<!\w){re.escape(term.term)}s?(?!\w)", text)
+    )

@@ -4,11 +4,11 @@ What does not fit is left out by rule, and the page says how much. No Django her
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.document import Cover, PrintedGrid, Report
+from reports.document import Cover, PrintedGrid, Report, Term
 from reports.figures import Figure
-from reports.gathered import own_findings, recommendations
+from reports.gathered import own_findings, recommendations, terms_in
 from reports.judged import Way, ways
 from reports.lines import report_lines
 from reports.tables import NOT_JUDGED
@@ -17,18 +17,21 @@ from reports.words import say
 
 @dataclass(frozen=True)
 class Room:
-    """How much is printed: lines of a list, lists of a kind, bars of a chart, letters of a line."""
+    """How much is printed: lines of a list, lists of a kind, bars of a chart, letters of a line, and
+    whether the terms of the glossary that stand in it are explained."""
 
     lines: int
     lists: int
     bars: int
     letters: int
+    terms: bool = False
 
 
 MOST_NAMES = 12  # of areas in a line
-EVERYTHING = Room(lines=999, lists=999, bars=24, letters=9999)
+EVERYTHING = Room(lines=999, lists=999, bars=24, letters=9999, terms=True)
 ROOMS = (
     EVERYTHING,
+    replace(EVERYTHING, terms=False),
     Room(8, 8, 20, 600),
     Room(6, 8, 16, 400),
     Room(5, 8, 14, 400),
@@ -106,12 +109,23 @@ class Summary:
     strengths: Lists
     improvements: Lists
     recommendations: Lists
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """What is printed, to look for terms in."""
+        yield from (part.label for part in self.judged)
+        for bars in self.bars:
+            yield from (bars.title, *(bar.label for bar in bars.bars))
+        for lists in (self.strengths, self.improvements, self.recommendations):
+            for one in lists.lists:
+                yield from (one.title, *(item.text for item in one.items))
 
 
 def build_summary(report: Report, *, version: int, room: Room = EVERYTHING) -> Summary:
     found = own_findings(report)
     judged = tuple(_judged(report))
-    return Summary(
+    summary = Summary(
         cover=report.cover,
         language=report.language,
         version=version,
@@ -125,6 +139,7 @@ def build_summary(report: Report, *, version: int, room: Room = EVERYTHING) -> S
         improvements=_lists([(one.title, one.improvements) for _, one in found], room),
         recommendations=_addressed(report, room),
     )
+    return replace(summary, terms=terms_in(report, summary.texts)) if room.terms else summary
 
 
 def _names(report: Report) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reports.document import Addressed, Findings, Recommendation, Report
+from reports.document import Addressed, Findings, Recommendation, Report, Term
 from reports.report import build_report
 from reports.summary import Room, Summary, build_summary
 
@@ -89,3 +89,9 @@ def test_what_there_is_none_of_is_not_named(report):
     summary = build_summary(bare, version=1)
     assert (summary.tiles, summary.bars, summary.judged) == ((), (), ())
     assert summary.strengths.lists == summary.recommendations.lists == ()
+
+
+def test_terms_of_the_glossary_are_explained_where_they_stand(report):
+    known = replace(report, glossary=(Term("Schools", "Places"), Term("Most", "More than half")))
+    assert [term.term for term in build_summary(known, version=1).terms] == ["Most"]
+    assert build_summary(known, version=1, room=SMALL).terms == ()

@@ -1,0 +1,47 @@
+"""What stands in several chapters, gathered once."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reports.document import Addressed, Recommendation, Report, Term
+from reports.gathered import good_practice, own_findings, recommendations, terms_in
+from reports.report import build_report
+
+pytestmark = pytest.mark.django_db
+
+ONE, TWO, THREE = (Recommendation(n, f"do {n}") for n in (1, 2, 3))
+
+
+@pytest.fixture
+def report(tiny: Any) -> Report:
+    return build_report(tiny)
+
+
+def test_findings_come_from_the_chapters_and_not_from_the_summary_too(report):
+    assert [chapter.number for chapter, _ in own_findings(report)] == [2]
+
+
+def test_recommendations_come_once_by_addressee_in_the_order_of_their_numbers(report):
+    first, second = report.chapters[1:3]
+    chapters = (
+        replace(
+            first, recommendations=(Addressed("Schools", (THREE,)), Addressed("Districts", (ONE,)))
+        ),
+        replace(second, recommendations=(Addressed("Districts", (TWO, ONE)),)),
+    )
+    assert recommendations(replace(report, chapters=chapters)) == (
+        Addressed("Districts", (ONE, TWO)),
+        Addressed("Schools", (THREE,)),
+    )
+
+
+def test_good_practice_of_every_section(report):
+    assert [box.area for box in good_practice(report)] == ["North"]
+
+
+def test_terms_are_those_that_stand_in_the_text_whole_or_with_a_plural_s(report):
+    terms = tuple(Term(term, "…") for term in ("LP", "LPA", "B.A.", "lp"))
+    found = terms_in(replace(report, glossary=terms), ["Some LPs here.", "A B.A. there."])
+    assert [term.term for term in found] == ["LP", "B.A."]
