@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.document import Entry, Report
+from reports.language import in_language
 from reports.pdf_tags import Attachment, finish
 
 __all__ = ["Attachment", "CannotPrint", "print_html", "render_pdf"]
@@ -63,9 +64,9 @@ def render_pdf(
 
     A `watermark` lies across every page, is no part of the tagged text, and opens the file's title.
     """
-    html = render_to_string(
-        "reports/document/report.html", {"report": report, "watermark": watermark}
-    )
+    context = {"report": report, "watermark": watermark}
+    with in_language(report.language):
+        html = render_to_string("reports/document/report.html", context)
     titles = _titles((*report.contents, *report.tables))
     return print_html(html, titles, watermark=watermark, attachments=attachments)
 

@@ -103,6 +103,8 @@ def test_a_welsh_report_has_welsh_labels_and_says_so_in_its_metadata(welsh: Insp
     assert report.contents[0].title == "Rhagair"
     with pikepdf.open(io.BytesIO(render_pdf(report))) as pdf:
         assert str(pdf.Root.Lang) == "cy"
+        with pdf.open_outline() as outline:
+            assert "Cynnwys" in [item.title for item in outline.root]
 
 
 @pytest.mark.django_db
