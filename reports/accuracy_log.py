@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from reports.accuracy_queries import Remark, RoundPage
-from reports.exports import Sheet
+from reports.sheets import Sheet
 
 HEADER = (
     "area",

@@ -13,7 +13,7 @@ from inspection.models import Inspection
 from inspection.setup_views import attachment
 from reports import accuracy_actions as actions
 from reports import accuracy_queries as queries
-from reports import exports
+from reports import sheets
 from reports.accuracy_forms import CloseForm, DeadlineForm, DecisionForm
 from reports.accuracy_log import log
 from reports.accuracy_mail import tell_managers
@@ -144,10 +144,10 @@ def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def accuracy_log(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    if kind not in exports.CONTENT_TYPES:
+    if kind not in sheets.CONTENT_TYPES:
         raise Http404(f"No log as {kind}")
-    content = exports.as_file([log(queries.round_page(membership, number))], kind)
-    return attachment(content, exports.CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
+    content = sheets.as_file([log(queries.round_page(membership, number))], kind)
+    return attachment(content, sheets.CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
 
 
 def _person(request: HttpRequest) -> User:

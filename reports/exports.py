@@ -11,10 +11,8 @@ from reports.document import CodebookEntry, Strip
 from reports.figures import AreaRef
 from reports.lines import Line, codebook, profile_lines, table_lines
 from reports.selection import EVERYTHING, Selection
-from reports.sheets import CONTENT_TYPES, Sheet, as_file
+from reports.sheets import Sheet
 from reports.tables import GridRow, Table, build_grids, build_profile, build_tables
-
-__all__ = ["CONTENT_TYPES", "Sheet", "as_file", "codebook_sheet", "figures", "live_sheets", "rows"]
 
 HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")
 BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")
