@@ -8,6 +8,7 @@ from simple_history.utils import bulk_create_with_history
 
 from criteria.models import Chapter, Section
 from inspection.models import Inspection
+from inspection.moments import one_moment
 from reports.document import from_json
 from reports.models import Passage, Publication, PublishedReport
 from reports.passages_file import PassageSpec
@@ -84,7 +85,8 @@ def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> 
     check_changes(inspection, changes)
     version = next_version(inspection.pk)
     changes = changes if version > 1 else ""
-    report = build_report(inspection)
+    with one_moment():
+        report = build_report(inspection)
     made = products(report, slug=inspection.slug, version=version, changes=changes)
     with transaction.atomic():
         publication = Publication(

@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
 
 from criteria.instrument_file import dump_instrument
 from criteria.models import Instrument
 from criteria.queries import read_instrument
 from inspection.models import Inspection
+from inspection.moments import one_moment
 from inspection.tables import histories, tables
 from reports.archive_rows import Line, Numbers, written, written_history
 
@@ -30,11 +30,7 @@ MANIFEST, PEOPLE = "manifest.json", "people.jsonl"
 
 def write_archive(inspection: Inspection, file: IO[bytes]) -> dict[str, Any]:
     """Write the archive of `inspection` as it stands at one moment; returns the manifest."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_moment(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         manifest = _write(inspection, _Members(archive))
         text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
         archive.writestr(_info(MANIFEST), f"{text}\n")

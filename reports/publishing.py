@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from inspection.models import Inspection
+from inspection.moments import one_moment
 from reports import jobs
 from reports.checks_queries import findings
 from reports.document import Report, as_json
@@ -50,7 +51,6 @@ def digest(frozen: Any) -> str:
     return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
 
 
-@transaction.atomic
 def ask_to_publish(
     *, inspection: Inspection, user: User, changes: str = "", seen: str = ""
 ) -> Publication:
@@ -59,20 +59,26 @@ def ask_to_publish(
     `seen` is the digest of the report that the person looked at. Raises CannotPublish, and
     ValidationError without words for what has changed.
     """
-    _lock(inspection)
-    if inspection.publications.filter(status__in=Publication.OPEN).exists():
-        raise CannotPublish(ON_ITS_WAY)
     check_changes(inspection, changes)
-    if any(finding.blocks for finding in findings(inspection)):
+    with one_moment():
+        blocked = any(finding.blocks for finding in findings(inspection))
+        frozen = freeze(build_report(inspection))
+    if blocked:
         raise CannotPublish(NOT_YET)
-    frozen = freeze(build_report(inspection))
     if seen and digest(frozen) != seen:
         raise MovedMeanwhile("The report has changed since you opened this page. Look at it again.")
-    approval = inspection.second_approval
+    return _ask(inspection, user, changes.strip(), frozen)
+
+
+@transaction.atomic
+def _ask(inspection: Inspection, user: User, changes: str, frozen: Any) -> Publication:
+    approval = _lock(inspection).second_approval
+    if inspection.publications.filter(status__in=Publication.OPEN).exists():
+        raise CannotPublish(ON_ITS_WAY)
     publication = Publication.objects.create(
         inspection=inspection,
         frozen=frozen,
-        changes=changes.strip(),
+        changes=changes,
         status=Status.WAITING if approval else Status.RENDERING,
         requested_by=user,
     )
@@ -167,6 +173,6 @@ def _store_files(published: PublishedReport, made: "Products") -> None:
     )
 
 
-def _lock(inspection: Inspection) -> None:
+def _lock(inspection: Inspection) -> Inspection:
     """One version at a time."""
-    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    return Inspection.objects.select_for_update().get(pk=inspection.pk)

@@ -11,6 +11,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
+from inspection.moments import one_moment
 from reports import jobs, publishing
 from reports.accuracy import areas_without_draft, render_drafts
 from reports.document import from_json
@@ -72,7 +73,8 @@ def _publish(job: RenderJob) -> None:
 def _draft(job: RenderJob) -> None:
     jobs.expect(job, 2)
     jobs.step(job, "Putting the report together")
-    report = build_report(job.inspection)
+    with one_moment():
+        report = build_report(job.inspection)
     jobs.step(job, "Printing the PDF")
     jobs.finish(job, result=render_pdf(report, watermark=DRAFT))
 
