@@ -38,6 +38,8 @@ LEADS = (REFUSED, REFUSED, REFUSED, REFUSED, OK, REFUSED, MISSING, TO_SIGN_IN)
 LEADS_MOVE_ON = (REFUSED, REFUSED, REFUSED, REFUSED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
 LEADS_FIND_NONE = (REFUSED, REFUSED, REFUSED, REFUSED, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 READERS = (REFUSED, REFUSED, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
+WRITERS_MOVE_ON = (REFUSED, REFUSED, MOVED, REFUSED, MOVED, REFUSED, MISSING, TO_SIGN_IN)
+WRITERS_FIND_NONE = (REFUSED, REFUSED, MISSING, REFUSED, MISSING, REFUSED, MISSING, TO_SIGN_IN)
 READERS_OF_SOUTH = (REFUSED, REFUSED, OK, MISSING, OK, OK, MISSING, TO_SIGN_IN)
 READERS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, MOVED, MISSING, TO_SIGN_IN)
 
@@ -61,8 +63,6 @@ PAGES = [
     ("case_interest", {"slug": "tiny", "reference": "N1"}, OF_CASE_N1),
     ("case_history", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
     ("case_history", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
-    ("case_history", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
-    ("case_history", {"slug": "tiny", "reference": "S1"}, INSPECTORS_OF_SOUTH),
     ("moderation", {"slug": "tiny"}, INSPECTORS),
     ("moderation_accept", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
     ("review", {"slug": "tiny", "reference": "N1"}, INSPECTORS),
@@ -81,8 +81,24 @@ PAGES = [
     ("results", {"slug": "tiny"}, INSPECTORS),
     ("funnel", {"slug": "tiny"}, INSPECTORS),
     ("compare", {"slug": "tiny"}, INSPECTORS),
+    ("disparities", {"slug": "tiny"}, INSPECTORS),
     ("behind", {"slug": "tiny", "code": "L1.1"}, INSPECTORS),
+    ("answer", {"slug": "tiny", "code": "L1.1", "reference": "N1"}, INSPECTORS),
+    ("answer", {"slug": "tiny", "code": "L1.1", "reference": "S1"}, INSPECTORS_OF_SOUTH),
     ("report", {"slug": "tiny"}, READERS),
+    ("writing", {"slug": "tiny"}, INSPECTORS),
+    ("writing_part", {"slug": "tiny", "part": "2"}, INSPECTORS),
+    ("writing_add", {"slug": "tiny", "part": "2"}, INSPECTORS_OF_ALL),
+    ("writing_figures", {"slug": "tiny"}, INSPECTORS),
+    ("writing_preview", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
+    ("writing_removed", {"slug": "tiny"}, INSPECTORS),
+    ("writing_restore", {"slug": "tiny", "key": 0}, WRITERS_MOVE_ON),
+    ("writing_edit", {"slug": "tiny", "key": 0}, WRITERS_FIND_NONE),
+    ("writing_move", {"slug": "tiny", "key": 0}, WRITERS_FIND_NONE),
+    ("writing_remove", {"slug": "tiny", "key": 0}, WRITERS_FIND_NONE),
+    ("writing_history", {"slug": "tiny", "key": 0}, NOBODY),
+    ("writing_comments", {"slug": "tiny", "key": 0}, NOBODY),
+    ("writing_comment", {"slug": "tiny", "key": 0, "comment": 0}, NOBODY),
     ("report_pdf", {"slug": "tiny", "version": 1}, READERS),
     ("publish", {"slug": "tiny"}, LEADS),
     ("approval", {"slug": "tiny"}, INSPECTORS_MOVE_ON),
@@ -120,6 +136,7 @@ PAGES = [
     ("setup", {"slug": "tiny"}, LEADS),
     ("setup_details", {"slug": "tiny"}, LEADS),
     ("setup_dates", {"slug": "tiny"}, LEADS),
+    ("setup_rules", {"slug": "tiny"}, LEADS),
     ("setup_areas", {"slug": "tiny"}, LEADS),
     ("setup_phase", {"slug": "tiny"}, LEADS_MOVE_ON),
     ("setup_phase_back", {"slug": "tiny"}, LEADS),
