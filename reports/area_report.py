@@ -113,7 +113,8 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
     if area not in report.areas:
         raise ValueError(f"{area.name} is not an area of this report")
     cells = [cell for grid in _grids(report) for strip in grid.strips for cell in strip.cells]
-    tables = tuple(_tables(report, area))
+    tables, scores = tuple(_tables(report, area)), tuple(_scores(report, area))
+    told = tables or any(score.own for score in scores)
     own = AreaReport(
         area=area,
         areas=len(report.areas),
@@ -123,9 +124,9 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         judgements=report.judgements,
         judged=tuple(_judged(report, area)),
         tally=ways((cell for cell in cells if cell.area.slug == area.slug), report.judgements),
-        scores=tuple(_scores(report, area)),
+        scores=scores,
         tables=tables,
-        why_none="" if tables else _why_none(report, area),
+        why_none="" if told else _why_none(report, area),
         base_note=report.base_note,
         method_note=report.method_note,
         good_practice=tuple(box for box in good_practice(report) if box.area == area.name),

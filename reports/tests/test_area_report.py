@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reports.area_report import build_area_report
-from reports.document import AreaSample, ChapterPart, Report
+from reports.document import AreaSample, AreaScore, ChapterPart, Report
 from reports.figures import AreaRef, Figure
 from reports.report import build_report
 from reports.tests.test_published_data import by_area
@@ -71,6 +71,18 @@ def test_an_area_whose_figures_are_all_hidden_says_why(report):
     south = build_area_report(by_area(report), SOUTH, version=1)
     assert south.tables == ()
     assert south.why_none.startswith("No figure for South is published: each could tell how")
+
+
+def test_an_area_with_a_score_and_no_other_figure_has_that(report):
+    printed = by_area(report).chapters[1]
+    assert printed.scores is not None
+    both = (AreaScore("North", Figure(3, 4)), AreaScore("South", Figure(30, 60)))
+    scores = replace(printed.scores, areas=both)
+    south = build_area_report(
+        changed(report, replace(printed, scores=scores, area_figures=None)), SOUTH, version=1
+    )
+    assert (south.why_none, south.tables) == ("", ())
+    assert [score.own for score in south.scores] == [Figure(30, 60)]
 
 
 def test_an_area_of_few_cases_says_how_few(report):
