@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.disclosure import HIDDEN
-from reports.document import AreaFigures, ChapterPart, Findings, Report, Scores
+from reports.document import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
 from reports.figures import Figure
 from reports.gathered import good_practice, own_findings, recommendations
 from reports.lines import report_tables
@@ -29,7 +29,7 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
             "combined_scores": report.method_note,
             "hidden": f"A figure with hidden: true is confidential, printed as {HIDDEN}.",
         },
-        "areas": [{"slug": area.slug, "name": area.name} for area in report.areas],
+        "areas": as_json(report.areas),
         "tables": [_table(table) for table in report_tables(report)],
         "profile": [_profile(c.profile) for c in report.chapters if c.profile],
         "judgements": _judgements(report),
@@ -49,17 +49,7 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
         "good_practice": [
             {"area": slugs[box.area], "text": box.text} for box in good_practice(report)
         ],
-        "codebook": [
-            {
-                "code": entry.code,
-                "table": entry.table,
-                "title": entry.title,
-                "wording": entry.wording,
-                "base": entry.base,
-                "meaning": entry.meaning,
-            }
-            for entry in report.codebook
-        ],
+        "codebook": as_json(report.codebook),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
