@@ -5,6 +5,7 @@ once its heart has stopped and another has taken the job up, it can write nothin
 database's, so that workers with wrong clocks do not take jobs from each other.
 """
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -92,6 +93,13 @@ def finish(job: RenderJob, **values: Any) -> None:
     _write(job, status=Status.DONE, done=job.total, step="", finished_at=Now(), **values)
 
 
+def forget_drafts_before(job: RenderJob) -> None:
+    """A new draft takes the place of those before it."""
+    drafts = RenderJob.objects.filter(inspection=job.inspection_id, purpose=job.purpose)
+    ended = (Status.DONE, Status.FAILED, Status.CANCELLED)
+    drafts.filter(pk__lt=job.pk, status__in=ended).delete()
+
+
 def _own(job: RenderJob) -> QuerySet[RenderJob]:
     return RenderJob.objects.filter(pk=job.pk, status=Status.RUNNING, attempt=job.attempt)
 
@@ -161,7 +169,8 @@ def _try_again(job: RenderJob) -> bool:
 def recover() -> int:
     """Queue again what stopped workers left behind; how many jobs that was."""
     stopped = RenderJob.objects.filter(status=Status.RUNNING, heartbeat_at__lt=_long_ago())
-    return sum(recover_one(job) for job in stopped.defer("result")) + _queue_forgotten()
+    again = sum(recover_one(job) for job in stopped.defer("result"))
+    return again + _queue_forgotten() + _start_restored()
 
 
 @transaction.atomic
@@ -189,6 +198,21 @@ def _queue_forgotten() -> int:
     for pk in list(forgotten):
         render.enqueue(pk)
     return len(forgotten)
+
+
+def _start_restored() -> int:
+    """An archive holds a version that is being made, but not its job: it goes on where it is restored."""
+    jobless = Publication.objects.filter(status=Publication.Status.RENDERING, job=None)
+    jobless = jobless.select_related("inspection", "requested_by").defer("frozen")
+    for publication in jobless:
+        with contextlib.suppress(IntegrityError):  # another worker was first
+            start(
+                inspection=publication.inspection,
+                purpose=RenderJob.Purpose.PUBLICATION,
+                user=publication.requested_by,
+                publication=publication,
+            )
+    return len(jobless)
 
 
 def _long_ago() -> Any:

@@ -24,7 +24,7 @@ from reports.report import build_report
 
 DRAFT = "Draft – not for publication"
 UNEXPECTED = (
-    "Something went wrong while this was made. Nothing was published. Try again; if it happens again, "
+    "Something went wrong while this was made. Nothing was kept. Try again; if it happens again, "
     "tell whoever runs the service."
 )
 logger = logging.getLogger(__name__)
@@ -76,7 +76,10 @@ def _draft(job: RenderJob) -> None:
     with one_moment():
         report = build_report(job.inspection)
     jobs.step(job, "Printing the PDF")
-    jobs.finish(job, result=render_pdf(report, watermark=DRAFT))
+    pdf = render_pdf(report, watermark=DRAFT)
+    with transaction.atomic():
+        jobs.finish(job, result=pdf)
+        jobs.forget_drafts_before(job)
 
 
 def _accuracy(job: RenderJob) -> None:

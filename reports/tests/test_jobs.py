@@ -152,3 +152,19 @@ def test_a_job_whose_task_died_before_it_was_taken_up_is_not_forgotten(job):
     RenderJob.objects.update(requested_at=timezone.now() - LONG_AGO)
     assert (jobs.recover(), tasks()) == (1, [job.pk])
     assert jobs.recover() == 0
+
+
+def test_a_version_whose_job_stayed_behind_is_made_where_it_is_restored(publishing):
+    publication = publishing.publication
+    publishing.delete()
+    assert (jobs.recover(), jobs.recover()) == (1, 0)
+    again = RenderJob.objects.get(publication=publication)
+    assert (again.status, again.pk in tasks()) == (Status.QUEUED, True)
+
+
+def test_a_new_draft_takes_the_place_of_those_before(job, tiny, people):
+    jobs.finish(taken_up(job), result=b"%PDF")
+    other = jobs.start(inspection=tiny, purpose="draft", user=people["ines"])
+    newest = jobs.start(inspection=tiny, purpose="draft", user=people["ines"])
+    jobs.forget_drafts_before(newest)
+    assert set(RenderJob.objects.all()) == {other, newest}
