@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from casefiles.models import Assessment, Calibration, CaseFile
+from casefiles.refusals import refuse_scoring
 from inspection.access import May, allows
 from inspection.models import Membership, Role
 
@@ -22,12 +23,14 @@ def calibrate(*, case: CaseFile, user: User) -> int:
     """Ask every assessor who has not scored the case, and has no interest in it, to score it blind.
 
     Asked again, it asks those who have joined since. Returns how many were asked. Raises
-    PermissionDenied for anybody but the lead, and NotAccepted.
+    PermissionDenied for anybody but the lead, NotAccepted, and PhaseClosed where nobody could score it.
     """
     member = Membership.objects.filter(inspection=case.inspection_id, user=user).first()
     if member is None or not allows(member, May.SET_UP):
         raise PermissionDenied
-    CaseFile.objects.select_for_update().get(pk=case.pk)
+    cases = CaseFile.objects.select_for_update(of=("self",)).select_related("inspection")
+    case = cases.get(pk=case.pk)
+    refuse_scoring(case)
     if not case.assessments.filter(counts=True, status=Status.ACCEPTED).exists():
         raise NotAccepted
     Calibration.objects.get_or_create(case=case, defaults={"opened_by": user})

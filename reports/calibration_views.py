@@ -13,8 +13,10 @@ from django.shortcuts import redirect, render
 from casefiles.actions import open_case
 from casefiles.calibration import NotAccepted, calibrate, calibrations
 from casefiles.models import CaseFile
+from casefiles.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, visible_cases
 from inspection.models import Membership
+from inspection.phases import scoring_closed
 from reports.calibration import calibration_page, exemplar_lines
 from reports.queries import instrument_of
 
@@ -65,6 +67,7 @@ def calibration(request: HttpRequest, slug: str) -> HttpResponse:
         "page": calibration_page(membership.inspection, instrument_of(membership.inspection)),
         "form": form,
         "may_open": may_open,
+        "closed": scoring_closed(membership.inspection.phase),
     }
     return render(request, "reports/calibration/calibration.html", context)
 
@@ -76,6 +79,9 @@ def _open(request: HttpRequest, form: ExemplarForm) -> bool:
         asked = calibrate(case=case, user=cast(User, request.user))
     except NotAccepted:
         form.add_error("reference", f"{case.reference} has not been accepted yet")
+        return False
+    except PhaseClosed as error:
+        form.add_error("reference", str(error))
         return False
     who = "assessor" if asked == 1 else "assessors"
     messages.success(request, f"{case.reference}: {asked} {who} asked to score it")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casefiles import actions, moderation, queries
+from casefiles.calibration import calibrate
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment
 from casefiles.refusals import PhaseClosed
@@ -86,6 +87,18 @@ def test_out_of_its_phases_nothing_is_reviewed(baths, phase: str):
         moderation.correct_answer(assessment=row, code="W1.1", value="no", reason="Seen", user=ines)
     with pytest.raises(PhaseClosed):
         agree(case=row.case, values={}, facts={}, user=ines)
+
+
+@pytest.mark.parametrize("phase", ["set_up", "published"])
+def test_out_of_its_phases_nobody_is_asked_to_score_for_calibration(baths, phase: str):
+    row = scoring(baths, status="accepted")
+    go(baths, phase)
+    with pytest.raises(PhaseClosed):
+        calibrate(case=row.case, user=person("laura"))
+    shown = browser("laura").post("/baths/calibration/", {"reference": "L1"}).content.decode()
+    assert "Ask every assessor" not in shown
+    assert scoring_closed(phase) in shown
+    assert not row.case.assessments.filter(kind="calibration").exists()
 
 
 @pytest.mark.parametrize("phase", ["set_up", "published"])
