@@ -6,28 +6,52 @@ No Django here. `reports.disclosure` decides what is printed.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from criteria.spec import Chapter, Criterion, Section
+from criteria.rules import names
+from criteria.spec import Chapter, Criterion, Instrument, Section
 from reports.disclosure import Pair, large_areas, printed_areas, printed_scores
 from reports.disclosure_release import Told
 from reports.document import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
 from reports.figures import AreaRef, Count, Figure, Tally
 from reports.tables import Method
 
+Areas = frozenset[str]
+
 
 @dataclass(frozen=True)
-class Seen:
-    """What earlier versions have printed of a chapter: nobody can take it back."""
+class Before:
+    """What earlier versions printed of a chapter by area (`seen`), which nobody can take back, and what
+    one of them did not (`kept`), which a later one would tell of it."""
 
-    cells: Mapping[str, frozenset[str]]
-    scores: frozenset[str]
+    seen: Mapping[str, Areas]
+    kept: Mapping[str, Areas]
+    seen_scores: Areas
+    kept_scores: Areas
 
     @classmethod
-    def of(cls, chapter: int, releases: Iterable[Told]) -> "Seen":
+    def of(cls, chapter: int, releases: Iterable[Told]) -> "Before":
         told = [release for release in releases if release.chapter == chapter]
-        cells: dict[str, frozenset[str]] = {}
-        for code, area in (cell for release in told for cell in release.cells):
-            cells[code] = cells.get(code, frozenset()) | {area}
-        return cls(cells, frozenset(area for release in told for area in release.scores))
+        cells = [{c: _areas(release, c) for c in release.totals} for release in told]
+        missing = [
+            {code: frozenset(release.cases) - areas for code, areas in printed.items()}
+            for release, printed in zip(told, cells, strict=True)
+        ]
+        return cls(
+            _merged(cells),
+            _merged(missing),
+            frozenset(area for release in told for area in release.scores),
+            frozenset(area for release in told for area in release.cases.keys() - release.scores),
+        )
+
+
+def _areas(release: Told, code: str) -> Areas:
+    return frozenset(area for of, area in release.cells if of == code)
+
+
+def _merged(parts: Iterable[Mapping[str, Areas]]) -> dict[str, Areas]:
+    merged: dict[str, Areas] = {}
+    for code, areas in (item for part in parts for item in part.items()):
+        merged[code] = merged.get(code, frozenset()) | areas
+    return merged
 
 
 def chapter_by_area(
@@ -38,23 +62,40 @@ def chapter_by_area(
     number: int,
     threshold: int,
     method: Method,
+    tied: Collection[str] = (),
     earlier: Iterable[Told] = (),
 ) -> tuple[AreaFigures, tuple[AreaScore, ...]]:
     """The figures of the chapter's criteria by area, and its combined scores by area where some can be
-    printed. `earlier` is what the versions published so far have told."""
-    seen = Seen.of(chapter.number, earlier)
+    printed. `tied` are the codes of `tied_criteria`, `earlier` what the versions so far have told."""
+    before = Before.of(chapter.number, earlier)
     criteria = [criterion for section in chapter.sections for criterion in section.scored]
     cases = {area.name: tally.cases.get(area.slug, 0) for area in areas}
     counts = {c.code: {a.name: tally.of(c.code, a.slug) for a in areas} for c in criteria}
     rows = {code: _pairs(row) for code, row in counts.items()}
     printed = {
-        code: printed_areas(row, cases, threshold, seen.cells.get(code, ()))
+        code: printed_areas(
+            row,
+            cases,
+            threshold,
+            seen=before.seen.get(code, ()),
+            kept=before.kept.get(code, ()),
+        )
+        if code not in tied
+        else frozenset()
         for code, row in rows.items()
     }
     turned = {c.code: _turned(rows[c.code]) if c.adverse else rows[c.code] for c in criteria}
     scored: Collection[str] = ()
-    if method == "pooled" and not any(_three_sided(c, counts) for c in criteria):
-        scored = printed_scores(turned, printed, cases, threshold, seen.cells, seen.scores)
+    if method == "pooled" and not any(c.code in tied or _three_sided(c, counts) for c in criteria):
+        scored = printed_scores(
+            turned,
+            printed,
+            cases,
+            threshold,
+            seen=before.seen,
+            seen_scores=before.seen_scores,
+            kept=before.kept_scores,
+        )
     large = large_areas(cases, threshold)
     figures = AreaFigures(
         number=number,
@@ -68,6 +109,16 @@ def chapter_by_area(
     )
     scores = (AreaScore(area, _sum_of(turned, area) if area in scored else None) for area in large)
     return figures, tuple(scores) if scored else ()
+
+
+def tied_criteria(instrument: Instrument) -> frozenset[str]:
+    """Criteria that are asked by the answer to another, and those others. The base of the one is a
+    count of the other, so that neither is printed by area: each would tell of the other."""
+    tied: set[str] = set()
+    for criterion in instrument.scored("case"):
+        asked_by = set(names(criterion.applies_when)) & set(instrument.criterion_by_code)
+        tied |= asked_by | {criterion.code} if asked_by else set()
+    return frozenset(tied)
 
 
 def _pairs(row: Mapping[str, Count]) -> dict[str, Pair]:

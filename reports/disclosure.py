@@ -5,6 +5,7 @@ out of them, from the published values alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from reports.disclosure_worlds import Worlds
 
@@ -20,14 +21,20 @@ def large_areas(cases: Mapping[str, int], threshold: int) -> tuple[str, ...]:
 
 
 def printed_areas(
-    row: Row, cases: Mapping[str, int], threshold: int, seen: Collection[str] = ()
+    row: Row,
+    cases: Mapping[str, int],
+    threshold: int,
+    *,
+    seen: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> frozenset[str]:
     """The areas whose figure is printed in the row of a criterion; none where the row is left out.
 
-    `seen` are areas whose figure of this criterion an earlier version printed.
+    `seen` are areas whose figure of this criterion an earlier version printed, `kept` those whose
+    figure one did not.
     """
     large = large_areas(cases, threshold)
-    printed = {area for area in large if min(row[area]) >= threshold}
+    printed = {area for area in large if area not in kept and min(row[area]) >= threshold}
     while printed:
         unseen = set(row) - printed - set(seen)
         marked = set(large) - printed
@@ -53,19 +60,22 @@ def _wide_enough(
     widths = feasible_widths(row, unseen, cases)
     before = feasible_widths(row, set(row) - set(seen), cases)
     return all(
-        width >= (threshold if area in marked else min(threshold, before[area]))
-        for area, width in widths.items()
+        width >= (threshold if area in marked else min(threshold, before[area, side]))
+        for (area, side), width in widths.items()
     )
 
 
-def feasible_widths(row: Row, unseen: Collection[str], cases: Mapping[str, int]) -> dict[str, int]:
-    """Unseen area -> distance between the fewest and the most that its met, or its not met if that is
-    the narrower, can be for a reader who knows the totals, the other areas and everybody's cases."""
+def feasible_widths(
+    row: Row, unseen: Collection[str], cases: Mapping[str, int]
+) -> dict[tuple[str, int], int]:
+    """(unseen area, 0 for met or 1 for not met) -> distance between the fewest and the most that can be,
+    for a reader who knows the totals, the other areas and everybody's cases."""
     room = sum(cases[area] for area in unseen)
     totals = [sum(row[area][side] for area in unseen) for side in (0, 1)]
     return {
-        area: min(_width(total, cases[area], room - cases[area]) for total in totals)
+        (area, side): _width(total, cases[area], room - cases[area])
         for area in unseen
+        for side, total in enumerate(totals)
     }
 
 
@@ -78,19 +88,20 @@ def printed_scores(
     printed: Mapping[str, Collection[str]],
     cases: Mapping[str, int],
     threshold: int,
-    seen: Mapping[str, Collection[str]] | None = None,
+    *,
+    seen: Mapping[str, Collection[str]] = MappingProxyType({}),
     seen_scores: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> frozenset[str]:
     """The areas whose pooled score of a chapter is printed beside the `printed` areas of its criteria.
 
     `rows` are the chapter's criteria, adverse ones turned round. A score is a sum over its criteria, so
     it may be printed only while every hidden cell stays as wide as without it. None where none can be.
     """
-    seen = seen or {}
     large = large_areas(cases, threshold)
     pooled = {area: _pooled(rows.values(), area) for area in cases}
     base = {area: max(sum(row[area]) for row in rows.values()) for area in large} if rows else {}
-    chosen = {a for a in base if min(base[a], *pooled[a]) >= threshold}
+    chosen = {a for a in base if a not in kept and min(base[a], *pooled[a]) >= threshold}
     while chosen:
         if _worlds_differ(rows, printed, cases, threshold, seen, chosen | set(seen_scores)):
             return frozenset(chosen)
@@ -125,12 +136,15 @@ def _worlds_differ(
     worlds = Worlds(rows, cases, unknown, scores)
     for code, area in unknown:
         marked = bool(printed.get(code)) and area in large
-        need = threshold if marked else min(threshold, before[code][area])
-        if not worlds.cell_differs(code, area, need):
-            return False
+        for side in (0, 1):
+            need = threshold if marked else min(threshold, before[code][area, side])
+            if not worlds.cell_differs((code, area), side, need):
+                return False
     for area in set(cases) - set(scores):
         codes = [code for code, of in unknown if of == area]
-        need = threshold if area in large else sum(before[code][area] for code in codes)
-        if codes and not worlds.score_differs(area, min(threshold, need)):
-            return False
+        for side in (0, 1) if codes else ():
+            width = sum(before[code][area, side] for code in codes)
+            need = threshold if area in large else min(threshold, width)
+            if not worlds.score_differs(area, side, need):
+                return False
     return True

@@ -45,11 +45,8 @@ class Worlds:
     def _node(self, area: str) -> str:
         return area if area in self.told else FREE
 
-    def cell_differs(self, code: str, area: str, by: int) -> bool:
-        """Whether worlds are found whose met, and worlds whose not met, differ by so many in the cell."""
-        return all(self._stretch((code, area), side, by) for side in (MET, NOT_MET))
-
-    def _stretch(self, cell: Cell, side: int, by: int) -> bool:
+    def cell_differs(self, cell: Cell, side: int, by: int) -> bool:
+        """Whether worlds are found whose met (or not met) in the cell differ by so many."""
         others = [other for other in (MET, NOT_MET, REST) if other != side]
         for gains, loses in [(side, other) for other in others] + [
             (other, side) for other in others
@@ -60,12 +57,9 @@ class Worlds:
                 pass
         return self.high[cell, side] - self.low[cell, side] >= by
 
-    def score_differs(self, area: str, by: int) -> bool:
+    def score_differs(self, area: str, side: int, by: int) -> bool:
         """The same of the sum over all criteria of an area whose score is not told."""
         cells = [cell for cell in self.unknown if cell[1] == area]
-        return all(self._stretch_sum(cells, side, by) for side in (MET, NOT_MET))
-
-    def _stretch_sum(self, cells: Sequence[Cell], side: int, by: int) -> bool:
         first = sum(self.now[cell][side] for cell in cells)
         for other in (other for other in (MET, NOT_MET, REST) if other != side):
             for cell in cells:

@@ -8,10 +8,11 @@ from criteria.queries import read_instrument
 from criteria.spec import Instrument
 from inspection.models import Inspection
 from reports import tallies
-from reports.by_area import chapter_by_area
+from reports.by_area import chapter_by_area, tied_criteria
 from reports.disclosure_release import told
 from reports.document import AreaFigures, AreaScore, Scores
 from reports.figures import AreaRef, Tally
+from reports.language import in_language
 from reports.models import Passage
 from reports.references import BadReference, FigureBook, build_figure_book, fill_references
 from reports.tables import (
@@ -25,6 +26,7 @@ from reports.tables import (
     build_tables,
     combined,
 )
+from reports.words import say
 
 Fill = Callable[[Passage, FigureBook], str]
 
@@ -72,6 +74,11 @@ def read_material(inspection: Inspection, fill: Fill | None = None) -> Material:
 
     Without it BadReference is raised where a passage refers to a figure that is no longer there.
     """
+    with in_language(inspection.language):
+        return _read(inspection, fill or _filled)
+
+
+def _read(inspection: Inspection, fill: Fill) -> Material:
     instrument = read_instrument(inspection)
     areas = tallies.area_refs(inspection)
     tally = tallies.tally(inspection)
@@ -86,7 +93,7 @@ def read_material(inspection: Inspection, fill: Fill | None = None) -> Material:
     return Material(
         inspection=inspection,
         instrument=instrument,
-        texts=_texts(inspection, book, fill or _filled),
+        texts=_texts(inspection, book, fill),
         tables={table.section_code: table for table in build_tables(instrument, tally, ())},
         grids={grid.section_code: grid for grid in build_grids(instrument, judged, areas)},
         scores=_scores(scores, by_area),
@@ -144,6 +151,7 @@ def _by_area(
             number=number,
             threshold=inspection.small_number_threshold,
             method=cast(Method, inspection.combined_method),
+            tied=tied_criteria(instrument),
             earlier=earlier,
         )
         for number, chapter in enumerate(scored, 1)
@@ -171,4 +179,6 @@ def _base_note(instrument: Instrument) -> str:
         base = [point for point in scale.points if point.counts_as != "excluded"]
         met = " + ".join(point.label for point in base if point.counts_as == "met")
         notes.append(f"{met} ÷ ({' + '.join(point.label for point in base)})")
-    return f"Percentages are of relevant cases: {'; '.join(notes)}." if notes else ""
+    if not notes:
+        return ""
+    return say("Percentages are of relevant cases: {bases}.", bases="; ".join(notes))

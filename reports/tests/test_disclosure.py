@@ -37,7 +37,8 @@ def test_two_hidden_areas_are_told_by_the_numbers_of_their_cases():
     """Kent 12 met of 40 and Essex 29 of 30 leave 41 met and 29 not met for 70 cases. All those cases
     are relevant, so Essex has at least one met: from 1 to 30, which is wide enough; nobody hides."""
     answers = row(kent=(12, 40), essex=(29, 30), devon=(25, 50))
-    assert feasible_widths(answers, ["Kent", "Essex"], CASES) == {"Kent": 29, "Essex": 29}
+    widths = feasible_widths(answers, ["Kent", "Essex"], CASES)
+    assert widths == {("Kent", 0): 29, ("Kent", 1): 29, ("Essex", 0): 29, ("Essex", 1): 29}
 
 
 def test_an_area_with_few_cases_is_in_no_table_and_stays_as_wide_as_it_was():
@@ -46,7 +47,7 @@ def test_an_area_with_few_cases_is_in_no_table_and_stays_as_wide_as_it_was():
     Essex would be known to have 11 to 17; a mark must be ten wide, so Kent hides too."""
     cases = {**CASES, "Rye": 6}
     answers = row(kent=(20, 40), essex=(15, 30), devon=(25, 50), rye=(2, 6))
-    assert feasible_widths(answers, ["Essex", "Rye"], cases) == {"Essex": 6, "Rye": 6}
+    assert set(feasible_widths(answers, ["Essex", "Rye"], cases).values()) == {6}
     assert printed_areas(answers, cases, 10) == {"Devon"}
 
 
@@ -98,4 +99,4 @@ def test_hiding_more_areas_never_narrows_the_hidden(data: st.DataObject):
     few, many = ["A", "B"], ["A", "B", "C", "D"]
     less = feasible_widths(answers, few, cases)
     more = feasible_widths(answers, many, cases)
-    assert all(more[area] >= less[area] for area in few)
+    assert all(more[part] >= less[part] for part in less)

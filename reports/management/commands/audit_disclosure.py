@@ -1,0 +1,41 @@
+"""Look in published versions for figures by area that are not printed and could be worked out."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from inspection.models import Inspection
+from reports.disclosure_audit import audit
+
+
+class Command(BaseCommand):
+    help = (
+        "Work out the range of every figure by area that the published versions do not print, all of "
+        "them together. Ends with 1 where one is narrower than the inspection allows."
+    )
+
+    def create_parser(self, *args: Any, **options: Any) -> CommandParser:
+        """With a --version of ours in place of Django's."""
+        return super().create_parser(*args, conflict_handler="resolve", **options)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("--version", type=int, metavar="N", help="this version by itself")
+
+    def handle(self, *args: Any, slug: str, version: int | None, **options: Any) -> None:
+        try:
+            published = Inspection.objects.get(slug=slug).published.order_by("version")
+        except Inspection.DoesNotExist:
+            raise CommandError(f"There is no inspection “{slug}”.") from None
+        if version is not None:
+            published = published.filter(version=version)
+        frozen = dict(published.values_list("version", "frozen"))
+        if not frozen:
+            raise CommandError(f"“{slug}” has no such published version.")
+        found = audit(list(frozen.values()))
+        numbers = list(frozen)
+        for one in found:
+            self.stdout.write(f"Version {numbers[one.version - 1]}: {one}.")
+        if found:
+            raise CommandError("Figures that are not printed could be worked out.")
+        self.stdout.write("No figure that is not printed could be worked out.")
