@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
 
 from inspection.guards import uninstall
@@ -71,14 +72,13 @@ def _let_published_reports_go() -> None:
     """SQLite keeps published reports even when a browser test empties every table: drop the triggers
     first. They are made again after it, as after every migration.
     """
-    if connection.vendor == "sqlite":
-        flush = connection.ops.execute_sql_flush
+    flush = DatabaseOperations.execute_sql_flush
 
-        def without_triggers(sql_list: Any) -> None:
-            uninstall(connection)
-            flush(sql_list)
+    def without_triggers(operations: DatabaseOperations, sql_list: Any) -> None:
+        uninstall(operations.connection)
+        flush(operations, sql_list)
 
-        connection.ops.execute_sql_flush = without_triggers
+    DatabaseOperations.execute_sql_flush = without_triggers
 
 
 def _loaded(slug: str) -> Inspection:
