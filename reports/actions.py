@@ -17,6 +17,7 @@ from reports.publishing import (
     ON_ITS_WAY,
     CannotPublish,
     check_changes,
+    check_disclosure,
     freeze,
     next_version,
     store,
@@ -87,6 +88,7 @@ def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> 
     changes = changes if version > 1 else ""
     with one_moment():
         report = build_report(inspection)
+    check_disclosure(inspection, freeze(report))
     made = products(report, slug=inspection.slug, version=version, changes=changes)
     with transaction.atomic():
         publication = Publication(

@@ -25,6 +25,8 @@ Status = Publication.Status
 ON_ITS_WAY = "Another version is on its way: it has to be published or given up first."
 MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
 NOT_YET = "The checks found something that must be put right before the report can be published."
+WOULD_TELL = "Nothing was published, because the report would tell more than it prints."
+TOLD = 5  # of the figures that could be worked out: enough to see where
 SAY_WHAT_CHANGED = "Say what has changed since the last version"
 
 
@@ -131,6 +133,18 @@ def _leave_waiting(publication: Publication, **values: Any) -> None:
     waiting = Publication.objects.filter(pk=publication.pk, status=Status.WAITING)
     if not waiting.update(**values):
         raise CannotPublish("This has been decided already.")
+
+
+def check_disclosure(inspection: Inspection, frozen: Any) -> None:
+    """Raises CannotPublish where a figure by area that is not printed could be worked out from what would
+    be published and what has been.
+    """
+    from reports.disclosure_audit import check_release  # needs scipy: not for pages
+
+    earlier = inspection.published.order_by("version").values_list("frozen", flat=True)
+    told = check_release(frozen, list(earlier))
+    if told:
+        raise CannotPublish(" ".join([WOULD_TELL, *told[:TOLD]]))
 
 
 def store(*, publication: Publication, version: int, made: "Products") -> PublishedReport:

@@ -57,7 +57,9 @@ def _publish(job: RenderJob) -> None:
         raise ValueError(f"Job {job.pk} publishes nothing")
     report = from_json(publication.frozen)
     version = publishing.next_version(publication.inspection_id)
-    jobs.expect(job, STEPS(report))
+    jobs.expect(job, 1 + STEPS(report))
+    jobs.step(job, "Looking for figures that could be worked out")
+    publishing.check_disclosure(job.inspection, publication.frozen)
     made = products(
         report,
         slug=job.inspection.slug,

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from casefiles.models import Answer
 from inspection.models import Inspection
-from reports import jobs, renders
+from reports import disclosure_audit, jobs, renders
 from reports.actions import publish
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.products import Product, Products
@@ -171,6 +171,23 @@ def test_a_version_published_meanwhile_is_not_overtaken(tiny, people, quick, mon
     assert not PublishedFile.objects.exists()
 
 
+def test_a_report_that_would_tell_more_than_it_prints_is_not_published(
+    tiny, people, quick, monkeypatch
+):
+    monkeypatch.setattr(
+        disclosure_audit, "check_release", lambda report, earlier: ["L1.1 in North is 3."]
+    )
+    ask_to_publish(inspection=tiny, user=people["laura"])
+    work()
+    job = RenderJob.objects.get()
+    assert job.error == (
+        "Nothing was published, because the report would tell more than it prints. L1.1 in North is 3."
+    )
+    assert not PublishedReport.objects.exists()
+    with pytest.raises(CommandError, match="would tell more"):
+        call_command("publish_report", "tiny")
+
+
 def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(
     tiny, people, quick, monkeypatch, caplog
 ):
@@ -232,10 +249,8 @@ def test_two_databases_make_the_same_bytes_again(tiny, people, tmp_path):
 
     def manage(*words: str) -> str:
         command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-        )
-        return done.stdout
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        return done.stdout or done.stderr
 
     published = publish(inspection=tiny, user=people["laura"])
     call_command("archive_inspection", "tiny", tmp_path / "tiny.zip")
