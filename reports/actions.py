@@ -72,7 +72,11 @@ def latest_as_it_stands(inspection: Inspection) -> PublishedReport | None:
     latest = inspection.published.order_by("-version").first()
     if latest is None:
         return None
-    return latest if from_json(latest.frozen) == build_report(inspection) else None
+    try:
+        then = from_json(latest.frozen)
+    except (KeyError, TypeError, ValueError):
+        return None  # frozen by an older release, which did not know all that is printed now
+    return latest if then == build_report(inspection) else None
 
 
 def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> PublishedReport:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casefiles.models import Answer
-from reports.actions import load_passages, publish
+from reports.actions import latest_as_it_stands, load_passages, publish
 from reports.models import Passage, PublishedReport
 from reports.passages_file import PassageSpec
 
@@ -85,6 +85,16 @@ def test_the_command_publishes_in_somebodys_name(tiny, people, capsys):
     published = tiny.published.get()
     assert published.published_by == people["laura"]
     assert capsys.readouterr().out == (f"Published tiny version 1, SHA-256 {published.sha256}.\n")
+
+
+def test_a_version_of_an_older_release_is_published_anew(tiny, people):
+    PublishedReport.objects.create(inspection=tiny, version=1, frozen={}, pdf=b"", sha256="")
+    assert latest_as_it_stands(tiny) is None
+
+
+def test_what_still_stands_is_not_published_again(tiny, people):
+    published = publish(inspection=tiny, user=None)
+    assert latest_as_it_stands(tiny) == published
 
 
 def test_the_command_prints_without_publishing(tiny, tmp_path):
