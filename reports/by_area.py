@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from criteria.rules import names
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from reports.disclosure import Pair, large_areas, printed_areas, printed_scores
+from reports.disclosure import Pair, large_areas, printed_areas, printed_scores, worlds_differ
 from reports.disclosure_release import Told
 from reports.document import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
 from reports.figures import AreaRef, Count, Figure, Tally
@@ -72,30 +72,9 @@ def chapter_by_area(
     cases = {area.name: tally.cases.get(area.slug, 0) for area in areas}
     counts = {c.code: {a.name: tally.of(c.code, a.slug) for a in areas} for c in criteria}
     rows = {code: _pairs(row) for code, row in counts.items()}
-    printed = {
-        code: printed_areas(
-            row,
-            cases,
-            threshold,
-            seen=before.seen.get(code, ()),
-            kept=before.kept.get(code, ()),
-        )
-        if code not in tied
-        else frozenset()
-        for code, row in rows.items()
-    }
     turned = {c.code: _turned(rows[c.code]) if c.adverse else rows[c.code] for c in criteria}
-    scored: Collection[str] = ()
-    if method == "pooled" and not any(c.code in tied or _three_sided(c, counts) for c in criteria):
-        scored = printed_scores(
-            turned,
-            printed,
-            cases,
-            threshold,
-            seen=before.seen,
-            seen_scores=before.seen_scores,
-            kept=before.kept_scores,
-        )
+    pooled = method == "pooled" and not any(_three_sided(c, counts) for c in criteria)
+    printed, scored = _choose(turned, cases, threshold, tied, before, pooled)
     large = large_areas(cases, threshold)
     figures = AreaFigures(
         number=number,
@@ -109,6 +88,40 @@ def chapter_by_area(
     )
     scores = (AreaScore(area, _sum_of(turned, area) if area in scored else None) for area in large)
     return figures, tuple(scores) if scored else ()
+
+
+def _choose(
+    rows: Mapping[str, Mapping[str, Pair]],
+    cases: Mapping[str, int],
+    threshold: int,
+    tied: Collection[str],
+    before: Before,
+    pooled: bool,
+) -> tuple[dict[str, Areas], Areas]:
+    """The areas printed of each criterion, and those whose combined score is printed.
+
+    Where none is but an earlier version printed some, the criteria must be safe beside those too.
+    """
+    printed: dict[str, Areas] = {code: frozenset() for code in rows}
+    for code in rows.keys() - set(tied):
+        seen, kept = before.seen.get(code, ()), before.kept.get(code, ())
+        printed[code] = printed_areas(rows[code], cases, threshold, seen=seen, kept=kept)
+    seen_scores = before.seen_scores
+    if pooled and not rows.keys() & set(tied):
+        scored = printed_scores(
+            rows,
+            printed,
+            cases,
+            threshold,
+            seen=before.seen,
+            seen_scores=seen_scores,
+            kept=before.kept_scores,
+        )
+        if scored:
+            return printed, scored
+    if seen_scores and not worlds_differ(rows, printed, cases, threshold, before.seen, seen_scores):
+        return dict.fromkeys(rows, frozenset()), frozenset()
+    return printed, frozenset()
 
 
 def tied_criteria(instrument: Instrument) -> frozenset[str]:

@@ -38,7 +38,7 @@ def printed_areas(
     while printed:
         unseen = set(row) - printed - set(seen)
         marked = set(large) - printed
-        if _wide_enough(row, unseen, marked, cases, threshold, seen):
+        if _wide_enough(row, unseen, marked, cases, threshold):
             return frozenset(printed)
         useful = [area for area in large if area in printed and area not in seen]
         if not useful:
@@ -53,12 +53,11 @@ def _wide_enough(
     marked: Collection[str],
     cases: Mapping[str, int],
     threshold: int,
-    seen: Collection[str],
 ) -> bool:
     """A cell with a mark must be `threshold` wide; one that is not printed no narrower than that,
-    unless what stands elsewhere leaves it narrower anyhow."""
+    unless the totals alone leave it narrower."""
     widths = feasible_widths(row, unseen, cases)
-    before = feasible_widths(row, set(row) - set(seen), cases)
+    before = feasible_widths(row, row, cases)
     return all(
         width >= (threshold if area in marked else min(threshold, before[area, side]))
         for (area, side), width in widths.items()
@@ -66,10 +65,11 @@ def _wide_enough(
 
 
 def feasible_widths(
-    row: Row, unseen: Collection[str], cases: Mapping[str, int]
+    row: Row, unseen: Iterable[str], cases: Mapping[str, int]
 ) -> dict[tuple[str, int], int]:
     """(unseen area, 0 for met or 1 for not met) -> distance between the fewest and the most that can be,
     for a reader who knows the totals, the other areas and everybody's cases."""
+    unseen = tuple(unseen)
     room = sum(cases[area] for area in unseen)
     totals = [sum(row[area][side] for area in unseen) for side in (0, 1)]
     return {
@@ -103,7 +103,7 @@ def printed_scores(
     base = {area: max(sum(row[area]) for row in rows.values()) for area in large} if rows else {}
     chosen = {a for a in base if a not in kept and min(base[a], *pooled[a]) >= threshold}
     while chosen:
-        if _worlds_differ(rows, printed, cases, threshold, seen, chosen | set(seen_scores)):
+        if worlds_differ(rows, printed, cases, threshold, seen, chosen | set(seen_scores)):
             return frozenset(chosen)
         useful = [area for area in large if area in chosen and area not in seen_scores]
         if not useful:
@@ -117,7 +117,7 @@ def _pooled(rows: Iterable[Row], area: str) -> Pair:
     return sum(met for met, _ in pairs), sum(not_met for _, not_met in pairs)
 
 
-def _worlds_differ(
+def worlds_differ(
     rows: Mapping[str, Row],
     printed: Mapping[str, Collection[str]],
     cases: Mapping[str, int],
@@ -129,10 +129,7 @@ def _worlds_differ(
     known = {code: set(printed.get(code, ())) | set(seen.get(code, ())) for code in rows}
     unknown = [(code, area) for code in rows for area in cases if area not in known[code]]
     large = large_areas(cases, threshold)
-    before = {
-        code: feasible_widths(row, set(row) - set(seen.get(code, ())), cases)
-        for code, row in rows.items()
-    }
+    before = {code: feasible_widths(row, row, cases) for code, row in rows.items()}
     worlds = Worlds(rows, cases, unknown, scores)
     for code, area in unknown:
         marked = bool(printed.get(code)) and area in large

@@ -167,7 +167,7 @@ def reference(rmo: Any, db: None) -> Any:
 def show_all_but_the_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Primary suppression alone."""
     monkeypatch.setattr(disclosure, "_wide_enough", lambda *known: True)
-    monkeypatch.setattr(disclosure, "_worlds_differ", lambda *known: True)
+    monkeypatch.setattr(disclosure, "worlds_differ", lambda *known: True)
     monkeypatch.setattr(material, "tied_criteria", lambda instrument: frozenset())
 
 
