@@ -38,7 +38,7 @@ def test_the_typeface_and_crown_of_gov_uk_are_not_used() -> None:
 
 def test_no_file_points_at_a_source_map() -> None:
     files = [path for path in BUILD.iterdir() if path.suffix in {".css", ".js"}]
-    assert len(files) == 5
+    assert len(files) == 6
     assert [path.name for path in files if "sourceMappingURL" in path.read_text()] == []
 
 
