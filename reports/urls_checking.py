@@ -1,6 +1,6 @@
 """Addresses of the checks of the report and of its accuracy rounds."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from reports import accuracy_area_views as area_views
 from reports import accuracy_views as views
@@ -13,7 +13,7 @@ _of_area = [
     path("withdraw/<int:pk>/", area_views.accuracy_withdraw, name="accuracy_withdraw"),
 ]
 
-_of_round = [
+_of_round: list[URLPattern | URLResolver] = [
     path("", views.accuracy_round, name="accuracy_round"),
     path("deadline/", views.accuracy_deadline, name="accuracy_deadline"),
     path("close/", views.accuracy_close, name="accuracy_close"),
