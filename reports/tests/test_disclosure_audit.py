@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from reports.disclosure_audit import audit, check_release
 from reports.disclosure_release import told
 from reports.document import as_json
 from reports.figures import AreaRef, Count, Figure, Tally
+from reports.html import render_html
 from reports.models import PublishedReport
 from reports.report import build_report
 
@@ -239,6 +241,22 @@ def test_the_command_fails_where_something_could(reference, monkeypatch, capsys)
 def test_an_inspection_without_a_version_has_nothing_to_audit(rmo):
     with pytest.raises(CommandError, match="“rmo-2005” has no such published version"):
         call_command("audit_disclosure", "rmo-2005")
+
+
+def test_the_page_explains_its_mark_and_heads_every_row_and_column(reference):
+    page = BeautifulSoup(render_html(build_report(reference)), "html.parser")
+    sections = page.select(".by-area")
+    assert [one.get_text() for one in page.select(".by-area-table caption .caption-number")] == [
+        "Area table 1:",
+        "Area table 2:",
+        "Area table 3:",
+    ]
+    for section in sections:
+        assert "stands for a figure that is confidential" in section.get_text()
+        assert "Norfolk (4 cases), Suffolk (8 cases), Cumbria (7 cases)" in section.get_text()
+        assert {th["scope"] for th in section.select("thead th")} == {"col"}
+        assert {th["scope"] for th in section.select("tbody th")} == {"row"}
+    assert len(page.select("td.by-area-hidden")) == 29
 
 
 @st.composite
