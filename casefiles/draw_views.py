@@ -10,13 +10,14 @@ from casefiles import draw_actions
 from casefiles.drawing import Draw as Drawn
 from casefiles.imports import load_sample
 from casefiles.models import Draw
-from casefiles.removal import discard_pilots
+from casefiles.removal import discard_pilots, remove_sample
 from casefiles.sample_forms import DrawForm, PilotForm, SubstituteForm
 from criteria.models import Instrument
 from criteria.queries import read_instrument
 from inspection.access import May, gate, get_visible_area
 from inspection.models import Area, Membership
 from inspection.problems import ProblemsFound
+from inspection.setup_forms import SetupForm
 from inspection.setup_views import form_page, person
 
 
@@ -82,6 +83,30 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         intro="The next reserve of its group takes its place. The reason is kept with the draw.",
         button="Replace the case",
         up=reverse("setup_drawn", args=[slug, area]),
+    )
+
+
+def remove(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    """POST takes the area's cases out of the sample again."""
+    place = _area(request, slug, area)
+    form = SetupForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = remove_sample(area=place)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"Cases of {place.name} removed: {number}")
+            return redirect("setup_sample", slug)
+    return form_page(
+        request,
+        form,
+        title=f"Remove the cases of {place.name}?",
+        intro="All of them leave the sample, with whom they were assigned to and the draw they came from. "
+        "You can then draw or import again. Try-out cases stay.",
+        button="Remove the cases",
+        up=reverse("setup_sample", args=[slug]),
+        warning=True,
     )
 
 

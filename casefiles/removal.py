@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -14,7 +15,7 @@ from casefiles.models import (
     SampleUpload,
     SaveOperation,
 )
-from inspection.models import Inspection
+from inspection.models import Area, Inspection
 from inspection.tables import depending_on, foreign_keys, history_of
 
 KEPT_DAYS = 30  # of a save that may be sent again
@@ -29,6 +30,20 @@ def remove_cases(cases: QuerySet[CaseFile]) -> int:
     Rows go in bulk and leave no trace in history: that is what removing means here.
     """
     return _remove(CaseFile, list(cases.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def remove_sample(*, area: Area) -> int:
+    """Remove the area's cases and the draw they came from, to begin again. Returns how many cases there were.
+
+    Raises ValidationError once fieldwork has begun, or a case has been scored.
+    """
+    cases = area.cases.filter(pilot=False)
+    begun = Assessment.objects.filter(case__in=cases).exclude(status=Assessment.Status.NOT_STARTED)
+    if area.inspection.phase != Inspection.Phase.SET_UP or begun.exists():
+        raise ValidationError("Fieldwork has begun: the cases of the sample stay.")
+    _remove(Draw, list(area.draws.values_list("pk", flat=True)))
+    return remove_cases(cases)
 
 
 @transaction.atomic

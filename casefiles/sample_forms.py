@@ -107,7 +107,9 @@ class DrawForm(FileForm):
         self.fields[
             "file"
         ].help_text = "A workbook (XLSX) or CSV in UTF-8 with a column “reference” and any facts of the sample."
-        facts = [(fact.key, fact.label) for fact in sample_facts(instrument)]
+        facts = [
+            (fact.key, fact.label) for fact in sample_facts(instrument) if fact.kind != "date"
+        ]  # hardly two cases share a date
         self.fields["strata"].choices = facts  # type: ignore[attr-defined]
         if not facts:
             del self.fields["strata"]

@@ -34,6 +34,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = _inspection(request, slug)
     context = {
         "areas": setup_queries.sample_by_area(inspection),
+        "may_remove": inspection.phase == Inspection.Phase.SET_UP,
         "pending": SampleUpload.objects.filter(inspection=inspection).exists(),
     }
     return render(request, "casefiles/setup/sample.html", context)

@@ -129,7 +129,7 @@ def gaps(
     `again` are the criteria that a reviewer returned and whose answers have not changed since.
     """
     missing = [
-        Gap("", fact.key, f"{fact.label} is not recorded")
+        Gap("", fact.key, f"“{fact.label}” is not recorded")
         for fact in instrument.facts
         if fact.source == "assessor" and fact.required and fact.key not in facts
     ]

@@ -62,15 +62,21 @@ class Standing:
     def _for_fieldwork(self) -> tuple[Check, ...]:
         dates = self.inspection.fieldwork_start and self.inspection.fieldwork_end
         no_cases = self.instrument is not None and not self.case_criteria
-        return (
+        checks = (
             Check("There are areas", self.areas > 0),
             Check("The dates of fieldwork are set", bool(dates)),
             Check("The instrument is loaded", self.instrument is not None),
             Check("The sample is drawn or imported", self.cases > 0 or no_cases),
             Check("There is somebody to score the cases", self.assessors > 0 or no_cases),
             Check("The try-out cases are discarded", self.pilots == 0),
-            Check("Every area has cases", self.empty_areas == 0, needed=False),
-            Check("Every case is assigned", self.unassigned == 0, needed=False),
+        )
+        return checks if no_cases else (*checks, *self._for_every_case())
+
+    def _for_every_case(self) -> tuple[Check, ...]:
+        some = self.cases > 0
+        return (
+            Check("Every area has cases", some and not self.empty_areas, needed=False),
+            Check("Every case is assigned", some and not self.unassigned, needed=False),
         )
 
 

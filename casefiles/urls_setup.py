@@ -28,6 +28,7 @@ urlpatterns = [
     path("sample/draw/<slug:area>/", draw_views.draw, name="setup_draw"),
     path("sample/draw/<slug:area>/drawn/", draw_views.drawn, name="setup_drawn"),
     path("sample/draw/<slug:area>/replace/", draw_views.substitute, name="setup_substitute"),
+    path("sample/remove/<slug:area>/", draw_views.remove, name="setup_remove_sample"),
     path("progress/", progress_views.progress, name="setup_progress"),
     path("progress/progress.csv", progress_views.progress_csv, name="setup_progress_csv"),
     path("progress/remind/", progress_views.remind, name="setup_remind"),

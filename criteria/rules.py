@@ -213,7 +213,7 @@ def _outcome(case: _Case, condition: Condition) -> _Outcome:
 def _by_fact(case: _Case, condition: Condition, fact: Fact) -> _Outcome:
     value = as_text(case.facts.get(fact.key))
     if not value:
-        return _Outcome(None, f"Record {fact.label} first.")
+        return _Outcome(None, f"Record “{fact.label}” first.")
     if holds(condition, value):
         return _Outcome(True)
     return _Outcome(False, _why(case, condition, f"In this case it is {_fact_words(fact, value)}."))

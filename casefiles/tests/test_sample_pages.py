@@ -166,3 +166,22 @@ def test_try_outs_are_scored_counted_nowhere_and_discarded_cleanly(
     assert not Assessment.history.filter(id=scoring.pk).exists()
     assert not Answer.history.filter(assessment_id=scoring.pk).exists()
     assert tiny.cases.count() == 5
+
+
+def test_a_sample_brought_in_by_mistake_is_taken_out_again_before_fieldwork(
+    empty_north: Inspection, laura: Client
+):
+    draw(laura)
+    post(laura, "setup_drawn", "north")
+    Inspection.objects.filter(pk=empty_north.pk).update(phase="set_up")
+    page = post(laura, "setup_remove_sample", "north")
+    assert "Cases of North removed: 7" in page
+    assert not empty_north.cases.filter(area__slug="north").exists()
+    assert not Draw.objects.filter(area__slug="north").exists()
+    assert empty_north.cases.filter(area__slug="south").count() == 2
+
+
+def test_once_fieldwork_has_begun_no_case_is_taken_out(tiny: Inspection, laura: Client):
+    Inspection.objects.filter(pk=tiny.pk).update(phase="fieldwork")
+    assert "the cases of the sample stay" in post(laura, "setup_remove_sample", "north")
+    assert tiny.cases.count() == 5

@@ -70,9 +70,9 @@ def test_what_is_not_asked_is_outside_the_progress():
 def test_gaps_are_missing_facts_then_answers_in_the_order_of_the_pages():
     answers = {code: Given("no") for code in ("W1.1", "W1.4a", "W2.3")}
     assert gaps(BATHS, {"size": "large", "depth": 1}, answers) == (
-        Gap("", "guard", "Lifeguard on duty is not recorded"),
-        Gap("W1", "W1.2", "W1.2 cannot be settled yet. Record Lifeguard on duty first."),
-        Gap("W1", "W1.3", "W1.3 cannot be settled yet. Record Lifeguard on duty first."),
+        Gap("", "guard", "“Lifeguard on duty” is not recorded"),
+        Gap("W1", "W1.2", "W1.2 cannot be settled yet. Record “Lifeguard on duty” first."),
+        Gap("W1", "W1.3", "W1.3 cannot be settled yet. Record “Lifeguard on duty” first."),
         Gap("W1", "W1.4b", "W1.4b is not answered"),
     )
 

@@ -215,7 +215,7 @@ def test_a_section_shows_what_is_asked_what_is_not_and_what_waits(baths):
     assert "Where there is a lifeguard." in watching
     cleaning = text(browser("amir").get(f"{CASE}W2/"))
     assert 'name="W2.1"' not in cleaning
-    assert "Not known yet</strong> Record Depth in metres first." in cleaning
+    assert "Not known yet</strong> Record “Depth in metres” first." in cleaning
     assert "Record the facts of the case" in cleaning
 
 
@@ -343,7 +343,7 @@ def test_the_check_links_each_gap_and_broken_rule_to_its_place(baths):
     answers = {"W1.1": ("yes", ""), "W2.3": ("yes", "")}
     scoring(baths, facts={"depth": 1}, answers=answers)
     page = text(browser("amir").get(f"{CASE}check/"))
-    assert f'href="{CASE}facts/#id_guard">Lifeguard on duty is not recorded' in page
+    assert f'href="{CASE}facts/#id_guard">“Lifeguard on duty” is not recorded' in page
     assert f'href="{CASE}W1/#criterion-W1.4a">W1.4a is not answered' in page
     assert f'href="{CASE}W1/#criterion-W1.1">A pool that was closed was not watched.' in page
 

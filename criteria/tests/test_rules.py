@@ -201,12 +201,12 @@ def test_a_criterion_not_asked_says_why(rule, value, reason):
 
 
 def test_a_missing_fact_leaves_the_criterion_undetermined():
-    assert verdict("size = Large") == Verdict("undetermined", "Record Size of school first.")
+    assert verdict("size = Large") == Verdict("undetermined", "Record “Size of school” first.")
 
 
 def test_every_missing_fact_is_named_once():
     found = verdict("size != Small", "size != Middling", "librarian = yes")
-    assert found.reason == "Record Size of school first. Record A trained librarian first."
+    assert found.reason == "Record “Size of school” first. Record “A trained librarian” first."
 
 
 def test_a_failed_condition_settles_it_whatever_is_missing():
@@ -255,7 +255,7 @@ def test_a_rule_may_name_the_value_of_what_was_not_asked():
 
 
 def test_what_the_other_criterion_waits_for_is_passed_on():
-    assert judged({}, {"B1.1": "yes"}) == Verdict("undetermined", "Record Size of school first.")
+    assert judged({}, {"B1.1": "yes"}) == Verdict("undetermined", "Record “Size of school” first.")
 
 
 def test_verdicts_come_in_printed_order_though_a_later_answer_decides():

@@ -155,6 +155,7 @@ PAGES = [
     ("setup_discard", {"slug": "tiny"}, LEADS_MOVE_ON),
     ("setup_draw", {"slug": "tiny", "area": "north"}, LEADS),
     ("setup_drawn", {"slug": "tiny", "area": "north"}, LEADS_FIND_NONE),
+    ("setup_remove_sample", {"slug": "tiny", "area": "north"}, LEADS),
     ("setup_substitute", {"slug": "tiny", "area": "north"}, LEADS_FIND_NONE),
     ("setup_team", {"slug": "tiny"}, LEADS),
     ("setup_invite", {"slug": "tiny"}, LEADS),
