@@ -9,6 +9,7 @@ from itertools import islice
 
 from reports.document import AreaFigures, AreaSample, ByAreaRow
 from reports.figures import Figure
+from reports.words import say, say_number
 
 MOST_ACROSS = 6  # columns of figures that an upright page holds
 
@@ -59,7 +60,7 @@ def spreads(figures: AreaFigures) -> tuple[Spread, ...]:
 
 
 def _cases(area: AreaSample) -> str:
-    return f"{area.cases} case{'' if area.cases == 1 else 's'}"
+    return say_number("{number} case", "{number} cases", area.cases)
 
 
 def _areas_across(figures: AreaFigures) -> Spread:
@@ -70,9 +71,9 @@ def _areas_across(figures: AreaFigures) -> Spread:
         lines += [Line(row.wording, row.code, (row.figure, *row.cells)) for row in table.rows]
     return Spread(
         section="",
-        corner="Criterion",
+        corner=say("Criterion"),
         columns=(
-            Column("All areas", ""),
+            Column(say("All areas"), ""),
             *(Column(area.name, _cases(area)) for area in figures.areas),
         ),
         lines=tuple(lines),
@@ -86,14 +87,14 @@ def _areas_down(figures: AreaFigures) -> Iterator[Spread]:
     for table in figures.tables:
         rest = iter(table.rows)
         while rows := tuple(islice(rest, MOST_ACROSS)):
-            lines = [Line("All areas", "", tuple(row.figure for row in rows))]
+            lines = [Line(say("All areas"), "", tuple(row.figure for row in rows))]
             lines += [
                 Line(area.name, _cases(area), tuple(row.cells[number] for row in rows))
                 for number, area in enumerate(figures.areas)
             ]
             yield Spread(
                 section=table.heading,
-                corner="Area",
+                corner=say("Area"),
                 columns=tuple(Column(row.code, "") for row in rows),
                 lines=tuple(lines),
                 key=rows,

@@ -20,14 +20,28 @@ pytestmark = pytest.mark.django_db
 PAINTING = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "EI"}
 
 
-@pytest.fixture
-def report(rmo: Any) -> Report:
-    return printed(rmo)[0]
+BY_AREA: dict[bool, tuple[Report, bytes]] = {}  # a render takes seconds
+
+
+@pytest.fixture(params=[False, True], ids=["all areas together", "figures by area"])
+def both(request: Any, rmo: Any) -> tuple[Report, bytes]:
+    if not request.param:
+        return printed(rmo)
+    if not BY_AREA:
+        rmo.publish_area_figures = True
+        report = build_report(rmo)
+        BY_AREA[True] = (report, render_pdf(report))
+    return BY_AREA[True]
 
 
 @pytest.fixture
-def document(rmo: Any) -> Iterator[pikepdf.Pdf]:
-    with pikepdf.open(io.BytesIO(printed(rmo)[1])) as pdf:
+def report(both: tuple[Report, bytes]) -> Report:
+    return both[0]
+
+
+@pytest.fixture
+def document(both: tuple[Report, bytes]) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(both[1])) as pdf:
         yield pdf
 
 
