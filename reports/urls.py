@@ -25,6 +25,7 @@ urlpatterns = [
     path("ratings/", rating_views.ratings, name="ratings"),
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("", include("reports.urls_publishing")),
+    path("report/write/", include("reports.urls_writing")),
     path("", include("reports.urls_checking")),
     path("", include("reports.urls_data")),
     path("report/preview/", preview_views.whole, name="preview"),

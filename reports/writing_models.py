@@ -12,10 +12,16 @@ _PERSON = settings.AUTH_USER_MODEL
 
 
 class PassageComment(models.Model):
-    """A remark on a passage. Its thread is open while any remark in it is not resolved."""
+    """A remark on a passage. Its thread is open while any remark in it is not resolved.
+
+    A remark outlives its passage: whoever brings the passage back finds its thread.
+    """
 
     passage = models.ForeignKey(
-        "reports.Passage", on_delete=models.CASCADE, related_name="comments"
+        "reports.Passage",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="comments",
     )
     text = models.TextField()
     written_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,53 @@
+"""The comment thread of a passage."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from inspection.access import May, gate
+from inspection.models import Membership
+from reports.models import PassageComment
+from reports.writing_comments import comment_on, may_settle, settle_comment
+from reports.writing_desk import desk
+from reports.writing_forms import CommentForm
+from reports.writing_pages import written
+from reports.writing_queries import find_passage, place_on_page
+
+
+def comments(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    passage = find_passage(membership.inspection, key)
+    form = CommentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        user = cast(User, request.user)
+        comment_on(passage=passage, user=user, text=form.cleaned_data["text"])
+        messages.success(request, "Comment added")
+        return redirect("writing_comments", slug, key)
+    context = {
+        "written": written(passage, desk(membership.inspection).figures),
+        "up": place_on_page(passage),
+        "form": form,
+        "thread": _thread(membership, key),
+    }
+    return render(request, "reports/writing/comments.html", context)
+
+
+def _thread(membership: Membership, key: int) -> list[tuple[PassageComment, bool]]:
+    """The comments, the oldest first, each with whether this member may resolve or reopen it."""
+    rows = PassageComment.objects.filter(passage=key).order_by("pk")
+    rows = rows.select_related("written_by", "resolved_by")
+    return [(row, may_settle(membership, row)) for row in rows]
+
+
+def comment(request: HttpRequest, slug: str, key: int, comment: int) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    passage = find_passage(membership.inspection, key)
+    found = get_object_or_404(passage.comments, pk=comment)
+    if request.method == "POST":
+        resolved = request.POST.get("do") != "reopen"
+        settle_comment(comment=found, resolved=resolved, user=cast(User, request.user))
+        messages.success(request, "Comment resolved" if resolved else "Comment open again")
+    return redirect("writing_comments", slug, key)

@@ -1,0 +1,46 @@
+"""Comments on a passage: any inspector writes one; whoever wrote it, or writes the report, resolves it."""
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from inspection.access import May, allows
+from inspection.models import Inspection, Membership
+from reports.models import Passage, PassageComment
+from reports.writing_actions import may_write
+
+
+@transaction.atomic
+def comment_on(*, passage: Passage, text: str, user: User) -> PassageComment:
+    """Raises PermissionDenied, or ValidationError without a text."""
+    _member(passage.inspection, user)
+    if not text.strip():
+        raise ValidationError({"text": "Enter a comment"})
+    return PassageComment.objects.create(passage=passage, text=text.strip(), written_by=user)
+
+
+@transaction.atomic
+def settle_comment(*, comment: PassageComment, resolved: bool, user: User) -> None:
+    """Resolve a comment or open it again; one that is so already stays as it is.
+
+    Raises PermissionDenied.
+    """
+    if not may_settle(_member(comment.passage.inspection, user), comment):
+        raise PermissionDenied
+    rows = PassageComment.objects.filter(pk=comment.pk, resolved_at__isnull=resolved)
+    if resolved:
+        rows.update(resolved_at=timezone.now(), resolved_by=user)
+    else:
+        rows.update(resolved_at=None, resolved_by=None)
+
+
+def may_settle(membership: Membership, comment: PassageComment) -> bool:
+    return may_write(membership) or comment.written_by_id == membership.user_id
+
+
+def _member(inspection: Inspection, user: User) -> Membership:
+    member = Membership.objects.filter(inspection=inspection, user=user).first()
+    if member is None or not allows(member, May.WRITE):
+        raise PermissionDenied
+    return member

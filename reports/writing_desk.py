@@ -1,0 +1,41 @@
+"""The report on the writer's desk: assembled as it is printed, with the figures that it can use."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from criteria.models import Instrument as InstrumentRow
+from criteria.spec import Instrument
+from inspection.models import Inspection
+from reports.document import Report
+from reports.material import Material, read_material
+from reports.report import assemble
+from reports.writing_figures import Figures
+from reports.writing_marks import with_key
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The report as it stands, each text with the key of its passage, and the figures that it can use."""
+
+    inspection: Inspection
+    material: Material
+    figures: Figures
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.material.instrument
+
+    @property
+    def report(self) -> Report:
+        return assemble(self.material)
+
+
+def desk(inspection: Inspection) -> Desk:
+    """Raises Http404 while the inspection has no instrument: the report has no chapters yet."""
+    try:
+        material = read_material(inspection, fill=lambda row, _: with_key(row.pk, row.text))
+    except InstrumentRow.DoesNotExist:
+        raise Http404("The inspection has no instrument yet") from None
+    figures = Figures(inspection.slug, material.instrument, material.areas, material.book)
+    return Desk(inspection, material, figures)

@@ -1,0 +1,176 @@
+"""The page on which one passage is written: its form, how it will print, and what got in between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, QueryDict
+
+from casefiles.pages import person
+from inspection.models import Membership
+from reports.models import Passage
+from reports.writing_desk import Desk, desk
+from reports.writing_differences import Piece, differences
+from reports.writing_figures import Figures
+from reports.writing_forms import PassageForm, initial, kinds_beside
+from reports.writing_history import Change, changes
+from reports.writing_pages import Written, written
+from reports.writing_places import kinds_of_part, part_of
+from reports.writing_queries import find_passage, part_names
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What somebody else saved meanwhile, in `pieces` beside what is in the form."""
+
+    by: str
+    at: datetime | None
+    pieces: tuple[Piece, ...]
+    same_text: bool
+
+
+@dataclass(frozen=True)
+class Editing:
+    """`passage` is None for a new one. `removed` is the record of its removal, where it is gone."""
+
+    desk: Desk
+    part: str
+    part_title: str
+    form: PassageForm
+    passage: Any = None
+    printed: Written | None = None
+    conflict: Conflict | None = None
+    removed: Change | None = None
+    beside: tuple[tuple[str, str], ...] = ()
+
+    def key_of(self, name: str) -> int:
+        """The passage before or after which the new one goes; 0 for none."""
+        given = dict(self.beside).get(name, "")
+        return int(given) if given.isdecimal() else 0
+
+
+def editing(membership: Membership, key: int, posted: QueryDict | None, before: str) -> Editing:
+    """The page of a passage; `before` is the key of an earlier text of it to start from, or "".
+
+    Raises Http404 for a passage that the inspection never had.
+    """
+    found = desk(membership.inspection)
+    row = membership.inspection.passages.filter(pk=key).exists()
+    if not row:
+        return _removed(found, key, posted)
+    passage = find_passage(membership.inspection, key)
+    given = initial(passage)
+    if before:
+        given["text"] = _earlier(membership, key, before)
+    form = _form(found, kinds_beside(passage.kind), posted, given, passage)
+    part = _part(found, passage)
+    return _page(found, part, form, show=bool(posted or before), passage=passage)
+
+
+def adding(
+    membership: Membership, part: str, posted: QueryDict | None, asked: QueryDict
+) -> Editing:
+    """The page of a new passage in a part; `asked` says its kind, its place and what it goes beside."""
+    found = desk(membership.inspection)
+    if part not in part_names(found.instrument):
+        raise Http404(f"The report has no part {part}")
+    kind = asked.get("kind", "")
+    given = {"version": 0, "kind": kind, "place": asked.get("place", "")}
+    form = _form(found, _kinds(found, part, kind, posted), posted, given)
+    source = asked if posted is None else posted
+    beside = tuple((name, source.get(name, "")) for name in ("before", "after") if name in source)
+    return replace(_page(found, part, form, show=bool(posted)), beside=beside)
+
+
+def _kinds(found: Desk, part: str, asked: str, posted: QueryDict | None) -> tuple[str, ...]:
+    """Those of the part that the kind asked for can be turned into."""
+    kinds = kinds_of_part(part, found.instrument)
+    kind = (posted.get("kind") if posted else asked) or kinds[0]
+    return kinds_beside(kind) if kind in kinds else kinds_beside(kinds[0])
+
+
+def _form(
+    found: Desk,
+    kinds: tuple[str, ...],
+    posted: QueryDict | None,
+    given: Mapping[str, Any],
+    passage: Passage | None = None,
+) -> PassageForm:
+    """With what was sent: bound, or where another kind was asked for, as what it starts from."""
+    texts = found.material.texts
+    own = passage.pk if passage else 0
+    choosing = posted is not None and posted.get("do") == "kind"
+    return PassageForm(
+        found.instrument,
+        found.material.areas,
+        kinds,
+        None if choosing else posted,
+        initial=posted.dict() if choosing and posted is not None else given,
+        terms=[t.title.casefold() for t in texts if t.kind == "glossary" and t.key != own],
+        addressees=sorted({t.addressee for t in texts if t.addressee}),
+    )
+
+
+def _page(found: Desk, part: str, form: PassageForm, *, show: bool, passage: Any = None) -> Editing:
+    text = form["text"].value() or ""
+    return Editing(
+        desk=found,
+        part=part,
+        part_title=" ".join(filter(None, part_names(found.instrument)[part])),
+        form=form,
+        passage=passage,
+        printed=preview(form.chosen, form.data or form.initial, found.figures)
+        if show and text
+        else None,
+    )
+
+
+def preview(kind: str, given: Mapping[str, Any], figures: Figures) -> Written:
+    """How a passage would print, right or wrong."""
+    row = Passage(
+        kind=kind,
+        title=given.get("title", ""),
+        text=given.get("text", ""),
+        addressee=given.get("addressee", ""),
+    )
+    return replace(written(row, figures), area=given.get("area", ""))
+
+
+def saved_meanwhile(page: Editing, saved: Passage, posted: QueryDict) -> Editing:
+    """The page once more with everything that was typed, ready to be saved over what is there now."""
+    data = posted.copy()
+    data["version"] = str(saved.version)
+    form = _form(page.desk, kinds_beside(saved.kind), data, {}, saved)
+    last = saved.history.select_related("history_user").first()
+    yours = posted.get("text", "").replace("\r\n", "\n")
+    conflict = Conflict(
+        by=person(last.history_user) if last and last.history_user else "",
+        at=last.history_date if last else None,
+        pieces=differences(saved.text, yours),
+        same_text=saved.text == yours,
+    )
+    return replace(page, form=form, passage=saved, conflict=conflict)
+
+
+def _removed(found: Desk, key: int, posted: QueryDict | None) -> Editing:
+    """What was typed into a passage that is gone, to be added anew in its part."""
+    past = changes(found.inspection, key)
+    if not past or posted is None:
+        raise Http404("No such passage")
+    row = found.inspection.passages.model.history.filter(id=key).latest("history_id").instance
+    part = _part(found, row)
+    form = _form(found, kinds_beside(row.kind), posted, {})
+    return replace(_page(found, part, form, show=True), removed=past[0])
+
+
+def _earlier(membership: Membership, key: int, record: str) -> str:
+    past = {str(change.key): change.text for change in changes(membership.inspection, key)}
+    if record not in past:
+        raise Http404("No such earlier text")
+    return past[record]
+
+
+def _part(found: Desk, passage: Passage) -> str:
+    chapter = passage.chapter.number if passage.chapter else None
+    return part_of(passage.kind, chapter, found.instrument)

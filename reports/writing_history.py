@@ -1,0 +1,98 @@
+"""What became of a passage: its changes with their differences, and the passages that were removed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from casefiles.pages import person
+from inspection.models import Inspection
+from reports.models import Passage
+from reports.writing_differences import Piece, differences
+
+_SIDE = {
+    "kind": "Kind",
+    "place": "Place",
+    "title": "Title",
+    "addressee": "Addressee",
+    "area": "Area",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step in the history of a passage. `pieces` are the words of its text before and after;
+    `fields` what else changed, as (name, before, after). `key` is that of the record of history."""
+
+    key: int
+    what: str
+    reason: str
+    by: str
+    at: datetime
+    version: int
+    text: str
+    pieces: tuple[Piece, ...]
+    fields: tuple[tuple[str, str, str], ...]
+
+    @property
+    def same_text(self) -> bool:
+        return all(piece.kind == "same" for piece in self.pieces)
+
+
+def changes(inspection: Inspection, key: int) -> tuple[Change, ...]:
+    """Every change of a passage, removed or not, the newest first. One query."""
+    rows = Passage.history.filter(inspection=inspection, id=key)
+    rows = rows.select_related("chapter", "section", "area", "history_user")
+    found = list(rows.order_by("history_id"))
+    return tuple(_change(row, before) for before, row in zip([None, *found], found, strict=False))[
+        ::-1
+    ]
+
+
+def _change(row: Any, before: Any) -> Change:
+    what = {"+": "Added", "~": "Changed", "-": "Removed"}[row.history_type]
+    return Change(
+        key=row.history_id,
+        what=what,
+        reason="" if row.history_change_reason == what else row.history_change_reason or "",
+        by=person(row.history_user) if row.history_user else "",
+        at=row.history_date,
+        version=row.version,
+        text=row.text,
+        pieces=differences(before.text if before else "", row.text),
+        fields=tuple(_fields(before, row)) if before else (),
+    )
+
+
+def _fields(before: Any, row: Any) -> Iterator[tuple[str, str, str]]:
+    older, newer = _beside_text(before), _beside_text(row)
+    for name, label in _SIDE.items():
+        if older[name] != newer[name]:
+            yield label, older[name], newer[name]
+
+
+def _beside_text(row: Any) -> dict[str, str]:
+    place = [f"chapter {row.chapter.number}"] if row.chapter else []
+    place += [row.section.heading] if row.section else []
+    return {
+        "kind": row.get_kind_display(),
+        "place": ", ".join([*place, *(["after the sections"] if row.position == "end" else [])]),
+        "title": row.title,
+        "addressee": row.addressee,
+        "area": row.area.name if row.area else "",
+    }
+
+
+def removed_passages(inspection: Inspection) -> list[Any]:
+    """The last record of each passage that is no longer in the report, the last removed first."""
+    own = Passage.history.filter(inspection=inspection, id=OuterRef("id")).order_by("-history_id")
+    rows = Passage.history.filter(
+        inspection=inspection, history_type="-", history_id=Subquery(own.values("history_id")[:1])
+    )
+    return list(
+        rows.filter(id__gt=0)  # below are those of an archive, whose numbers here mean nothing
+        .select_related("chapter", "section", "area", "history_user")
+        .order_by("-history_id")
+    )

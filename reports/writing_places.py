@@ -1,0 +1,140 @@
+"""Where a passage may stand in the report, and in which order the places are printed. No Django here.
+
+A place is a chapter, or a section of it, before or after its sections; the parts outside all chapters
+have one place each, named by the kind of passage that stands there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from criteria.spec import Chapter, Instrument
+
+FRONT = ("foreword", "acknowledgement", "glossary")
+OUTSIDE = (*FRONT, "reference")
+BLOCKS = ("paragraph", "quotation", "good_practice")
+FINDINGS = ("strength", "improvement", "recommendation")
+INSIDE = (*BLOCKS, *FINDINGS)
+MOVABLE = tuple(kind for kind in (*OUTSIDE, *INSIDE) if kind != "glossary")  # printed by alphabet
+PARTS = {
+    "foreword": "Foreword",
+    "acknowledgement": "Acknowledgements",
+    "glossary": "Glossary",
+    "reference": "References",
+}
+START, END = "start", "end"
+
+Rank = tuple[int, ...]
+
+
+class Standing(Protocol):
+    """A passage as far as its place goes; `chapter` is the chapter's number."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def chapter(self) -> int | None: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def position(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of one of the kinds of OUTSIDE only the default stands in the report: no chapter at all."""
+
+    chapter: int | None = None
+    section: str = ""
+    position: str = START
+
+    @property
+    def key(self) -> str:
+        """As a form sends it: "3/A1", "3/start", "3/end", or "" outside all chapters."""
+        return f"{self.chapter}/{self.section or self.position}" if self.chapter else ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place on the page of its chapter."""
+        return f"place-{self.section or self.position}"
+
+
+def place_of(passage: Standing) -> Place:
+    return Place(passage.chapter, passage.section, passage.position)
+
+
+def places(instrument: Instrument) -> dict[str, Place]:
+    """Every place inside a chapter by its key, in printed order."""
+    return {place.key: place for chapter in instrument.chapters for place in _of(chapter)}
+
+
+def _of(chapter: Chapter) -> list[Place]:
+    return [
+        Place(chapter.number),
+        *(Place(chapter.number, section.code) for section in chapter.sections),
+        Place(chapter.number, "", END),
+    ]
+
+
+def place_choices(kind: str, instrument: Instrument) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The places in which a passage of this kind may stand, by chapter, for a select."""
+    return [
+        (f"{chapter.number}. {chapter.title}", _choices(kind, chapter))
+        for chapter in instrument.chapters
+    ]
+
+
+def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:
+    sections = [
+        (Place(chapter.number, section.code).key, f"{section.code} {section.heading}")
+        for section in chapter.sections
+    ]
+    start, end = Place(chapter.number).key, Place(chapter.number, "", END).key
+    if kind in FINDINGS:
+        return [(start, "The whole chapter"), *sections]
+    if not sections:
+        return [(start, "The chapter’s text")]
+    return [(start, "Before the sections"), *sections, (end, "After the sections")]
+
+
+def rank(passage: Standing, instrument: Instrument) -> Rank:
+    """Sorts passages into printed order; those of one rank follow one another by their own order.
+
+    Findings are printed with their chapter, whatever section they are about.
+    """
+    if passage.kind in FRONT:
+        return (0, FRONT.index(passage.kind))
+    if passage.chapter is None:
+        return (2,)
+    chapter = next(c for c in instrument.chapters if c.number == passage.chapter)
+    number = instrument.chapters.index(chapter)
+    if passage.kind in FINDINGS:
+        return (1, number, 1, FINDINGS.index(passage.kind))
+    places = [place.key for place in _of(chapter)]
+    return (1, number, 0, places.index(place_of(passage).key))
+
+
+def slot(ranks: Sequence[Rank], own: Rank) -> int:
+    """Where in the list of `ranks` a passage goes that is to stand last among its own."""
+    if own in ranks:
+        return len(ranks) - list(reversed(ranks)).index(own)
+    before = [number for number, other in enumerate(ranks) if other < own]
+    return before[-1] + 1 if before else 0
+
+
+def part_of(kind: str, chapter: int | None, instrument: Instrument) -> str:
+    """The page on which a passage is written: the number of its chapter, or its kind outside them."""
+    if chapter is not None:
+        return str(chapter)
+    if kind == "reference":
+        numbers = [str(one.number) for one in instrument.chapters if one.kind == "references"]
+        return numbers[0] if numbers else kind
+    return kind
+
+
+def kinds_of_part(part: str, instrument: Instrument) -> tuple[str, ...]:
+    """The kinds of passages that can be added on the page of a part."""
+    if part in OUTSIDE:
+        return (part,)
+    chapter = next(c for c in instrument.chapters if str(c.number) == part)
+    return (*INSIDE, "reference") if chapter.kind == "references" else INSIDE
