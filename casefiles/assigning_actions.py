@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from casefiles.assigning import Scorer, Shared, Waiting, choose_for_second, share_out
 from casefiles.models import Assessment, AssigningRun, Interest
+from casefiles.refusals import refuse_setup
 from inspection.models import Inspection, Membership, Role
 
 Kind = Assessment.Kind
@@ -22,8 +23,9 @@ def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
     """Give the open scorings with these keys to `member`; returns how many changed hands.
 
     Raises ValidationError for a case they may not score: another area, a declared interest, or the
-    other scoring of the same case is theirs.
+    other scoring of the same case is theirs; and once the inspection is published.
     """
+    refuse_setup(member.inspection)
     rows = list(_open(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",)))
     _refuse(rows, member)
     changed = [row for row in rows if row.assessor_id != member.user_id]
@@ -57,7 +59,9 @@ def assign_evenly(
     """Give every case that nobody has to a local assessor, and a share of all to a second one.
 
     Returns what was given out for first and for second scoring. The seed and the outcome are recorded.
+    Raises ValidationError once the inspection is published.
     """
+    refuse_setup(inspection)
     members = list(
         inspection.memberships.filter(role=Role.ASSESSOR, user__is_active=True)
         .select_related("user")

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from casefiles import assigning_actions
+from casefiles.assigning import Shared
 from casefiles.setup_forms import AssignFilter, EvenlyForm, HandForm
 from casefiles.setup_queries import assign_lines, to_assign
 from inspection.access import May, gate
@@ -43,16 +44,15 @@ def evenly(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = EvenlyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        first, second = assigning_actions.assign_evenly(
-            inspection=inspection, user=person(request), **form.cleaned_data
-        )
-        text = f"{_cases(len(first.given))} assigned with the seed {form.cleaned_data['seed']}"
-        messages.success(request, f"{text}, {len(second.given)} for a second scoring")
-        for left, what in ((first.left, "first"), (second.left, "second")):
-            if left:
-                text = f"Nobody can be given {_cases(len(left))} for {what} scoring: "
-                messages.warning(request, text + ", ".join(left[:20]))
-        return redirect("setup_assign", slug)
+        try:
+            shared = assigning_actions.assign_evenly(
+                inspection=inspection, user=person(request), **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            _tell(request, *shared, seed=form.cleaned_data["seed"])
+            return redirect("setup_assign", slug)
     return form_page(
         request,
         form,
@@ -63,6 +63,15 @@ def evenly(request: HttpRequest, slug: str) -> HttpResponse:
         button="Share out",
         up=reverse("setup_assign", args=[slug]),
     )
+
+
+def _tell(request: HttpRequest, first: Shared, second: Shared, seed: str) -> None:
+    text = f"{_cases(len(first.given))} assigned with the seed {seed}"
+    messages.success(request, f"{text}, {len(second.given)} for a second scoring")
+    for left, what in ((first.left, "first"), (second.left, "second")):
+        if left:
+            text = f"Nobody can be given {_cases(len(left))} for {what} scoring: "
+            messages.warning(request, text + ", ".join(left[:20]))
 
 
 def _cases(number: int) -> str:

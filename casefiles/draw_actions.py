@@ -12,6 +12,7 @@ from casefiles import drawing
 from casefiles.files import SampleCase
 from casefiles.imports import load_sample
 from casefiles.models import Assessment, Draw, Substitution
+from casefiles.refusals import refuse_setup
 from casefiles.removal import remove_cases
 from criteria.spec import Instrument
 from inspection.models import Area
@@ -59,9 +60,10 @@ def draw_sample(
 def apply_draw(*, draw: Draw, user: User) -> int:
     """Put the drawn cases into the sample; returns how many.
 
-    Raises ValidationError when the area has cases or a draw in force already.
+    Raises ValidationError when the area has cases or a draw in force already, and once published.
     """
     row = Draw.objects.select_for_update().get(pk=draw.pk)
+    refuse_setup(row.inspection)
     if row.area.cases.filter(pilot=False).exists():
         raise ValidationError(f"{row.area} has cases already: remove them before a new draw")
     drawn = drawing.Draw.from_json(row.result)
@@ -76,9 +78,10 @@ def substitute(*, draw: Draw, reference: str, reason: str, user: User) -> str:
     """Take a case that cannot be read out of the sample; the next reserve of its stratum comes in.
 
     Returns the reserve's reference, "" when none is left. Raises ValidationError for a case whose
-    scoring has begun.
+    scoring has begun, and once the inspection is published.
     """
     row = Draw.objects.select_for_update().get(pk=draw.pk)
+    refuse_setup(row.inspection)
     before = drawing.Draw.from_json(row.result)
     try:
         after = drawing.substitute(before, reference=reference, reason=reason)

@@ -22,6 +22,7 @@ from criteria.spec import Instrument
 
 Status = Assessment.Status
 ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
+CORRECTED = "corrected in review"  # in field history; the Correction says why
 
 
 class OwnCase(PermissionDenied):
@@ -161,16 +162,14 @@ def _write(
         answer.version += 1
         answer.saved_by, answer.saved_at = user, timezone.now()
     if new:
-        bulk_create_with_history(
-            new, Answer, default_user=user, default_change_reason="corrected in review"
-        )
+        bulk_create_with_history(new, Answer, default_user=user, default_change_reason=CORRECTED)
     if old:
         bulk_update_with_history(
             old,
             Answer,
             ANSWER_FIELDS,
             default_user=user,
-            default_change_reason="corrected in review",
+            default_change_reason=CORRECTED,
         )
     Correction.objects.bulk_create(corrections)
     return changed

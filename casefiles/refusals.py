@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.scoring import Change, Gap
 from criteria.spec import Consistency
 from inspection.models import Inspection
-from inspection.phases import moderation_closed, scoring_closed
+from inspection.phases import moderation_closed, scoring_closed, setup_closed
 
 
 class NotYours(PermissionDenied):
@@ -46,6 +46,12 @@ def refuse_scoring(case: CaseFile) -> None:
 def refuse_moderation(inspection: Inspection) -> None:
     """Raise PhaseClosed where the phase lets nothing be reviewed or judged."""
     _refuse(moderation_closed(inspection.phase))
+
+
+def refuse_setup(inspection: Inspection) -> None:
+    """Raise ValidationError, as the lead's actions do, once nothing of a published inspection may change."""
+    if closed := setup_closed(inspection.phase):
+        raise ValidationError(closed)
 
 
 def _refuse(closed: str) -> None:

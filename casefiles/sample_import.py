@@ -21,6 +21,7 @@ from criteria.facts import FactValue
 from criteria.queries import read_instrument
 from criteria.spec import Fact
 from inspection.models import Area, Inspection
+from inspection.phases import setup_closed
 from inspection.problems import Problem, ProblemsFound
 from inspection.tabular import raise_all
 
@@ -170,6 +171,8 @@ def batched(rows: Sequence[S]) -> Iterator[Sequence[S]]:
 
 
 def _look(inspection: Inspection, data: bytes) -> tuple[DryRun, _Standing]:
+    if closed := setup_closed(inspection.phase):
+        raise ProblemsFound([Problem("", closed)])
     instrument = read_instrument(inspection)
     areas = set(inspection.areas.values_list("name", flat=True))
     cases = parse_sample(data, instrument, areas)

@@ -14,6 +14,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, Correction, ReviewComment
 from casefiles.pages import given
+from casefiles.refusals import refuse_setup
 from casefiles.scoring import NOTHING
 from criteria import versions
 from criteria.actions import replace_instrument
@@ -67,9 +68,11 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) ->
     """Put a proposed version in force, with every answer as its rules have it. All or nothing.
 
     Answers that it cannot hold go (history keeps them); a case handed in that it asks more of is
-    returned. Raises ValidationError where the report's text stands in a part that goes.
+    returned. Raises ValidationError where the report's text stands in a part that goes, and in an
+    inspection that is published.
     """
     inspection = version.inspection
+    refuse_setup(inspection)
     loss = versions.loss(read_instrument(inspection), new)
     work = [_settled(assessment, new, loss) for assessment in _assessments(inspection)]
     _delete(_lost(_answers(inspection, every=True), loss), user)

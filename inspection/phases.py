@@ -36,6 +36,13 @@ def moderation_closed(phase: str) -> str:
     return NOT_BEGUN if phase == "set_up" else ""
 
 
+def setup_closed(phase: str) -> str:
+    """Why instrument, sample and assignments cannot change in this phase, in words; "" while they can."""
+    if phase == "published":
+        return f"The inspection is published: instrument, sample and assignments stay. {BACK}"
+    return ""
+
+
 def following(phase: str) -> str:
     """The phase after this one; "" after the last."""
     return (*ORDER, "")[ORDER.index(phase) + 1]

@@ -1,21 +1,28 @@
 """Which phase lets whom do what: scoring in fieldwork and moderation, of try-outs before, and not after."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from casefiles import actions, moderation, queries
+from casefiles import actions, moderation, queries, sample_import
+from casefiles.assigning_actions import assign, assign_evenly
 from casefiles.calibration import calibrate
+from casefiles.draw_actions import apply_draw, substitute
 from casefiles.judgements import record_judgements
-from casefiles.models import Assessment
+from casefiles.models import Assessment, Draw
 from casefiles.refusals import PhaseClosed
 from casefiles.reviews import return_case
 from casefiles.settling import agree
 from casefiles.sign_off import sign_judgements
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
+from casefiles.versions import apply_version
+from criteria.actions import propose_version
+from criteria.queries import read_instrument
 from inspection.models import Area, Inspection
-from inspection.phases import moderation_closed, scoring_closed
+from inspection.phases import moderation_closed, scoring_closed, setup_closed
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = (
@@ -170,3 +177,35 @@ def test_a_list_by_status_leaves_try_outs_aside_and_one_shows_them_alone(baths):
     ines = member(baths, "ines")
     assert [case.reference for case in queries.case_list(ines, status="not_started")] == ["L1"]
     assert [case.reference for case in queries.case_list(ines, status="pilot")] == ["P1"]
+
+
+def test_once_published_instrument_sample_and_assignments_stay(baths):
+    row = scoring(baths)
+    go(baths, "published")
+    laura, member_of_laura = person("laura"), member(baths, "laura")
+    csv = b"reference,area,depth\nL9,Leeds,2\n"
+    assert str(sample_import.dry_run(baths, csv).problems[0]) == setup_closed("published")
+    with pytest.raises(ValidationError, match="instrument, sample and assignments stay"):
+        assign(scorings=[row.pk], member=member_of_laura, user=laura)
+    with pytest.raises(ValidationError, match="assignments stay"):
+        assign_evenly(inspection=baths, seed="tea", second_percent=0, user=laura)
+    new = replace(read_instrument(baths), version=2)
+    version = propose_version(inspection=baths, instrument=new, user=laura)
+    with pytest.raises(ValidationError, match="assignments stay"):
+        apply_version(version=version, new=new, user=laura)
+    draw = Draw(inspection=baths, area=row.case.area, seed="tea")
+    draw.save()
+    with pytest.raises(ValidationError, match="assignments stay"):
+        apply_draw(draw=draw, user=laura)
+    with pytest.raises(ValidationError, match="assignments stay"):
+        substitute(draw=draw, reference="L1", reason="Lost", user=laura)
+
+
+def test_laura_is_told_so_when_she_shares_cases_out(baths):
+    go(baths, "published")
+    page = browser("laura").post("/baths/setup/assign/evenly/", {"second_percent": "0"})
+    assert setup_closed("published") in page.content.decode()
+    assert (
+        "go back to an earlier phase first"
+        in browser("laura").get("/baths/setup/").content.decode()
+    )
