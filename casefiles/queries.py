@@ -33,7 +33,7 @@ from inspection.models import Membership
 from inspection.phases import scoring_closed
 
 Status = Assessment.Status
-NEXT_FIRST = (Status.IN_PROGRESS, Status.RETURNED, Status.NOT_STARTED)
+NEXT_FIRST = (Status.RETURNED, Status.IN_PROGRESS, Status.NOT_STARTED)
 UNASSIGNED = "unassigned"
 PILOT = "pilot"
 
@@ -113,9 +113,9 @@ def case_section(page: CasePage, code: str) -> Section:
 
 
 def allocation(membership: Membership) -> Allocation:
-    """The cases assigned to this member, and the one to go on with: begun, then returned, then new.
+    """The cases assigned to this member, and the one to go on with: returned, then begun, then new.
 
-    Of those that the phase lets be scored; where it lets none, why.
+    A reviewer waits for a returned one. Of those that the phase lets be scored; where it lets none, why.
     """
     cases = visible_cases(membership, CaseFile.objects.all())
     mine = list(

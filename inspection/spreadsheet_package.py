@@ -28,7 +28,7 @@ UNREADABLE = (
 )
 DAMAGED = "The workbook is damaged. Open it in Excel, save it again and try once more."
 MACROS = "The workbook has macros. Save it as “Excel Workbook (.xlsx)”, which leaves them out."
-NOT_A_WORKBOOK = "This is not a CSV file or an Excel workbook (.xlsx)."
+NOT_A_WORKBOOK = "This is neither an Excel workbook (.xlsx) nor a file of plain text."
 
 
 def refuse(message: str, place: str = "") -> ProblemsFound:

@@ -49,7 +49,7 @@ class ReviewForm(forms.Form):
         self.fields["settled"].choices = [  # type: ignore[attr-defined]
             (comment.pk, "") for comment in review.open_comments
         ]
-        self.fields[WHOLE_CASE] = _comment("The case as a whole")
+        self.fields[WHOLE_CASE] = _comment("Comment on the case as a whole")
         for _, lines in review.sections:
             for line in lines:
                 self.fields[f"{line.code}-comment"] = _comment(f"Comment on {line.code}")

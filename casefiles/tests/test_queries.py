@@ -99,8 +99,9 @@ def test_an_allocation_counts_by_status_and_goes_on_with_what_is_begun(baths):
     assert mine.next.case.reference == "L4"
 
 
-def test_a_returned_case_comes_before_a_new_one(baths):
-    scoring(baths, "L1")
+@pytest.mark.parametrize("other", ["not_started", "in_progress"])
+def test_a_returned_case_comes_before_a_new_and_a_begun_one(baths, other: str):
+    scoring(baths, "L1", status=other)
     scoring(baths, "L2", status="returned")
     mine = queries.allocation(member(baths, "amir"))
     assert mine.next is not None

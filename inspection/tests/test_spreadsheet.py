@@ -147,7 +147,7 @@ def test_a_written_sheet_can_offer_choices_and_formats():
     ],
 )
 def test_another_kind_of_file_is_told_by_its_content(start: bytes, what: str):
-    assert problems(start) == [f"This is not a CSV file or an Excel workbook (.xlsx). {what}"]
+    assert problems(start) == [f"This is neither an Excel workbook (.xlsx) nor a file of plain text. {what}"]
 
 
 def test_text_files_are_refused_as_csv_files_are():
@@ -175,7 +175,7 @@ def test_a_document_and_another_archive_are_no_workbooks():
         "This is an OpenDocument file. Save it as an Excel workbook (.xlsx)."
     ]
     assert problems(packed({"holiday.txt": "hello"})) == [
-        "This is not a CSV file or an Excel workbook (.xlsx). It is a ZIP archive of something else."
+        "This is neither an Excel workbook (.xlsx) nor a file of plain text. It is a ZIP archive of something else."
     ]
 
 
