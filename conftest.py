@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 
 from inspection.guards import uninstall
@@ -72,13 +72,14 @@ def _let_published_reports_go() -> None:
     """SQLite keeps published reports even when a browser test empties every table: drop the triggers
     first. They are made again after it, as after every migration.
     """
-    flush = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
 
-    def without_triggers(operations: DatabaseOperations, sql_list: Any) -> None:
-        uninstall(operations.connection)
-        flush(operations, sql_list)
+    def without_triggers(own: Any, sql_list: Any) -> None:
+        uninstall(own.connection)
+        flush(own, sql_list)
 
-    DatabaseOperations.execute_sql_flush = without_triggers
+    setattr(operations, "execute_sql_flush", without_triggers)  # noqa: B010 mypy sees a method
 
 
 def _loaded(slug: str) -> Inspection:
