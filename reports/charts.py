@@ -18,10 +18,13 @@ WIDTH = 360
 LABELS = 132  # width of the column of labels
 FULL = 190  # length of a bar of 100%
 STEP = 26  # from one bar to the next
+TALL_STEP = 38  # where a label takes three lines
+LINE = 11  # from one line of a label to the next
 BAR = 14
 HEAD = 6
 AXIS = 22
 LINE_CHARACTERS = 24  # of a label
+LARGE_CHARACTERS = 18  # of a label that is set larger on a small screen
 FEWEST_LINES = 40  # that a cover has room for, so that few do not come out thick
 
 
@@ -43,6 +46,12 @@ class Bar:
     @property
     def middle(self) -> int:
         return self.y + BAR // 2
+
+    @property
+    def label(self) -> tuple[tuple[str, int], ...]:
+        """Its lines, each with how far its foot is below the middle of the bar."""
+        top = 4 - LINE * (len(self.lines) - 1) // 2
+        return tuple((line, top + LINE * n) for n, line in enumerate(self.lines))
 
     @property
     def after(self) -> int:
@@ -121,6 +130,7 @@ def score_chart(title: str, lines: Sequence[ScoreLine]) -> BarChart:
         ],
         strong=next((n for n, line in enumerate(drawn) if line.total), None),
         intervals=[line.interval for line in drawn],
+        characters=LARGE_CHARACTERS,
     )
 
 
@@ -155,21 +165,24 @@ def _chart(
     rows: Sequence[tuple[str, str, Figure | None]],
     strong: int | None = None,
     intervals: Sequence[Interval | None] = (),
+    characters: int = LINE_CHARACTERS,
 ) -> BarChart:
     ends = [_ends(one) for one in intervals] or [(None, None)] * len(rows)
+    labels = [_broken(label, characters) for label, _, _ in rows]
+    step = TALL_STEP if any(len(label) > 2 for label in labels) else STEP
     bars = tuple(
         Bar(
-            lines=_broken(label),
+            lines=labels[n],
             display=display,
             length=(FULL * (figure.percent or 0) + 50) // 100 if figure else 0,
-            y=HEAD + STEP * n,
+            y=HEAD + (step - STEP) // 2 + step * n,
             strong=n == strong,
             low=ends[n][0],
             high=ends[n][1],
         )
-        for n, (label, display, figure) in enumerate(rows)
+        for n, (_, display, figure) in enumerate(rows)
     )
-    axis = HEAD + STEP * len(bars) - 4
+    axis = HEAD + step * len(bars) - 4
     said = "; ".join(f"{label} {display}" for label, display, _ in rows)
     return BarChart(
         title=say("Bar chart. {title}: {figures}.", title=title, figures=said),
@@ -187,15 +200,15 @@ def _ends(interval: Interval | None) -> tuple[int | None, int | None]:
     return LABELS + round(FULL * interval.low), LABELS + round(FULL * interval.high)
 
 
-def _broken(label: str) -> tuple[str, ...]:
-    """The label in at most two lines; what does not fit is cut off, and stands whole in the table."""
+def _broken(label: str, characters: int) -> tuple[str, ...]:
+    """The label in at most three lines; what does not fit is cut off, and stands whole in the table."""
     lines = [""]
     for word in label.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(longer) > LINE_CHARACTERS:
+        if lines[-1] and len(longer) > characters:
             lines.append(word)
         else:
             lines[-1] = longer
-    if len(lines) > 2:
-        lines = [lines[0], f"{lines[1]} …"]
+    if len(lines) > 3:
+        lines = [*lines[:2], f"{lines[2]} …"]
     return tuple(lines)

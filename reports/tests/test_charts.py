@@ -89,10 +89,23 @@ def test_a_total_is_drawn_beside_two_lines_but_does_not_repeat_one():
     assert len(charts.score_chart("Scores", [north, total]).bars) == 1
 
 
-def test_a_long_label_is_broken_in_two_and_then_cut():
+def test_a_long_label_takes_three_lines_about_the_middle_of_its_bar():
     long = line("Interventions are delivered with the desired outcomes", 1, 2)
+    chart = charts.score_chart("Scores", [long, line("North", 1, 2)])
+    first, second = chart.bars
+    assert first.label == (
+        ("Interventions are", -7),
+        ("delivered with the", 4),
+        ("desired outcomes", 15),
+    )
+    assert second.label == (("North", 4),)
+    assert (first.middle, second.middle, chart.axis_y) == (19, 57, 78)
+
+
+def test_what_does_not_fit_into_three_lines_of_a_label_is_cut():
+    long = line("Interventions are delivered with all the outcomes that people desired", 1, 2)
     (bar,) = charts.score_chart("Scores", [long]).bars
-    assert bar.lines == ("Interventions are", "delivered with the …")
+    assert bar.lines == ("Interventions are", "delivered with all", "the outcomes that …")
 
 
 def test_the_drawing_starts_with_its_title_and_escapes_it():

@@ -161,8 +161,10 @@ def test_the_table_of_a_criterion_opens_the_cases_of_each_area(inspection):
     ines = sign_in(inspection, "ines")
     page = soup(ines.get("/orchards/results/areas/?of=T1.1"))
     assert cells(page) == [
-        "Kent , cases behind its figure 0% 0 of 12 4 to 10 2 to 12 Outside 99.8%, below",
-        "Hereford , cases behind its figure 100% 18 of 18 7 to 15 4 to 17 Outside 99.8%, above",
+        "Kent , cases behind its figure 0% 0 of 12 "
+        "95% limits 4 to 10 99.8% limits 2 to 12 Standing Outside 99.8%, below",
+        "Hereford , cases behind its figure 100% 18 of 18 "
+        "95% limits 7 to 15 99.8% limits 4 to 17 Standing Outside 99.8%, above",
     ]
     links = [a["href"] for a in page.find("table").find_all("a")]
     assert links[0] == "/orchards/results/T1.1/?area=kent"
