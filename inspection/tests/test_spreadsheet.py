@@ -147,7 +147,9 @@ def test_a_written_sheet_can_offer_choices_and_formats():
     ],
 )
 def test_another_kind_of_file_is_told_by_its_content(start: bytes, what: str):
-    assert problems(start) == [f"This is neither an Excel workbook (.xlsx) nor a file of plain text. {what}"]
+    assert problems(start) == [
+        f"This is neither an Excel workbook (.xlsx) nor a file of plain text. {what}"
+    ]
 
 
 def test_text_files_are_refused_as_csv_files_are():
