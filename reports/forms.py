@@ -14,7 +14,9 @@ from criteria.spec import Fact, Instrument
 from reports.behind import ALL, Chosen, Standing
 from reports.figures import AreaRef
 from reports.selection import (
+    OTHER,
     Selection,
+    divides,
     fact_groups,
     facts_of,
     narrowings,
@@ -27,14 +29,14 @@ _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 class SelectionForm(forms.Form):
     """Which cases to count. `selection` is what was asked for, where it was valid."""
 
-    basics: tuple[str, ...] = ("accepted",)
-    accepted = forms.BooleanField(label="Accepted cases only", required=False)
+    basics: tuple[str, ...] = ()
+    accepted = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, instrument: Instrument) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.main, self.more = facts_of(instrument)
         for fact in (*self.main, *self.more):
-            self.fields[parameter(fact)] = _groups(fact)
+            self.fields[parameter(fact)] = _groups(fact, data.getlist(parameter(fact)))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -76,12 +78,14 @@ class SelectionForm(forms.Form):
         return "?" + urlencode([pair for pair in self.parameters if pair not in facts])
 
 
-def _groups(fact: Fact) -> forms.MultipleChoiceField:
+def _groups(fact: Fact, asked: list[str]) -> forms.MultipleChoiceField:
+    """A choice has nothing but its values; what an older instrument left is found by its address."""
+    left_out = {OTHER} - set(asked) if fact.kind == "choice" else set()
     return forms.MultipleChoiceField(
         label=fact.label,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(group.key, group.label) for group in fact_groups(fact)],
+        choices=[(g.key, g.label) for g in fact_groups(fact) if g.key not in left_out],
         error_messages=_UNKNOWN,
     )
 
@@ -92,6 +96,7 @@ class CasesFilter(SelectionForm):
     basics = ("answer", "area", "accepted")
     answer = forms.ChoiceField(required=False, widget=forms.HiddenInput, error_messages=_UNKNOWN)
     area = forms.ChoiceField(label="Area", required=False, error_messages=_UNKNOWN)
+    accepted = forms.BooleanField(label="Accepted cases only", required=False)
 
     def __init__(
         self,
@@ -127,3 +132,34 @@ class CasesFilter(SelectionForm):
         """The address of the same list with something else chosen, or of another page of it."""
         kept = [pair for pair in self.parameters if pair[0] not in other]
         return "?" + urlencode([pair for pair in (*other.items(), *kept) if pair[1]])
+
+
+class ByFactForm(SelectionForm):
+    """The fact by whose groups to tell the figures, and the section whose criteria to show."""
+
+    basics = ("fact", "section", "accepted")
+    fact = forms.ChoiceField(label="Fact", required=False, error_messages=_UNKNOWN)
+    section = forms.ChoiceField(label="Criteria", required=False, error_messages=_UNKNOWN)
+    accepted = forms.BooleanField(label="Accepted cases only", required=False)
+
+    def __init__(self, data: QueryDict, instrument: Instrument) -> None:
+        super().__init__(data, instrument)
+        self.by_key = {fact.key: fact for fact in (*self.main, *self.more) if divides(fact)}
+        self.fields["fact"].choices = [(f.key, f.label) for f in self.by_key.values()]  # type: ignore[attr-defined]
+        self.fields["section"].choices = [  # type: ignore[attr-defined]
+            ("", "Every section"),
+            *((section.code, section.heading) for section in instrument.sections("case")),
+        ]
+
+    @property
+    def chosen(self) -> tuple[Fact | None, str]:
+        """The fact, of those that divide the cases the first unless another is asked for; the section."""
+        self.full_clean()
+        key = self.cleaned_data.get("fact") or next(iter(self.by_key), "")
+        return self.by_key.get(key), self.cleaned_data.get("section", "")
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        fact, section = self.chosen
+        own = (("fact", fact.key if fact else ""), ("section", section))
+        return [pair for pair in own if pair[1]] + self.selection.parameters

@@ -61,6 +61,42 @@ def tally(
     return Tally(dict(counts), sample)
 
 
+def tally_by_group(
+    inspection: Inspection,
+    fact: spec.Fact,
+    *,
+    area: Area | None = None,
+    accepted_only: bool = False,
+    facts: Facts = (),
+) -> Tally:
+    """As `tally`, by the groups of `fact` where that has areas: a case is in exactly one of them."""
+    points = _points(inspection)
+    cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts).order_by()
+    grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
+    sample: dict[str, int] = dict(grouped)
+    cells: dict[str, dict[str, dict[str, int]]] = {
+        code: {key: defaultdict(int) for key in sample} for code in {c for c, _ in points.values()}
+    }
+    answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    if area is not None or accepted_only or facts:
+        answers = answers.filter(assessment__in=cases)
+    group = fact_group(fact, "assessment__")
+    rows = answers.order_by().values("criterion", "value", group=group)
+    for row in rows.annotate(number=SqlCount("value")):
+        code, counts_as = points[row["criterion"], row["value"]]
+        cells[code][row["group"]][counts_as] += row["number"]
+    return Tally(
+        {
+            code: {
+                key: Count(**cell, unanswered=sample[key] - sum(cell.values()))
+                for key, cell in by_group.items()
+            }
+            for code, by_group in cells.items()
+        },
+        sample,
+    )
+
+
 def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
     """(criterion's key, value) -> (criterion's code, what the value counts as)."""
     points = ScalePoint.objects.filter(
@@ -83,6 +119,13 @@ def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
         key: (slug, number)
         for key, slug, number in grouped.values_list("case__area", "case__area__slug", "number")
     }
+
+
+def sample_by_area(
+    inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
+) -> dict[str, int]:
+    """Area slug -> assessments that count, of the areas that have some."""
+    return dict(_areas(counting(inspection, area=area, accepted_only=accepted_only)).values())
 
 
 def _answers(

@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from reports import (
     agreement_views,
+    answer_views,
+    breakdown_views,
     calibration_views,
     comparison_views,
     funnel_views,
@@ -18,7 +20,9 @@ urlpatterns = [
     path("results/", views.results, name="results"),
     path("results/areas/", funnel_views.funnel, name="funnel"),
     path("results/compare/", comparison_views.compare, name="compare"),
+    path("results/by-fact/", breakdown_views.disparities, name="disparities"),
     path("results/<str:code>/", views.behind, name="behind"),
+    path("results/<str:code>/<str:reference>/", answer_views.answer, name="answer"),
     path("agreement/", agreement_views.agreement, name="agreement"),
     path("calibration/", calibration_views.calibration, name="calibration"),
     path("calibration/<str:reference>/", calibration_views.exemplar, name="exemplar"),

@@ -113,7 +113,7 @@ def test_a_figure_opens_the_cases_behind_it(inspection):
     rows = behind.find("table", class_="app-cases").find("tbody").find_all("tr")
     assert len(rows) == 13
     assert text(rows[0]) == "K00 Kent Yes seen in K00"
-    assert rows[0].find("a")["href"] == "/orchards/cases/K00/"
+    assert rows[0].find("a")["href"] == "/orchards/results/T1.1/K00/"
 
 
 def test_an_area_cell_opens_its_own_cases(inspection):

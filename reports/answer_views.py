@@ -1,0 +1,20 @@
+"""The answer behind a figure, with its history."""
+
+from typing import cast
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from casefiles.actions import open_case
+from inspection.access import May, gate
+from reports.answer_history import answer_behind
+
+
+def answer(request: HttpRequest, slug: str, code: str, reference: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_RESULTS)
+    found = answer_behind(membership, code, reference)
+    open_case(case=found.case, user=cast(User, request.user))
+    back = f"?{request.GET.urlencode()}" if request.GET else ""
+    context = {"found": found, "back": back}
+    return render(request, "reports/answer.html", context)

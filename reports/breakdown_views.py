@@ -1,0 +1,20 @@
+"""Figures by the groups of a fact."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from inspection.access import May, gate
+from reports import queries
+from reports.breakdown_queries import by_fact
+from reports.forms import ByFactForm
+
+
+def disparities(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.SEE_RESULTS)
+    instrument = queries.instrument_of(membership.inspection)
+    form = ByFactForm(request.GET, instrument)
+    fact, section = form.chosen
+    found = fact and by_fact(
+        membership, instrument, fact, section=section, selection=form.selection
+    )
+    return render(request, "reports/breakdown/breakdown.html", {"form": form, "found": found})
