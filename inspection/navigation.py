@@ -17,6 +17,7 @@ PAGES = (
     ("report", "Report", May.READ_REPORTS),
     ("setup", "Set up", May.SET_UP),
 )
+ALSO_UNDER = {"moderation": ("agreement", "calibration"), "areas": ("ratings",)}
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     for name, text, may in PAGES:
         if allows(membership, may):
             href = reverse(name, args=[slug])
-            here = request.path == href or (name != "overview" and request.path.startswith(href))
-            links.append(Link(href, text, here))
+            links.append(Link(href, text, _is_here(request.path, slug, name)))
     return {"inspection": membership.inspection, "membership": membership, "nav": links}
+
+
+def _is_here(path: str, slug: str, name: str) -> bool:
+    """Whether the page is the link's own, lies below it, or has its address elsewhere in the inspection."""
+    if name == "overview":
+        return path == reverse(name, args=[slug])
+    pages = (name, *ALSO_UNDER.get(name, ()))
+    return path.startswith(tuple(reverse(page, args=[slug]) for page in pages))

@@ -12,6 +12,7 @@ from casefiles import actions, reviews
 from casefiles.models import Assessment
 from casefiles.reviews import WHOLE_CASE
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, build, person, scoring
+from inspection.models import Inspection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -158,3 +159,28 @@ def test_read_only(show: Show) -> None:
 def test_declaring_an_interest(show: Show) -> None:
     scoring(build())
     sound(show("interest/"))
+
+
+def test_closed_while_writing(show: Show) -> None:
+    """What was typed stands on the page that refuses it, whichever way the case was closed."""
+    found = scoring(build(), facts={"guard": "yes"})
+    page = show("W1/")
+    note = page.locator('[id="id_W1.1-note"]')
+    note.evaluate("note => (note.value = 'The chair was empty.')")
+    Inspection.objects.update(phase="published")
+    page.locator("main form").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Not saved: the case is not being scored now"
+    )
+    expect(page.locator("main")).to_contain_text("The chair was empty.")
+    sound(page)
+    assert found.answers.count() == 0
+
+
+def test_closed_by_the_phase(show: Show) -> None:
+    scoring(build(), facts={"guard": "yes"}, answers={"W1.1": ("yes", "All day.")})
+    Inspection.objects.update(phase="published")
+    for path in PAGES:
+        page = show(path)
+        assert page.locator("main").get_by_role("radio").count() == 0
+        sound(page)

@@ -158,6 +158,16 @@ def test_a_submitted_case_is_shown_without_forms(baths):
 # Facts
 
 
+def test_ines_gets_from_a_submitted_case_to_its_review(baths):
+    amirs = scoring(baths)
+    link = "/baths/moderation/L1/"
+    assert link not in text(browser("ines").get(CASE))
+    amirs.status = "submitted"
+    amirs.save()
+    assert link in text(browser("ines").get(CASE))
+    assert link not in text(browser("amir").get(CASE))
+
+
 def test_facts_are_saved_and_settle_what_is_asked(baths):
     amirs = scoring(baths)
     page = post("amir", f"{CASE}facts/", {"guard": "no", "save-version": "0"}, follow=True)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from casefiles import actions, saving
 from casefiles.forms import AnswersForm, FactsForm, InterestForm, SubmitForm
+from casefiles.moderation_queries import SHOWN
 from casefiles.pages import CasePage
 from casefiles.queries import case_page, case_section
 from casefiles.refusals import NeedsConsent, NotOpen, NotReady, Stale
@@ -22,7 +23,13 @@ from inspection.replies import wants_json
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = _opened(request, slug, reference)
     sees_all = allows(request.membership, May.SEE_EVERY_CASE)  # type: ignore[attr-defined]
-    return render(request, "casefiles/case.html", {"page": page, "sees_all": sees_all})
+    context = {"page": page, "sees_all": sees_all, "shows_review": sees_all and _has_review(page)}
+    return render(request, "casefiles/case.html", context)
+
+
+def _has_review(page: CasePage) -> bool:
+    """Whether the scoring on the page is the one that its review shows."""
+    return page.assessment.counts and page.assessment.status in SHOWN
 
 
 @saves.refusing_in_json

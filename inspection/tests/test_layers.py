@@ -20,6 +20,13 @@ PURE = [
     "reports/agreement.py",
     "reports/ratings.py",
     "reports/suggestions.py",
+    "reports/document.py",
+    "reports/disclosure.py",
+    "reports/intervals.py",
+    "reports/charts.py",
+    "reports/funnel.py",
+    "reports/funnel_chart.py",
+    "reports/comparison.py",
 ]
 
 
