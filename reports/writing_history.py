@@ -61,7 +61,7 @@ def _change(row: Any, before: Any) -> Change:
         at=row.history_date,
         version=row.version,
         text=row.text,
-        pieces=differences(before.text if before else "", row.text),
+        pieces=differences(before.text if before else row.text, row.text),
         fields=tuple(_fields(before, row)) if before else (),
     )
 

@@ -85,16 +85,19 @@ def place_choices(kind: str, instrument: Instrument) -> list[tuple[str, list[tup
 
 
 def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:
+    """Each with the number of its chapter: a closed select shows no more than this."""
     sections = [
-        (Place(chapter.number, section.code).key, f"{section.code} {section.heading}")
+        (Place(chapter.number, section.code), f"{section.code} {section.heading}")
         for section in chapter.sections
     ]
-    start, end = Place(chapter.number).key, Place(chapter.number, "", END).key
+    start, end = Place(chapter.number), Place(chapter.number, "", END)
     if kind in FINDINGS:
-        return [(start, "The whole chapter"), *sections]
-    if not sections:
-        return [(start, "The chapter’s text")]
-    return [(start, "Before the sections"), *sections, (end, "After the sections")]
+        found = [(start, "The whole chapter"), *sections]
+    elif sections:
+        found = [(start, "Before the sections"), *sections, (end, "After the sections")]
+    else:
+        found = [(start, "The chapter’s text")]
+    return [(place.key, f"{chapter.number}. {label}") for place, label in found]
 
 
 def rank(passage: Standing, instrument: Instrument) -> Rank:

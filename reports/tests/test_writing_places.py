@@ -1,0 +1,70 @@
+"""Where passages may stand in the tiny inspection's report, and in which order they are printed."""
+
+from pathlib import Path
+
+import pytest
+
+from criteria.instrument_file import parse_instrument
+from reports.passages_file import PassageSpec
+from reports.writing_places import (
+    Place,
+    kinds_of_part,
+    part_of,
+    place_choices,
+    places,
+    rank,
+    slot,
+)
+
+FILE = Path(__file__).parents[2] / "fixtures" / "instruments" / "tiny.json"
+TINY = parse_instrument(FILE.read_bytes())
+
+
+def test_a_chapter_has_a_place_before_and_after_its_sections():
+    assert [key for key in places(TINY) if key.startswith("2/")] == [
+        "2/start",
+        "2/L1",
+        "2/L2",
+        "2/end",
+    ]
+
+
+def test_findings_stand_with_their_chapter_or_are_about_a_section():
+    choices = dict(place_choices("strength", TINY))["2. The library in use"]
+    assert [key for key, _ in choices] == ["2/start", "2/L1", "2/L2"]
+    assert choices[0] == ("2/start", "2. The whole chapter")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (PassageSpec("foreword", "x"), PassageSpec("glossary", "x")),
+        (PassageSpec("glossary", "x"), PassageSpec("paragraph", "x", 1)),
+        (PassageSpec("paragraph", "x", 2), PassageSpec("paragraph", "x", 2, "L1")),
+        (PassageSpec("quotation", "x", 2, "L2"), PassageSpec("paragraph", "x", 2, "", "end")),
+        (PassageSpec("paragraph", "x", 2, "", "end"), PassageSpec("strength", "x", 2)),
+        (PassageSpec("strength", "x", 2), PassageSpec("improvement", "x", 2, "L1")),
+        (PassageSpec("recommendation", "x", 2), PassageSpec("paragraph", "x", 3)),
+        (PassageSpec("recommendation", "x", 3), PassageSpec("reference", "x")),
+    ],
+)
+def test_places_are_ranked_as_they_are_printed(earlier: PassageSpec, later: PassageSpec):
+    assert rank(earlier, TINY) < rank(later, TINY)
+
+
+def test_a_passage_goes_after_its_own_else_after_those_before():
+    assert slot([(0, 0), (1, 0), (1, 0), (2,)], (1, 0)) == 3
+    assert slot([(0, 0), (2,)], (1, 0)) == 1
+    assert slot([(2,)], (1, 0)) == 0
+
+
+def test_references_are_written_on_their_own_page_where_no_chapter_prints_them():
+    assert part_of("reference", None, TINY) == "reference"
+    assert part_of("strength", 2, TINY) == "2"
+    assert kinds_of_part("reference", TINY) == ("reference",)
+    assert "reference" not in kinds_of_part("2", TINY)
+
+
+def test_a_place_has_a_key_and_an_anchor():
+    assert (Place(2, "L1").key, Place(2, "L1").anchor) == ("2/L1", "place-L1")
+    assert Place().key == ""
