@@ -111,7 +111,7 @@ def to_publish(inspection: Inspection) -> ToPublish:
     ]
     return ToPublish(
         version=next_version(inspection.pk),
-        before=_came_to_nothing(inspection),
+        before=came_to_nothing(inspection),
         seen=digest(freeze(report)),
         findings=findings(inspection),
         since=_since(latest, report) if latest else None,
@@ -120,7 +120,8 @@ def to_publish(inspection: Inspection) -> ToPublish:
     )
 
 
-def _came_to_nothing(inspection: Inspection) -> Publication | None:
+def came_to_nothing(inspection: Inspection) -> Publication | None:
+    """The last request, where it was sent back or failed."""
     requests = inspection.publications.defer("frozen").select_related("decided_by", "job")
     last = requests.order_by("-pk").first()
     came_to_nothing = (Publication.Status.REFUSED, Publication.Status.FAILED)

@@ -33,6 +33,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "publishes": allows(membership, May.PUBLISH),
         "since": queries.since_published(inspection) if writes else None,
         "under_way": queries.under_way(inspection) if writes else None,
+        "before": queries.came_to_nothing(inspection) if writes else None,
         "draft": queries.latest_draft(inspection) if writes else None,
     }
     return render(request, "reports/report.html", context)

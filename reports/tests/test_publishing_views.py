@@ -193,7 +193,9 @@ def test_sent_back_it_says_why(asked, as_: As):
     send(ines, "approval", decision="refuse", reason="Too long.", password=PASSWORD)
     asked.refresh_from_db()
     assert (asked.status, asked.reason) == ("refused", "Too long.")
-    assert "Ines Moreau sent it back: Too long." in text(page_of(as_("laura"), "publish"))
+    laura, said = as_("laura"), "Ines Moreau sent the last request back: Too long."
+    assert said in text(page_of(laura, "publish"))
+    assert said in text(page_of(laura, "report"))
 
 
 def test_who_asked_may_take_it_back_but_not_approve(asked, as_: As):
