@@ -9,7 +9,7 @@ from inspection.models import Inspection
 
 
 def read_instrument(inspection: Inspection) -> spec.Instrument:
-    """The instrument of `inspection`, in seven queries however long it is.
+    """The instrument of `inspection`, in a fixed number of queries however long it is.
 
     Raises models.Instrument.DoesNotExist when none has been loaded.
     """
