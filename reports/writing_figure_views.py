@@ -1,4 +1,7 @@
-"""What the writer's page asks for while somebody types: how it will print, and the figures there are."""
+"""What the writer's page asks for while somebody types: how it will print, and the figures there are.
+
+These are of every area, so who sees only one is refused.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +10,7 @@ from django.template.loader import render_to_string
 from inspection.access import May, gate
 from inspection.replies import reply, wants_json
 from reports.models import Passage
+from reports.writing_actions import writer
 from reports.writing_desk import desk
 from reports.writing_editing import preview
 from reports.writing_forms import RuleForm
@@ -14,7 +18,7 @@ from reports.writing_forms import RuleForm
 
 def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:
     """The passage as it would print, in a reply to our script. Nothing is saved."""
-    membership = gate(request, slug, May.WRITE)
+    membership = writer(gate(request, slug, May.WRITE))
     kind = request.POST.get("kind", "")
     if request.method != "POST" or kind not in Passage.Kind.values:
         return redirect("writing", slug)
@@ -25,7 +29,7 @@ def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:
 
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reference with its figure, and those of one rule about a fact, if one is asked for."""
-    membership = gate(request, slug, May.WRITE)
+    membership = writer(gate(request, slug, May.WRITE))
     found = desk(membership.inspection).figures
     form = RuleForm(found.instrument, request.GET if "fact" in request.GET else None)
     rule = found.rule(form.rule) if form.is_bound and form.is_valid() else None

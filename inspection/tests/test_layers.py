@@ -19,6 +19,8 @@ PURE = [
     "reports/references.py",
     "reports/agreement.py",
     "reports/ratings.py",
+    "reports/writing_differences.py",
+    "reports/writing_places.py",
     "reports/suggestions.py",
     "reports/document.py",
     "reports/disclosure.py",

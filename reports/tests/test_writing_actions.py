@@ -157,6 +157,16 @@ def test_a_passage_that_cannot_stand_is_refused_whole(tiny, people):
     assert orders(tiny) == list(range(1, 11))
 
 
+def test_a_write_that_fails_half_way_leaves_nothing_behind(tiny, people, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Passage, "save", full)
+    with pytest.raises(OSError, match="disk full"):
+        add_passage(inspection=tiny, said=SHELF, user=people["ines"], before=books(tiny).pk)
+    assert orders(tiny) == list(range(1, 11))
+
+
 def test_a_comment_is_resolved_and_opened_again(tiny, people):
     comment = comment_on(passage=books(tiny), text=" Which age? ", user=people["ivan"])
     assert comment.text == "Which age?"

@@ -41,7 +41,7 @@ def test_a_figure_inserted_from_the_picker_moves_with_the_answer_behind_it(
     written = page.locator(f"#passage-{passage.pk}")
     written.get_by_text("Of the schools, 3 of 4 had books.").wait_for()
     enough = Answer.objects.filter(inspection=tiny, criterion__code="L1.1", value="enough")
-    Answer.objects.filter(pk=enough.first().pk).update(value="not_yet")
+    Answer.objects.filter(pk=enough.earliest("pk").pk).update(value="not_yet")
     page.reload()
     written.get_by_text("Of the schools, 2 of 4 had books.").wait_for()
     written.get_by_role("link", name="2 of 4").click()
