@@ -10,7 +10,7 @@ from typing import Literal
 
 from criteria.spec import Chapter, Criterion, Instrument
 from reports.figures import SMALL_NUMBER, AreaRef, Count, Figure, Tally
-from reports.statistics import Limits, funnel_limits
+from reports.statistics import Limits, nested_limits
 
 INNER, OUTER = 0.95, 0.998
 Standing = Literal["within", "outside_inner", "outside_outer", "no_base"]
@@ -125,5 +125,6 @@ def build_funnel(
 
 def limits(pooled: Figure, n: int) -> tuple[Limits, Limits]:
     """The counts out of `n` that chance explains, inner and outer; nothing is outside without a base."""
-    inner, outer = (funnel_limits(pooled.met, pooled.relevant, n, at) for at in (INNER, OUTER))
-    return inner or Limits(0, n), outer or Limits(0, n)
+    found = nested_limits(pooled.met, pooled.relevant, n, (OUTER, INNER))
+    outer, inner = found or (Limits(0, n), Limits(0, n))
+    return inner, outer

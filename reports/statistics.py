@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil, exp, lgamma, log, sqrt
 from random import Random
 from typing import NamedTuple
@@ -90,10 +90,21 @@ def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limi
     limit is the smallest count with cumulative probability of at least (1 - level) / 2, the high
     limit of at least 1 - (1 - level) / 2. So each side leaves out less than that tail.
     """
+    found = nested_limits(met, relevant, n, (level,))
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=1024)
+def nested_limits(
+    met: int, relevant: int, n: int, levels: tuple[float, ...]
+) -> tuple[Limits, ...] | None:
+    """The limits of each level, the widest first, in one pass; kept, for a plot asks for them twice."""
     if percent(met, relevant) is None:
         return None
-    tail = (1 - Fraction(str(level))) / 2
-    return Limits(*_binomial_quantiles(n, Fraction(met, relevant), (tail, 1 - tail)))
+    tails = [(1 - Fraction(str(level))) / 2 for level in levels]
+    points = [*tails, *(1 - tail for tail in reversed(tails))]
+    found = _binomial_quantiles(n, Fraction(met, relevant), points)
+    return tuple(map(Limits, found, reversed(found[len(tails) :])))
 
 
 def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:

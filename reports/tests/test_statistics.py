@@ -25,6 +25,7 @@ from reports.statistics import (
     funnel_limits,
     gwet_ac1,
     krippendorff_alpha,
+    nested_limits,
     newcombe_interval,
     raw_agreement,
     wilson_interval,
@@ -105,6 +106,10 @@ class TestFunnelLimits:
 
     def test_the_inner_limits_are_narrower(self):
         assert funnel_limits(65, 100, n=25, level=0.95) == Limits(11, 21)
+
+    def test_both_levels_at_once_are_those_of_each(self):
+        assert nested_limits(65, 100, 25, (0.998, 0.95)) == (Limits(9, 23), Limits(11, 21))
+        assert nested_limits(0, 0, 25, (0.998, 0.95)) is None
 
     def test_four_tosses_of_a_coin_by_hand(self):
         """1, 4, 6, 4, 1 of 16: none has 6.25%, one or fewer 31.25%."""
