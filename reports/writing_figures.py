@@ -23,8 +23,8 @@ _FORMS = {
     "": "percentage",
     "of": "cases, out of how many",
     "n": "number",
-    "not": "number not met",
-    "base": "out of how many",
+    "not": "not met",
+    "base": "in all",
 }
 
 

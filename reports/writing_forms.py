@@ -119,7 +119,7 @@ class PassageForm(forms.Form):
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
         wrong = (*prose.problems(text), *check_references(text, self.instrument, self.areas))
         if wrong:
-            raise forms.ValidationError(list(wrong))
+            raise forms.ValidationError([problem[:1].upper() + problem[1:] for problem in wrong])
         return text
 
     def clean_title(self) -> str:

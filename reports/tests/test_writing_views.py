@@ -64,7 +64,7 @@ def test_a_passage_is_edited_in_place(books, tiny, as_):
     ("text", "said"),
     [
         ("{{L9.9}}", "no criterion, profile row, section or chapter has the code"),
-        ("# Loud", "a heading cannot be printed"),
+        ("# Loud", "A heading cannot be printed"),
         ("  ", "Enter the text"),
     ],
 )

@@ -88,14 +88,15 @@ class Picker {
   // What a person reads on the button is the figure; what goes into the text is its reference.
   makeButton(code) {
     const item = code.closest("li");
-    const form = item.querySelector(".govuk-visually-hidden").textContent;
+    const form = item.querySelector("[data-form]");
     const button = element('<button type="button" class="app-link-button"></button>');
     const label = item.closest("[data-figure]").querySelector(".app-choosable__label");
     button.dataset.reference = code.textContent;
     button.textContent = item.querySelector("[data-value]").textContent;
-    button.title = `${code.textContent}: ${form}`;
-    button.setAttribute("aria-label", `Insert ${button.textContent}: ${form}, ${label.textContent.trim()}`);
-    item.replaceChildren(button);
+    button.title = `${code.textContent}: ${form.textContent}`;
+    button.setAttribute("aria-label", `Insert ${button.textContent}: ${form.textContent}, ${label.textContent.trim()}`);
+    form.ariaHidden = "true"; // the button says it
+    item.replaceChildren(form, " ", button);
   }
 
   choose(event) {
