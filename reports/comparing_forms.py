@@ -5,40 +5,27 @@ from textwrap import shorten
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import QueryDict
 
+from criteria.spec import Instrument
 from inspection.models import Membership
-from reports.funnel import Group, Measure
+from reports.forms import SelectionForm
+from reports.funnel import Measure, measures
 
 LONGEST = 90  # characters of a wording in a list to choose from
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 
 
-class _Form(forms.Form):
-    def __init__(self, data: Mapping[str, str]) -> None:
-        super().__init__(data, auto_id="compare-%s")
+class FunnelForm(SelectionForm):
+    """Which figure to compare the areas on, the first there is unless another is chosen; of which cases."""
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
-
-    def chosen(self, name: str) -> str:
-        """What was asked for, where it is one of the choices."""
-        self.full_clean()
-        return self.cleaned_data.get(name) or ""
-
-
-class FunnelForm(_Form):
-    """Which figure to compare the areas on: the first there is, unless another is chosen."""
-
+    basics = ("of", "accepted")
     of = forms.ChoiceField(label="Figure to compare", required=False, error_messages=_UNKNOWN)
     accepted = forms.BooleanField(label="Accepted cases only", required=False)
 
-    def __init__(self, data: Mapping[str, str], groups: Iterable[Group]) -> None:
-        super().__init__(data)
-        groups = tuple(groups)
+    def __init__(self, data: QueryDict, instrument: Instrument) -> None:
+        super().__init__(data, instrument)
+        groups = measures(instrument)
         self.measures = {measure.key: measure for _, group in reversed(groups) for measure in group}
         self.fields["of"].choices = [  # type: ignore[attr-defined]
             (name, [(measure.key, _named(measure)) for measure in group]) for name, group in groups
@@ -47,7 +34,13 @@ class FunnelForm(_Form):
 
     @property
     def measure(self) -> Measure | None:
-        return self.measures.get(self.chosen("of"), self.first)
+        self.full_clean()
+        return self.measures.get(self.cleaned_data.get("of", ""), self.first)
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        own = [("of", self.measure.key)] if self.measure else []
+        return own + self.selection.parameters
 
 
 def _named(measure: Measure) -> str:
@@ -56,17 +49,29 @@ def _named(measure: Measure) -> str:
     return f"{measure.key}: {shorten(measure.label, LONGEST)}"
 
 
-class ComparisonForm(_Form):
+class ComparisonForm(forms.Form):
     """Which other inspection to compare with, of those that the member may compare."""
 
     then = forms.ChoiceField(label="Inspection to compare with", required=False)
     accepted = forms.BooleanField(label="Accepted cases only", required=False)
 
     def __init__(self, data: Mapping[str, str], others: Iterable[Membership]) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="compare-%s")
         self.others = {other.inspection.slug: other for other in others}
         choices = [(slug, _titled(other)) for slug, other in self.others.items()]
         self.fields["then"].choices = [("", "Choose an inspection"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    @property
+    def accepted_only(self) -> bool:
+        self.full_clean()
+        return bool(self.cleaned_data.get("accepted"))
 
 
 def _titled(membership: Membership) -> str:

@@ -17,7 +17,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No such inspection to compare with")
     context: dict[str, object] = {"form": form}
     if wanted:
-        then, accepted_only = form.others[wanted], bool(form.chosen("accepted"))
-        found = comparison(then, membership, accepted_only=accepted_only)
+        then = form.others[wanted]
+        found = comparison(then, membership, accepted_only=form.accepted_only)
         context |= {"then": then, "found": found}
     return render(request, "reports/comparison/comparison.html", context)

@@ -1,30 +1,42 @@
 """Comparing the areas on one figure."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
 from reports import tallies
 from reports.comparing_forms import FunnelForm
-from reports.funnel import build_funnel, measures
+from reports.funnel import Measure, build_funnel
 from reports.funnel_chart import funnel_chart
 from reports.queries import areas_of, instrument_of
+from reports.selection import Selection
 
 
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """For a member of one area there is nothing to compare: the others are not theirs to see."""
     membership = gate(request, slug, May.SEE_RESULTS)
     inspection, areas = membership.inspection, areas_of(membership)
-    form = FunnelForm(request.GET, measures(instrument_of(inspection)))
+    form = FunnelForm(request.GET, instrument_of(inspection))
     context: dict[str, object] = {"form": form, "areas": areas}
     if form.measure and len(areas) > 1:
-        accepted_only = bool(form.chosen("accepted"))
-        tally = tallies.tally(inspection, accepted_only=accepted_only)
+        chosen = form.selection
+        tally = tallies.tally(inspection, accepted_only=chosen.accepted_only, facts=chosen.facts)
         found = build_funnel(form.measure, tally, areas, inspection.small_number_threshold)
-        query = "&status=accepted" if form.measure.is_combined else "&accepted=on"
         context |= {
             "funnel": found,
             "chart": funnel_chart(found),
-            "query": query if accepted_only else "",
+            "cases": tally.sample,
+            "query": _query(form.measure, chosen),
         }
     return render(request, "reports/funnel/funnel.html", context)
+
+
+def _query(measure: Measure, chosen: Selection) -> str | None:
+    """What the address of an area's cases says beside the area; None where no page lists them."""
+    if not measure.is_combined:
+        return "".join(f"&{urlencode([pair])}" for pair in chosen.parameters)
+    if chosen.facts:
+        return None
+    return "&status=accepted" if chosen.accepted_only else ""

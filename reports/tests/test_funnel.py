@@ -177,6 +177,26 @@ def test_accepted_cases_only(inspection):
     assert page.find("table").find("a")["href"] == "/orchards/results/T1.1/?area=kent&accepted=on"
 
 
+def test_cases_of_chosen_facts_only(inspection):
+    """Kent's first orchard grows pears and was not pruned: with it alone nothing stands out."""
+    inspection.cases.filter(reference="K00").update(facts={"crop": "Pears"})
+    ines = sign_in(inspection, "ines")
+    page = soup(ines.get("/orchards/results/areas/?of=T1.1&fact-crop=Pears"))
+    assert "1 case: main crop is Pears." in text(page)
+    assert text(page.find("table").find("tbody").find("tr")).startswith(
+        "Kent , cases behind its figure 0 of 1"
+    )
+    [link] = {a["href"] for a in page.find("tbody").find_all("a") if "kent" in a["href"]}
+    assert link == "/orchards/results/T1.1/?area=kent&fact-crop=Pears"
+    assert text(soup(ines.get(link)).find(class_="app-behind__figure")) == "0 of 1"
+
+
+def test_a_combined_score_of_chosen_facts_has_no_list_of_cases(inspection):
+    inspection.cases.filter(reference="K00").update(facts={"crop": "Pears"})
+    page = soup(sign_in(inspection, "ines").get("/orchards/results/areas/?fact-crop=Pears"))
+    assert page.find("tbody").find_all("a") == []
+
+
 def test_a_figure_that_is_not_offered_is_an_error(inspection):
     page = soup(sign_in(inspection, "ines").get("/orchards/results/areas/?of=T9"))
     assert "There is a problem" in text(page)
