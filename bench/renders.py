@@ -59,6 +59,8 @@ def run(*, database: str, kills: int, workers: int, stale: int, seconds: int) ->
         finally:
             killer.kill()
         result = {"database": database, "kills": killer.kills, **_count(asked)}
+        for words in _errors(asked):
+            print(words, file=sys.stderr)
         return {**result, "partial": killer.partial + _partial()}
 
 
@@ -191,6 +193,14 @@ def _partial() -> int:
     published = Publication.objects.filter(status="published")
     found += published.filter(report=None).count()
     return found + (len(set(names.values())) > 1)
+
+
+def _errors(asked: list[int]) -> list[str]:
+    """Why jobs did not come to a good end."""
+    from reports.models import RenderJob
+
+    ended_badly = RenderJob.objects.filter(pk__in=asked).exclude(status="done")
+    return [f"Job {job.pk}, attempt {job.attempt}: {job.status} {job.error}" for job in ended_badly]
 
 
 def _count(asked: list[int]) -> dict[str, int]:
