@@ -1,11 +1,12 @@
 """The page on which one passage is written: its form, how it will print, and what got in between."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404, QueryDict
+from django.utils.choices import flatten_choices
 
 from casefiles.pages import person
 from inspection.models import Membership
@@ -14,7 +15,7 @@ from reports.writing_desk import Desk, desk
 from reports.writing_differences import Piece, differences
 from reports.writing_figures import Figures
 from reports.writing_forms import PassageForm, initial, kinds_beside
-from reports.writing_history import Change, changes
+from reports.writing_history import BESIDE_TEXT, Change, changes
 from reports.writing_pages import Written, written
 from reports.writing_places import kinds_of_part, part_of
 from reports.writing_queries import find_passage, part_names
@@ -22,12 +23,14 @@ from reports.writing_queries import find_passage, part_names
 
 @dataclass(frozen=True)
 class Conflict:
-    """What somebody else saved meanwhile, in `pieces` beside what is in the form."""
+    """What somebody else saved meanwhile, in `pieces` beside what is in the form; `fields` are what else
+    differs, as (name, theirs, yours)."""
 
     by: str
     at: datetime | None
     pieces: tuple[Piece, ...]
     same_text: bool
+    fields: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,8 +152,20 @@ def saved_meanwhile(page: Editing, saved: Passage, posted: QueryDict) -> Editing
         at=last.history_date if last else None,
         pieces=differences(saved.text, yours),
         same_text=saved.text == yours,
+        fields=tuple(_beside_text(form, initial(saved), posted)),
     )
     return replace(page, form=form, passage=saved, conflict=conflict)
+
+
+def _beside_text(
+    form: PassageForm, theirs: Mapping[str, str], yours: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """What differs beside the text, in the words of the form."""
+    for name, label in BESIDE_TEXT.items():
+        words = dict(flatten_choices(getattr(form.fields[name], "choices", ())))
+        one, other = theirs[name], yours.get(name, "").strip()
+        if one != other:
+            yield label, words.get(one, one), words.get(other, other)
 
 
 def _removed(found: Desk, key: int, posted: QueryDict | None) -> Editing:

@@ -12,7 +12,7 @@ from inspection.models import Inspection
 from reports.models import Passage
 from reports.writing_differences import Piece, differences
 
-_SIDE = {
+BESIDE_TEXT = {
     "kind": "Kind",
     "place": "Place",
     "title": "Title",
@@ -68,7 +68,7 @@ def _change(row: Any, before: Any) -> Change:
 
 def _fields(before: Any, row: Any) -> Iterator[tuple[str, str, str]]:
     older, newer = _beside_text(before), _beside_text(row)
-    for name, label in _SIDE.items():
+    for name, label in BESIDE_TEXT.items():
         if older[name] != newer[name]:
             yield label, older[name], newer[name]
 

@@ -119,6 +119,16 @@ def test_a_stale_edit_shows_both_texts_and_keeps_the_typed_one(books, tiny, peop
     assert tiny.passages.get(pk=books.pk).text == mine
 
 
+def test_a_stale_edit_names_what_differs_beside_the_text(books, tiny, people, as_):
+    theirs = PassageSpec("good_practice", BOOKS, 2, "L2", area="South")
+    edit_passage(inspection=tiny, key=books.pk, said=theirs, version=1, user=people["laura"])
+    data = sent(kind="good_practice", place="2/L2", area="North", text=BOOKS)
+    found = page(as_("ines"), f"passages/{books.pk}/", data, status=409)
+    assert "The text is the same" in found
+    assert "Area: saved is <strong>South</strong>, yours is <strong>North</strong>" in found
+    assert "Place: saved is" not in found
+
+
 def test_what_was_typed_into_a_removed_passage_can_be_added_anew(books, tiny, people, as_):
     remove_passage(
         inspection=tiny, key=books.pk, version=1, reason="Said twice", user=people["laura"]
