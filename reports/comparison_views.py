@@ -19,5 +19,6 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     if wanted:
         then = form.others[wanted]
         found = comparison(then, membership, accepted_only=form.accepted_only)
-        context |= {"then": then, "found": found}
+        query = "?accepted=on" if form.accepted_only else ""
+        context |= {"then": then, "found": found, "query": query}
     return render(request, "reports/comparison/comparison.html", context)

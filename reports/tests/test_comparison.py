@@ -185,6 +185,19 @@ def test_a_member_of_both_compares_them(inspections):
     assert page.find("table").find("a")["href"] == "/now/results/T1.1/"
 
 
+def test_of_accepted_cases_only_the_links_list_those(inspections):
+    before, now = inspections
+    for inspection in inspections:
+        inspection.cases.get(reference="K00").assessments.update(status="accepted")
+    sign_in(before, "ines")
+    ines = sign_in(now, "ines")
+    page = soup(ines.get("/now/results/compare/?then=before&accepted=on"))
+    assert cells(page, "T1.1")[1] == "Now 1 of 1"
+    link = page.find("table").find("a")["href"]
+    assert link == "/now/results/T1.1/?accepted=on"
+    assert text(soup(ines.get(link)).find(class_="app-behind__figure")) == "100% 1 of 1"
+
+
 def test_the_page_offers_what_can_be_compared_and_nothing_else(inspections):
     before, now = inspections
     orchards.plant("foreign")
