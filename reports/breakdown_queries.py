@@ -36,19 +36,20 @@ def by_fact(
 ) -> ByFact:
     """The criteria of one section, or of all where it is ""; as far as the member sees the cases."""
     inspection, area = membership.inspection, membership.area
+    sections = [s for s in instrument.sections("case") if section in ("", s.code)]
     tally = tallies.tally_by_group(
         inspection,
         fact,
         area=area,
         accepted_only=selection.accepted_only,
         facts=selection.facts,
+        codes={c.code for s in sections for c in s.criteria} if section else None,
     )
     part = bool(selection.facts)
     counted = Counted(
         tally, _sample(membership, selection), part, inspection.small_number_threshold
     )
     columns = columns_of(fact, tally)
-    sections = (s for s in instrument.sections("case") if section in ("", s.code))
     return ByFact(
         fact=fact,
         columns=tuple((column, _query(selection, fact, column)) for column in columns),

@@ -5,7 +5,7 @@ with `facts` every case whose facts are not as chosen.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
@@ -68,9 +68,17 @@ def tally_by_group(
     area: Area | None = None,
     accepted_only: bool = False,
     facts: Facts = (),
+    codes: Collection[str] | None = None,
 ) -> Tally:
-    """As `tally`, by the groups of `fact` where that has areas: a case is in exactly one of them."""
-    points = _points(inspection)
+    """As `tally`, by the groups of `fact` where that has areas: a case is in exactly one of them.
+
+    Of every criterion, or of those with `codes` alone.
+    """
+    points = {
+        point: told
+        for point, told in _points(inspection).items()
+        if codes is None or told[0] in codes
+    }
     cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts).order_by()
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
     sample: dict[str, int] = dict(grouped)
@@ -78,6 +86,8 @@ def tally_by_group(
         code: {key: defaultdict(int) for key in sample} for code in {c for c, _ in points.values()}
     }
     answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    if codes is not None:
+        answers = answers.filter(criterion__in={key for key, _ in points})
     if area is not None or accepted_only or facts:
         answers = answers.filter(assessment__in=cases)
     group = fact_group(fact, "assessment__")

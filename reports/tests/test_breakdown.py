@@ -124,6 +124,7 @@ def test_every_criterion_by_crop(ines):
 
 def test_one_section_alone(ines):
     assert [table.section_code for table in found(ines, section="T2").tables] == ["T2"]
+    assert rates(found(ines, section="T1")) == rates(found(ines))
 
 
 def test_each_column_leads_to_its_cases(ines):
