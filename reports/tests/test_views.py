@@ -171,6 +171,14 @@ def test_a_filter_that_is_not_offered_is_an_error_and_filters_nothing(inspection
     assert text(page.find(class_="app-behind__figure")) == "62% 8 of 13"
 
 
+@pytest.mark.parametrize("address", ["results/", "results/T1.1/", "results/by-fact/"])
+def test_each_fact_is_offered_once(inspection, address):
+    page = soup(sign_in(inspection, "ines").get(f"/orchards/{address}?accepted=on"))
+    crops = [box.get("value") for box in page.find_all("input", attrs={"name": "fact-crop"})]
+    assert crops == ["Apples", "Pears", "Plums", "~none"]
+    assert len(page.find_all("input", attrs={"name": "accepted"})) == 1
+
+
 def test_no_such_figure(inspection):
     assert sign_in(inspection, "ines").get("/orchards/results/T9.9/").status_code == 404
 
