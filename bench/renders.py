@@ -2,7 +2,7 @@
 
 python -m bench.renders --database sqlite|postgres --kills 20 --seconds 900
 Each version of a report is asked for as the pages ask for it; while it is being made all workers are
-killed with SIGKILL at a random moment and started again, up to four times a version, one less than a job
+killed with SIGKILL at a random moment and started again, up to ten times a version, fewer than a job
 has attempts. The last line is JSON. Exits with 1 unless every report was made, once and whole.
 """
 
@@ -24,7 +24,7 @@ from typing import Any
 
 from bench.site import DATABASES, INSPECTION, ROOT
 
-KILLS_OF_ONE = 4
+KILLS_OF_ONE = 10
 ENDED = ("done", "failed", "cancelled")
 LONGEST_WAIT = 2.0  # seconds of work before a kill
 

@@ -20,7 +20,7 @@ from inspection.models import Inspection
 from reports.models import AccuracyRound, Publication, RenderJob
 from reports.tasks import render
 
-ATTEMPTS = 5
+ATTEMPTS = 25  # more than a bad day stops a worker; a report that stops it each time comes to an end
 GIVEN_UP = "The worker stopped {attempts} times while making this. Try again, or tell whoever runs the service."
 
 Status = RenderJob.Status
@@ -144,7 +144,7 @@ def ask_to_stop(job: RenderJob) -> None:
 def try_again(job: RenderJob) -> bool:
     """Queue a failed job once more; False where it has not failed, or another version is on its way.
 
-    Its attempts go on from the next multiple of five: no number is ever used twice.
+    Its attempts go on from the next multiple of `ATTEMPTS`: no number is ever used twice.
     """
     try:
         return _try_again(job)

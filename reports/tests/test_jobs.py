@@ -102,13 +102,13 @@ def test_a_worker_that_wakes_up_late_can_write_nothing_more(job):
     assert bytes(now(job).result) == b"in time"
 
 
-def test_after_five_stopped_hearts_the_job_has_failed(publishing):
-    for _ in range(5):
+def test_after_twenty_five_stopped_hearts_the_job_has_failed(publishing):
+    for _ in range(25):
         taken_up(publishing)
         stop_heart(publishing)
         jobs.recover()
-    assert (now(publishing).status, now(publishing).attempt) == (Status.FAILED, 5)
-    assert now(publishing).error.startswith("The worker stopped 5 times")
+    assert (now(publishing).status, now(publishing).attempt) == (Status.FAILED, 25)
+    assert now(publishing).error.startswith("The worker stopped 25 times")
     assert now(publishing).publication.status == "failed"
 
 
@@ -117,7 +117,7 @@ def test_a_failed_job_can_be_tried_again_under_numbers_never_used(publishing):
     assert jobs.try_again(now(publishing))
     assert not jobs.try_again(now(publishing))
     assert now(publishing).publication.status == "rendering"
-    assert (taken_up(publishing).attempt, now(publishing).error) == (6, "")
+    assert (taken_up(publishing).attempt, now(publishing).error) == (26, "")
 
 
 def test_a_job_that_waits_is_stopped_at_once(publishing):
