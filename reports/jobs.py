@@ -20,7 +20,7 @@ from inspection.models import Inspection
 from reports.models import AccuracyRound, Publication, RenderJob
 from reports.tasks import render
 
-ATTEMPTS = 25  # more than a bad day stops a worker; a report that stops it each time comes to an end
+ATTEMPTS = 25  # more than the times that a bad day stops a worker
 GIVEN_UP = "The worker stopped {attempts} times while making this. Try again, or tell whoever runs the service."
 
 Status = RenderJob.Status
