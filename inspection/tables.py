@@ -93,7 +93,7 @@ def foreign_keys(model: type[Model]) -> list[ForeignKey]:
 
 def _paths(models: Iterator[type[Model]]) -> dict[type[Model], str]:
     """The shortest way from each model to its inspection, over keys that are always filled in."""
-    paths: dict[type[Model], str] = {Inspection: "pk"}
+    paths: dict[type[Model], str] = {Inspection: "id"}
     waiting = [model for model in models if model is not Inspection]
     while True:
         found = {model: path for model in waiting if (path := _step(model, paths))}
@@ -108,7 +108,7 @@ def _step(model: type[Model], paths: dict[type[Model], str]) -> str:
     for key in foreign_keys(model):
         if not key.null and key.related_model in paths:
             rest = paths[key.related_model]
-            return key.name if rest == "pk" else f"{key.name}__{rest}"
+            return key.name if rest == "id" else f"{key.name}__{rest}"
     return ""
 
 

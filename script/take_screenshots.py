@@ -15,6 +15,8 @@ PICTURES = [
     ("amir", "scoring", "/practice/cases/PW01/A1/"),
     ("ines", "areas", "/rmo-2005/areas/"),
     ("ines", "results", "/rmo-2005/results/"),
+    ("ines", "compare-areas", "/rmo-2005/results/areas/"),
+    ("ines", "writing", "/rmo-2005/report/write/4/"),
     ("max", "report", "/rmo-2005/report/"),
 ]
 

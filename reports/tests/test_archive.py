@@ -22,6 +22,7 @@ from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.versions import apply_version
 from criteria.actions import propose_version
 from criteria.queries import read_instrument
+from inspection.actions import change_inspection
 from inspection.models import Inspection
 from inspection.tables import histories, tables
 from reports.archive import MANIFEST, write_archive
@@ -244,3 +245,14 @@ def test_the_lead_downloads_the_archive_and_removes_cases_when_they_are_due(
     page = laura.post(address, follow=True).content.decode()
     assert "Cases removed: 5" in page
     assert "1 published version is kept" in page
+
+
+def test_who_changed_the_rules_for_figures_comes_along(
+    lived_in: Inspection, people: dict[str, User]
+):
+    change_inspection(inspection=lived_in, user=people["laura"], small_number_threshold=12)
+    data = archived(lived_in)
+    forget(lived_in)
+    restored = restore_archive(io.BytesIO(data))
+    latest = restored.history.latest()
+    assert (latest.small_number_threshold, latest.history_user) == (12, people["laura"])
