@@ -4,6 +4,7 @@ Returning, settling a comment and accepting are actions of `casefiles.reviews`.
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -136,8 +137,7 @@ def _write(
 ) -> list[str]:
     """Bring the answers to `settled`; returns the codes of those that changed."""
     ids = criterion_ids(row.case.inspection)
-    old: list[Answer] = []
-    new: list[Answer] = []
+    answers: list[Answer] = []
     corrections = []
     changed = [
         code
@@ -156,23 +156,25 @@ def _write(
                 made_by=user,
             )
         )
-        (old if answer.pk else new).append(answer)
+        answers.append(answer)
         after = settled[code]
         answer.value, answer.note, answer.by_rule = after.value, after.note, after.by_rule
         answer.version += 1
         answer.saved_by, answer.saved_at = user, timezone.now()
-    if new:
-        bulk_create_with_history(new, Answer, default_user=user, default_change_reason=CORRECTED)
-    if old:
-        bulk_update_with_history(
-            old,
-            Answer,
-            ANSWER_FIELDS,
-            default_user=user,
-            default_change_reason=CORRECTED,
-        )
+    _keep(answers, user)
     Correction.objects.bulk_create(corrections)
     return changed
+
+
+def _keep(answers: list[Answer], user: User) -> None:
+    """Save the corrected answers, those that are new and those that were there."""
+    by: dict[str, Any] = {"default_user": user, "default_change_reason": CORRECTED}
+    old = [answer for answer in answers if answer.pk]
+    new = [answer for answer in answers if not answer.pk]
+    if new:
+        bulk_create_with_history(new, Answer, **by)
+    if old:
+        bulk_update_with_history(old, Answer, ANSWER_FIELDS, **by)
 
 
 def _blank(row: Assessment, criterion_id: int) -> Answer:

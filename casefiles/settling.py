@@ -1,6 +1,6 @@
 """Settling what two scorings of a case differ on: one agreed scoring, which counts from then on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -110,25 +110,24 @@ def _put_in_place(
         )
     ]
     bulk_create_with_history(rows, Assessment, default_user=user, default_change_reason=reason)
-    ids = criterion_ids(double.case.inspection)
-    bulk_create_with_history(
-        [
-            Answer(
-                assessment=rows[0],
+    agreed = list(_rows_of(rows[0], answers, user))
+    bulk_create_with_history(agreed, Answer, default_user=user, default_change_reason=reason)
+    return rows[0]
+
+
+def _rows_of(agreed: Assessment, answers: Mapping[str, Given], user: User) -> Iterator[Answer]:
+    case = agreed.case
+    ids = criterion_ids(case.inspection)
+    for code, answer in answers.items():
+        if answer.value:
+            yield Answer(
+                assessment=agreed,
                 criterion_id=ids[code],
-                inspection_id=double.case.inspection_id,
-                area_id=double.case.area_id,
+                inspection_id=case.inspection_id,
+                area_id=case.area_id,
                 counts=True,
                 value=answer.value,
                 note=answer.note,
                 by_rule=answer.by_rule,
                 saved_by=user,
             )
-            for code, answer in answers.items()
-            if answer.value
-        ],
-        Answer,
-        default_user=user,
-        default_change_reason=reason,
-    )
-    return rows[0]
