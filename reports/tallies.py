@@ -45,20 +45,33 @@ def tally(
     points = _points(inspection)
     cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
     areas = _areas(cases)
-    cells: dict[tuple[str, str], dict[str, int]] = {
-        (code, slug): defaultdict(int)
-        for code in {code for code, _ in points.values()}
-        for slug, _ in areas.values()
-    }
+    sample = dict(areas.values())
+    cells = _empty_cells(points, sample)
     of_facts = cases if facts else None
     for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only, of_facts):
         code, counts_as = points[criterion_id, value]
-        cells[code, areas[area_id][0]][counts_as] += number
-    sample = dict(areas.values())
-    counts: dict[str, dict[str, Count]] = defaultdict(dict)
-    for (code, slug), cell in cells.items():
-        counts[code][slug] = Count(**cell, unanswered=sample[slug] - sum(cell.values()))
-    return Tally(dict(counts), sample)
+        cells[code][areas[area_id][0]][counts_as] += number
+    return _told(cells, sample)
+
+
+Cells = dict[str, dict[str, dict[str, int]]]  # criterion -> area or group -> what it counts as
+
+
+def _empty_cells(points: Mapping[Any, tuple[str, str]], sample: Mapping[str, int]) -> Cells:
+    codes = {code for code, _ in points.values()}
+    return {code: {key: defaultdict(int) for key in sample} for code in codes}
+
+
+def _told(cells: Cells, sample: dict[str, int]) -> Tally:
+    """The cells as counts: what the answers leave of the sample is unanswered."""
+    counts = {
+        code: {
+            key: Count(**cell, unanswered=sample[key] - sum(cell.values()))
+            for key, cell in of_code.items()
+        }
+        for code, of_code in cells.items()
+    }
+    return Tally(counts, sample)
 
 
 def tally_by_group(
@@ -82,9 +95,7 @@ def tally_by_group(
     cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts).order_by()
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
     sample: dict[str, int] = dict(grouped)
-    cells: dict[str, dict[str, dict[str, int]]] = {
-        code: {key: defaultdict(int) for key in sample} for code in {c for c, _ in points.values()}
-    }
+    cells = _empty_cells(points, sample)
     answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
     if codes is not None:
         answers = answers.filter(criterion__in={key for key, _ in points})
@@ -95,16 +106,7 @@ def tally_by_group(
     for row in rows.annotate(number=SqlCount("value")):
         code, counts_as = points[row["criterion"], row["value"]]
         cells[code][row["group"]][counts_as] += row["number"]
-    return Tally(
-        {
-            code: {
-                key: Count(**cell, unanswered=sample[key] - sum(cell.values()))
-                for key, cell in by_group.items()
-            }
-            for code, by_group in cells.items()
-        },
-        sample,
-    )
+    return _told(cells, sample)
 
 
 def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
