@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django import forms
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from inspection.govuk import CriteriaSection, CriterionRow
 from inspection.setup_forms import SetupForm
+from inspection.web.layout import CriteriaSection, CriterionRow
 
 
 @dataclass(frozen=True)

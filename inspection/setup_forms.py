@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from inspection.actions import NewArea
-from inspection.govuk import DateField, Radios
 from inspection.models import Area, Inspection, Role
+from inspection.web.layout import DateField, Radios
 
 MAX_AREAS = 500
 

@@ -12,8 +12,8 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_GET, require_POST
 
 from inspection.access import my_memberships
-from inspection.middleware import limit_session
-from inspection.replies import reply, wants_json
+from inspection.web.middleware import limit_session
+from inspection.web.replies import reply, wants_json
 
 
 def home(request: HttpRequest) -> HttpResponse:

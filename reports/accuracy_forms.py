@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from casefiles.forms.base import Form
-from inspection.govuk import DateField, Labelled, Radios
+from inspection.web.layout import DateField, Labelled, Radios
 from reports.accuracy_actions import LONGEST
 from reports.accuracy_places import Place
 from reports.models import AccuracyComment

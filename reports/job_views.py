@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from inspection.access import May, allows, gate
 from inspection.models import Membership
-from inspection.replies import reply, wants_json
 from inspection.setup_views import attachment
+from inspection.web.replies import reply, wants_json
 from reports import jobs
 from reports.models import RenderJob
 from reports.progress import progress

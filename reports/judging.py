@@ -12,8 +12,8 @@ from casefiles.models import AreaJudgement
 from casefiles.pages import JudgementPage, Line, person
 from casefiles.queries import judgement_page
 from criteria.spec import Section
-from inspection.govuk import CriterionRow
 from inspection.models import Membership
+from inspection.web.layout import CriterionRow
 from reports import tallies
 from reports.figures import Tally
 from reports.suggestions import NOTHING, Bearing, Suggested, bearing, suggest

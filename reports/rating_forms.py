@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from criteria.spec import Ratings
-from inspection.govuk import Radios
+from inspection.web.layout import Radios
 from reports.rating_queries import RatingLine
 
 

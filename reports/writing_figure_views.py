@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from inspection.access import May, gate
-from inspection.replies import reply, wants_json
+from inspection.web.replies import reply, wants_json
 from reports.models import Passage
 from reports.writing_actions import writer
 from reports.writing_desk import desk

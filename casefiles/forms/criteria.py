@@ -17,7 +17,7 @@ from casefiles.lines import Line, person
 from casefiles.pages import CasePage
 from casefiles.scoring import Given
 from criteria.spec import Point, Section
-from inspection.govuk import CriteriaSection, CriterionRow
+from inspection.web.layout import CriteriaSection, CriterionRow
 
 
 class CriteriaForm(SaveForm):

@@ -10,7 +10,7 @@ from casefiles.lines import fact_text
 from casefiles.pages import CasePage
 from criteria.facts import clean_fact
 from criteria.spec import Fact
-from inspection.govuk import DateField, Radios
+from inspection.web.layout import DateField, Radios
 
 RADIOS_UP_TO = 7
 

@@ -8,7 +8,7 @@ from django import forms
 from casefiles.forms.base import LONGEST_NOTE, Form
 from casefiles.moderation_queries import ReviewLine, ReviewPage
 from casefiles.scoring import Progress
-from inspection.govuk import Radios
+from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"
 

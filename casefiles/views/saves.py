@@ -21,7 +21,7 @@ from casefiles.refusals import Conflict, NeedsConsent, NotOpen, PhaseClosed, Sta
 from casefiles.saving import Reused
 from casefiles.views.conflicts import Describe, describe_criteria, describe_facts
 from criteria.spec import Section
-from inspection.replies import reply, wants_json
+from inspection.web.replies import reply, wants_json
 
 View = Callable[..., HttpResponse]
 REUSED = "This change was sent under the number of another change."

@@ -17,7 +17,7 @@ from casefiles.views import saves
 from casefiles.views.conflicts import conflict_page, describe_criteria, describe_facts
 from criteria.spec import Section
 from inspection.access import May, allows, gate
-from inspection.replies import wants_json
+from inspection.web.replies import wants_json
 
 
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:

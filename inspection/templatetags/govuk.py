@@ -88,7 +88,7 @@ class DatePart:
 
 @register.filter
 def date_parts(field: BoundField) -> list[DatePart]:
-    """Day, month and year of an `inspection.govuk.DateInput`; empty for any other widget."""
+    """Day, month and year of an `inspection.web.layout.DateInput`; empty for any other widget."""
     parts: tuple[tuple[str, int], ...] = getattr(field.field.widget, "date_parts", ())
     value = field.value()
     if isinstance(value, date):

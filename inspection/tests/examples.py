@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms
 
-from inspection.govuk import DateField, DateInput, Labelled, Radios
+from inspection.web.layout import DateField, DateInput, Labelled, Radios
 
 WIDGETS: dict[str, type[forms.Widget]] = {
     "input": forms.TextInput,

@@ -10,7 +10,8 @@ from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from inspection import middleware, views
+from inspection import views
+from inspection.web import middleware
 
 JSON = {"accept": "application/json"}
 NOW = 1_700_000_000

@@ -10,9 +10,9 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
 
-from inspection.govuk import CriteriaSection, CriterionRow, DateField
 from inspection.tests.examples import html_like, offered, renamed
 from inspection.tests.markup import canonical, shape
+from inspection.web.layout import CriteriaSection, CriterionRow, DateField
 
 # How many of each component's examples our forms offer; the rest use options that we leave out.
 EXAMPLES = {

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
-from inspection.replies import reply, wants_json
+from inspection.web.replies import reply, wants_json
 
 View = Callable[[HttpRequest], HttpResponse]
 TOUCH_EVERY_SECONDS = 60
