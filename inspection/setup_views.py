@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 
-from inspection import actions, invitations
+from inspection import actions
 from inspection.access import May, gate
+from inspection.people import invitations
 from inspection.setup_forms import (
     AreasForm,
     DatesForm,

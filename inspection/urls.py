@@ -3,7 +3,8 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from inspection import setup_views, views
+from inspection import setup_views
+from inspection.people import views
 
 urlpatterns = [
     path("", views.home, name="home"),

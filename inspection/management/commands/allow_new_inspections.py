@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.actions import ensure_person, find_person
-from inspection.invitations import invitation_path
+from inspection.people.invitations import invitation_path
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from inspection import views
+from inspection.people import views
 from inspection.web import middleware
 
 JSON = {"accept": "application/json"}
