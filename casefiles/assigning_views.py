@@ -12,8 +12,8 @@ from casefiles.assigning import Shared
 from casefiles.setup_forms import AssignFilter, EvenlyForm, HandForm
 from casefiles.setup_queries import assign_lines, to_assign
 from inspection.access import May, gate
+from inspection.founding.views import form_page, person
 from inspection.models import Role
-from inspection.setup_views import form_page, person
 
 ON_A_PAGE = 50
 

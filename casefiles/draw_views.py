@@ -15,10 +15,10 @@ from casefiles.sample_forms import DrawForm, PilotForm, SubstituteForm
 from criteria.models import Instrument
 from criteria.queries import read_instrument
 from inspection.access import May, gate, get_visible_area
+from inspection.founding.forms import SetupForm
+from inspection.founding.views import form_page, person
 from inspection.models import Area, Membership
 from inspection.problems import ProblemsFound
-from inspection.setup_forms import SetupForm
-from inspection.setup_views import form_page, person
 
 
 def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:

@@ -18,8 +18,8 @@ from casefiles.queries import corrections_of
 from casefiles.scoring import Progress
 from criteria.queries import read_instrument
 from inspection.access import get_visible_case, visible_areas, visible_cases
+from inspection.founding.phases import moderation_closed
 from inspection.models import Membership
-from inspection.phases import moderation_closed
 
 Status = Assessment.Status
 SHOWN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)

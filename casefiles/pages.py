@@ -11,8 +11,8 @@ from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Gap, Given, Progress
 from criteria.rules import Verdict
 from criteria.spec import Consistency, Criterion, Instrument, Section
+from inspection.founding.phases import scoring_closed
 from inspection.models import Area
-from inspection.phases import scoring_closed
 
 
 def given(row: Answer) -> Given:

@@ -12,7 +12,7 @@ from casefiles import progress as figures
 from casefiles.models import Assessment
 from casefiles.reminders import send_reminders
 from inspection.access import May, gate
-from inspection.setup_views import attachment
+from inspection.founding.views import attachment
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

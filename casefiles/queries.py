@@ -29,8 +29,8 @@ from inspection.access import (
     visible_areas,
     visible_cases,
 )
+from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
-from inspection.phases import scoring_closed
 
 Status = Assessment.Status
 NEXT_FIRST = (Status.RETURNED, Status.IN_PROGRESS, Status.NOT_STARTED)

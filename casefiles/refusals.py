@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.scoring import Change, Gap
 from criteria.spec import Consistency
+from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
 from inspection.models import Inspection
-from inspection.phases import moderation_closed, scoring_closed, setup_closed
 
 
 class NotYours(PermissionDenied):

@@ -12,9 +12,9 @@ from casefiles.sample_import import dry_run
 from criteria.forms import FileForm
 from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from inspection.founding.forms import SetupForm
 from inspection.models import Area, Inspection
 from inspection.problems import ProblemsFound
-from inspection.setup_forms import SetupForm
 
 
 def _whole(width: int) -> forms.TextInput:

@@ -20,8 +20,8 @@ from casefiles.models import Assessment, CaseFile
 from criteria.facts import FactValue
 from criteria.queries import read_instrument
 from criteria.spec import Fact
+from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
-from inspection.phases import setup_closed
 from inspection.problems import Problem, ProblemsFound
 from inspection.tabular import raise_all
 

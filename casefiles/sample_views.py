@@ -17,9 +17,9 @@ from casefiles.setup_actions import apply_upload, keep_upload
 from criteria.models import Instrument
 from criteria.queries import read_instrument
 from inspection.access import May, gate
+from inspection.founding.views import attachment, person
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
-from inspection.setup_views import attachment, person
 
 LINES_SHOWN = 200
 SHOWN_FROM = 1_000  # cases; fewer are in before anybody wonders

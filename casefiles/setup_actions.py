@@ -11,7 +11,7 @@ from casefiles.models import SampleUpload
 from casefiles.sample_import import Imported, Step
 from casefiles.setup_queries import open_scorings, outside, standing
 from casefiles.versions import settle_again
-from inspection import actions
+from inspection.founding import actions
 from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 
 

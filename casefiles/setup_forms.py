@@ -8,8 +8,8 @@ from django import forms
 
 from casefiles.drawing import new_seed
 from casefiles.names import distinct
+from inspection.founding.forms import SetupForm
 from inspection.models import Area, Inspection, Membership, Role
-from inspection.setup_forms import SetupForm
 
 MAX_SEED = 64
 

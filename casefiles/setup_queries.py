@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from casefiles.models import Assessment, CaseFile, Draw
 from casefiles.names import distinct, names_in
 from criteria.models import Criterion, Instrument
+from inspection.founding.phases import Check, following
 from inspection.models import Area, Inspection, Membership, Role
-from inspection.phases import Check, following
 
 Status = Assessment.Status
 FINISHED = (Status.SUBMITTED, Status.ACCEPTED)

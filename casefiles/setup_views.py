@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from casefiles import setup_actions, setup_queries
 from inspection.access import May, gate
-from inspection.actions import change_phase
+from inspection.founding.actions import change_phase
+from inspection.founding.forms import BackForm, RoleForm, SetupForm
+from inspection.founding.phases import earlier
+from inspection.founding.views import form_page, person
 from inspection.models import Inspection
-from inspection.phases import earlier
-from inspection.setup_forms import BackForm, RoleForm, SetupForm
-from inspection.setup_views import form_page, person
 
 
 def hub(request: HttpRequest, slug: str) -> HttpResponse:

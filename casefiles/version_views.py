@@ -10,7 +10,7 @@ from criteria.actions import withdraw_version
 from criteria.instrument_file import parse_instrument
 from criteria.models import InstrumentVersion
 from inspection.access import May, gate
-from inspection.setup_views import person
+from inspection.founding.views import person
 
 
 def version(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from criteria.models import Instrument
 from criteria.spec import Instrument as Spec
 from criteria.uploads import read_upload
+from inspection.founding.forms import SetupForm
 from inspection.models import Inspection, Membership
 from inspection.problems import Problem, ProblemsFound
-from inspection.setup_forms import SetupForm
 
 MAX_BYTES = 5 * 1024 * 1024
 

@@ -16,8 +16,8 @@ from criteria.models import Instrument, InstrumentVersion
 from criteria.queries import read_instrument
 from criteria.spec import Instrument as Spec
 from inspection.access import May, gate
+from inspection.founding.views import attachment, form_page, person
 from inspection.models import Inspection, Membership
-from inspection.setup_views import attachment, form_page, person
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

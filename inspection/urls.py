@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from inspection import setup_views
+from inspection.founding import views as setup_views
 from inspection.people import views
 
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("new/", setup_views.found, name="new_inspection"),
     path("invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"),
-    path("<slug:slug>/setup/", include("inspection.urls_setup")),
+    path("<slug:slug>/setup/", include("inspection.founding.urls")),
     path("<slug:slug>/setup/", include("criteria.urls")),
     path("<slug:slug>/setup/", include("casefiles.urls_setup")),
     path("<slug:slug>/setup/", include("reports.urls_setup")),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspection.access import May, gate
-from inspection.setup_views import attachment
+from inspection.founding.views import attachment
 from reports import accuracy_actions as actions
 from reports import accuracy_queries as queries
 from reports.accuracy_forms import CommentForm

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspection.access import May, allows, gate
+from inspection.founding.views import attachment
 from inspection.models import Inspection
-from inspection.setup_views import attachment
 from reports import accuracy_actions as actions
 from reports import accuracy_queries as queries
 from reports import sheets

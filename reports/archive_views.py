@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from casefiles import removal
 from inspection.access import May, gate
-from inspection.setup_forms import SetupForm
-from inspection.setup_views import form_page
+from inspection.founding.forms import SetupForm
+from inspection.founding.views import form_page
 from reports.archive import write_archive
 
 

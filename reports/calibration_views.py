@@ -15,8 +15,8 @@ from casefiles.calibration import NotAccepted, calibrate, calibrations
 from casefiles.models import CaseFile
 from casefiles.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, visible_cases
+from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
-from inspection.phases import scoring_closed
 from reports.calibration import calibration_page, exemplar_lines
 from reports.queries import instrument_of
 

@@ -9,8 +9,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from inspection.access import May, gate
+from inspection.founding.views import attachment
 from inspection.models import Membership
-from inspection.setup_views import attachment
 from reports import exports, queries
 from reports.document import from_json
 from reports.forms import SelectionForm

@@ -17,7 +17,7 @@ from casefiles import files, imports
 from criteria.actions import load_instrument
 from criteria.instrument_file import parse_instrument
 from criteria.spec import Instrument
-from inspection.actions import NewArea, create_inspection, ensure_person, join
+from inspection.founding.actions import NewArea, create_inspection, ensure_person, join
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
 from reports.actions import load_passages

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from inspection.access import May, allows, gate
+from inspection.founding.views import attachment
 from inspection.models import Membership
-from inspection.setup_views import attachment
 from inspection.web.replies import reply, wants_json
 from reports import jobs
 from reports.models import RenderJob

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from inspection.founding.forms import SetupForm
 from inspection.people.passwords import WRONG, PasswordField, is_theirs
-from inspection.setup_forms import SetupForm
 from inspection.web.layout import Radios
 from reports.publishing import SAY_WHAT_CHANGED
 

@@ -12,8 +12,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.debug import sensitive_post_parameters
 
 from inspection.access import May, allows, gate
+from inspection.founding.views import attachment
 from inspection.models import Inspection
-from inspection.setup_views import attachment
 from reports import html, publishing
 from reports import publishing_queries as queries
 from reports.document import from_json

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.db.models import Min, Model
 
-from inspection.actions import ensure_person
+from inspection.founding.actions import ensure_person
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
 from inspection.tables import Table, data_fields, histories, tables

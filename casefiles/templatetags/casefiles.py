@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from casefiles.scoring import Gap
-from inspection import phases
+from inspection.founding import phases
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from casefiles.assigning import Scorer, Waiting, choose_for_second, share_out
 from casefiles.assigning_actions import assign, assign_evenly
 from casefiles.models import Assessment, AssigningRun, Interest
-from inspection.actions import ensure_person, join
+from inspection.founding.actions import ensure_person, join
 from inspection.models import Inspection
 
 NORTH, SOUTH = 1, 2

@@ -21,8 +21,8 @@ from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, per
 from casefiles.versions import apply_version
 from criteria.actions import propose_version
 from criteria.queries import read_instrument
+from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
 from inspection.models import Area, Inspection
-from inspection.phases import moderation_closed, scoring_closed, setup_closed
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = (

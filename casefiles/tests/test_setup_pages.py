@@ -15,7 +15,7 @@ from casefiles.models import Answer, Assessment
 from criteria.instrument_file import dump_instrument
 from criteria.instrument_sheet import write_instrument_xlsx
 from criteria.queries import read_instrument
-from inspection.actions import found_inspection
+from inspection.founding.actions import found_inspection
 from inspection.models import Inspection
 
 

@@ -12,7 +12,7 @@ from criteria.queries import read_instrument
 from criteria.spec import Chapter, Instrument, Section
 from criteria.spec import Criterion as Question
 from criteria.versions import Difference, differences, loss, reworded
-from inspection.actions import create_inspection
+from inspection.founding.actions import create_inspection
 from inspection.models import Inspection
 
 LIBRARIES = Path(__file__).parents[2] / "fixtures" / "instruments" / "tiny.json"

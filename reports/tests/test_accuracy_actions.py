@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inspection.actions import join
+from inspection.founding.actions import join
 from inspection.models import Area, Inspection
 from reports import accuracy_actions as actions
 from reports.accuracy_actions import (

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 
-from inspection.actions import join
+from inspection.founding.actions import join
 from reports import accuracy, jobs
 from reports.accuracy_actions import decide_comment, open_round, write_comment
 from reports.models import AccuracyComment, AccuracyRound

@@ -20,7 +20,7 @@ from casefiles.models import Assessment
 from criteria.instrument_sheet import write_instrument_xlsx
 from criteria.queries import read_instrument
 from criteria.spec import Instrument, Point
-from inspection.actions import found_inspection
+from inspection.founding.actions import found_inspection
 from inspection.models import Inspection
 from reports.actions import publish
 from reports.tables import build_tables

@@ -22,7 +22,7 @@ from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.versions import apply_version
 from criteria.actions import propose_version
 from criteria.queries import read_instrument
-from inspection.actions import change_inspection
+from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
 from inspection.tables import histories, tables
 from reports.archive import MANIFEST, write_archive

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.queries import read_instrument
-from inspection.actions import join
+from inspection.founding.actions import join
 from inspection.models import Inspection
 from reports import checks_queries
 from reports.checks import Check, Finding, Written, check_report

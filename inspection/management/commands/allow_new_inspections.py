@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 
-from inspection.actions import ensure_person, find_person
+from inspection.founding.actions import ensure_person, find_person
 from inspection.people.invitations import invitation_path
 
 

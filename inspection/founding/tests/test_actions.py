@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from inspection import actions
-from inspection.actions import NewArea
+from inspection.founding import actions
+from inspection.founding.actions import NewArea
 from inspection.models import Inspection, Role
 
 pytestmark = pytest.mark.django_db

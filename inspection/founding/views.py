@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 
-from inspection import actions
 from inspection.access import May, gate
-from inspection.people import invitations
-from inspection.setup_forms import (
+from inspection.founding import actions
+from inspection.founding.forms import (
     AreasForm,
     DatesForm,
     DetailsForm,
@@ -23,6 +22,7 @@ from inspection.setup_forms import (
     RulesForm,
     SetupForm,
 )
+from inspection.people import invitations
 
 
 @permission_required("inspection.add_inspection", raise_exception=True)

@@ -8,7 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from inspection.actions import NewArea
+from inspection.founding.actions import NewArea
 from inspection.models import Area, Inspection, Role
 from inspection.web.layout import DateField, Radios
 

@@ -12,9 +12,9 @@ from django.db.models import CharField, F, ProtectedError, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
+from inspection.founding.phases import earlier, following
+from inspection.founding.reserved import reserved_slugs
 from inspection.models import Area, Inspection, Membership, PhaseChange, Role
-from inspection.phases import earlier, following
-from inspection.reserved import reserved_slugs
 
 
 @dataclass(frozen=True)
