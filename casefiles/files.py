@@ -12,8 +12,8 @@ from casefiles import pseudonyms
 from criteria.facts import FactValue, clean_fact
 from criteria.spec import Fact, Instrument
 from inspection.problems import Problem
-from inspection.spreadsheet import read_table
-from inspection.tabular import MAX_TOLD, Row, raise_all, read_csv
+from inspection.spreadsheets.text import MAX_TOLD, Row, raise_all, read_csv
+from inspection.spreadsheets.workbook import read_table
 
 STATUSES = ("not_started", "in_progress", "submitted", "returned", "accepted")
 MAX_REFERENCE = 30

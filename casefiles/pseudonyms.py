@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from inspection.problems import Problem
-from inspection.tabular import Row
+from inspection.spreadsheets.text import Row
 
 ADVICE = (
     "Give each case a code of your own, such as N01, and keep the key to it out of this system."

@@ -23,7 +23,7 @@ from criteria.spec import Fact
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound
-from inspection.tabular import raise_all
+from inspection.spreadsheets.text import raise_all
 
 Status = Assessment.Status
 FINISHED = {Status.SUBMITTED, Status.ACCEPTED}

@@ -6,8 +6,8 @@ from typing import Literal
 
 from casefiles.files import SHEET, sample_facts
 from criteria.spec import Fact, Instrument
-from inspection.spreadsheet import DATE, TEXT, Choice, Written, write_workbook
-from inspection.spreadsheet_sheet import column_letters
+from inspection.spreadsheets.sheet import column_letters
+from inspection.spreadsheets.workbook import DATE, TEXT, Choice, Written, write_workbook
 
 AREA = "area"
 

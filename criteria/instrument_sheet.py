@@ -22,8 +22,8 @@ from criteria.instrument_sheet_reading import Reader
 from criteria.instrument_sheet_writing import read_me, written_sheets
 from criteria.spec import Instrument
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheet import Sheet, read_workbook, write_workbook
-from inspection.tabular import Row
+from inspection.spreadsheets.text import Row
+from inspection.spreadsheets.workbook import Sheet, read_workbook, write_workbook
 
 MAX_CHARACTERS = 1_000_000
 MAX_ROWS = 5_000  # of a sheet

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from criteria.instrument_sheet_layout import Column
-from inspection.tabular import Row
+from inspection.spreadsheets.text import Row
 
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 _YES = {"yes": True, "true": True, "no": False, "false": False}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from criteria.instrument_problems import Fault, Path, sentence
 from criteria.instrument_sheet_layout import LAYOUTS, Layout
 from inspection.problems import Problem
-from inspection.tabular import Row
+from inspection.spreadsheets.text import Row
 
 _TOP = {"scales": "Scales", "facts": "Facts", "chapters": "Chapters", "consistency": "Consistency"}
 _ORDER = {layout.name: number for number, layout in enumerate(LAYOUTS)}

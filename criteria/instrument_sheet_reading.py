@@ -26,7 +26,7 @@ from criteria.instrument_sheet_layout import (
 )
 from criteria.instrument_sheet_places import Places
 from inspection.problems import Problem
-from inspection.tabular import Row
+from inspection.spreadsheets.text import Row
 
 Raw = dict[str, Any]
 Found = tuple[Path, Raw]

@@ -20,7 +20,7 @@ from criteria.instrument_sheet_layout import (
     SECTIONS,
     Layout,
 )
-from inspection.spreadsheet import Written
+from inspection.spreadsheets.workbook import Written
 
 Raw = dict[str, Any]
 Cell = str | int | None

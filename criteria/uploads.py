@@ -3,7 +3,7 @@
 from criteria.instrument_file import parse_instrument
 from criteria.instrument_sheet import parse_instrument_xlsx
 from criteria.spec import Instrument
-from inspection.spreadsheet import is_workbook
+from inspection.spreadsheets.workbook import is_workbook
 
 
 def read_upload(data: bytes) -> Instrument:

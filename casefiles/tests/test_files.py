@@ -19,7 +19,7 @@ from casefiles.files import (
 from casefiles.tests.baths import instrument
 from criteria.spec import Fact
 from inspection.problems import ProblemsFound
-from inspection.spreadsheet import Written, write_workbook
+from inspection.spreadsheets.workbook import Written, write_workbook
 
 BATHS = instrument()
 AREAS = ["Leeds", "York"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefiles.pseudonyms import about_column, find_identifying, is_nhs_number, looks_like_a_name
-from inspection.tabular import Row, read_csv
+from inspection.spreadsheets.text import Row, read_csv
 
 INSPECTIONS = Path(__file__).parents[2] / "fixtures" / "inspections"
 KEY = "Give each case a code of your own, such as N01, and keep the key to it out of this system."

@@ -28,7 +28,7 @@ from criteria.instrument_sheet_layout import (
 from criteria.instrument_sheet_writing import written_sheets
 from criteria.spec import ProfileGroup, ProfileRow
 from inspection.problems import ProblemsFound
-from inspection.spreadsheet import Written, read_workbook, write_workbook
+from inspection.spreadsheets.workbook import Written, read_workbook, write_workbook
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "instruments"
 EXAMPLE = parse_instrument_xlsx(template_xlsx())

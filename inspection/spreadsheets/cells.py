@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from inspection.spreadsheet_package import Package, refuse
-from inspection.spreadsheet_xml import Damaged, Handler
+from inspection.spreadsheets.markup import Damaged, Handler
+from inspection.spreadsheets.package import Package, refuse
 
 MAX_STRINGS = 300_000
 MAX_CELL = 32_767  # characters, the format's own limit

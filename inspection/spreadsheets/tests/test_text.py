@@ -3,7 +3,7 @@
 import pytest
 
 from inspection.problems import ProblemsFound
-from inspection.tabular import read_csv
+from inspection.spreadsheets.text import read_csv
 
 COLUMNS = ["reference", "area"]
 

@@ -10,9 +10,15 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from inspection import spreadsheet_package
 from inspection.problems import ProblemsFound
-from inspection.spreadsheet import Choice, Written, read_table, read_workbook, write_workbook
+from inspection.spreadsheets import package
+from inspection.spreadsheets.workbook import (
+    Choice,
+    Written,
+    read_table,
+    read_workbook,
+    write_workbook,
+)
 from inspection.tests.workbooks import HEADER, MAIN, inline, packed, parts, row, sheet_xml, workbook
 
 COLUMNS = ["reference", "area"]
@@ -266,7 +272,7 @@ def test_a_million_rows_of_csv_are_not_read_to_the_end():
 
 
 def test_a_million_columns_are_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spreadsheet_package, "MAX_RATIO", 10_000)
+    monkeypatch.setattr(package, "MAX_RATIO", 10_000)
     wide = "<row>" + "<c><v>1</v></c>" * 1_000_000 + "</row>"
     assert problems(workbook(HEADER, wide)) == [
         "sheet Sheet1: The sheet has more than 200 columns."
@@ -275,7 +281,7 @@ def test_a_million_columns_are_not_read_to_the_end(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_million_shared_texts_are_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spreadsheet_package, "MAX_RATIO", 10_000)
+    monkeypatch.setattr(package, "MAX_RATIO", 10_000)
     shared = parts(sheet_xml([HEADER, NORTH]))
     shared["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{"<si><t>a</t></si>" * 1_000_000}</sst>'
     assert problems(packed(shared)) == ["The workbook has more than 300,000 different texts."]
@@ -299,7 +305,7 @@ def test_a_directory_that_lies_about_sizes_gains_nothing():
     size = len(zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml"))
     lying = data.replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
     assert lying != data
-    assert problems(lying) == [spreadsheet_package.DAMAGED]
+    assert problems(lying) == [package.DAMAGED]
 
 
 def test_entities_are_never_looked_at():
@@ -307,7 +313,7 @@ def test_entities_are_never_looked_at():
         '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
     )
     sheet = sheet_xml([HEADER, row(2, "&f;", "&b;")])
-    assert problems(packed(parts(laughs + sheet))) == [spreadsheet_package.DAMAGED]
+    assert problems(packed(parts(laughs + sheet))) == [package.DAMAGED]
 
 
 @pytest.mark.parametrize(
@@ -324,24 +330,24 @@ def test_entities_are_never_looked_at():
     ],
 )
 def test_a_damaged_sheet_is_refused(xml: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spreadsheet_package, "MAX_RATIO", 10_000)
-    assert problems(packed(parts(xml))) == [spreadsheet_package.DAMAGED]
+    monkeypatch.setattr(package, "MAX_RATIO", 10_000)
+    assert problems(packed(parts(xml))) == [package.DAMAGED]
 
 
 @pytest.mark.parametrize("missing", ["xl/workbook.xml", "_rels/.rels", "xl/worksheets/sheet1.xml"])
 def test_a_workbook_without_a_part_it_needs_is_refused(missing: str):
     files = parts(sheet_xml([HEADER, NORTH]))
     del files[missing]
-    assert problems(packed(files)) == [spreadsheet_package.DAMAGED]
+    assert problems(packed(files)) == [package.DAMAGED]
 
 
 def test_a_cut_off_workbook_is_refused():
     data = workbook(HEADER, NORTH)
-    assert problems(data[: len(data) // 2]) == [spreadsheet_package.DAMAGED]
+    assert problems(data[: len(data) // 2]) == [package.DAMAGED]
 
 
 def test_a_very_long_cell_is_refused_where_it_stands(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(spreadsheet_package, "MAX_RATIO", 10_000)
+    monkeypatch.setattr(package, "MAX_RATIO", 10_000)
     long = f'<row r="2">{inline("A2", "x" * 40_000)}</row>'
     assert problems(workbook(HEADER, long)) == [
         "sheet Sheet1, cell A2: A cell holds more than 32,767 characters."

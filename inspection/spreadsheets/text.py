@@ -1,6 +1,6 @@
 """Reading a CSV file into rows, before anybody looks at what the cells mean.
 
-`inspection.spreadsheet` reads workbooks into the same rows.
+`inspection.spreadsheets.workbook` reads workbooks into the same rows.
 """
 
 import csv

@@ -1,10 +1,10 @@
 """One sheet of a workbook as rows of text; whatever would be read otherwise than it looks is a problem."""
 
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheet_cells import MAX_CELL, TOO_LONG, Book, shown
-from inspection.spreadsheet_package import refuse
-from inspection.spreadsheet_xml import Damaged, Handler
-from inspection.tabular import MAX_COLUMNS, Line
+from inspection.spreadsheets.cells import MAX_CELL, TOO_LONG, Book, shown
+from inspection.spreadsheets.markup import Damaged, Handler
+from inspection.spreadsheets.package import refuse
+from inspection.spreadsheets.text import MAX_COLUMNS, Line
 
 MAX_ROWS = 20_000
 MAX_CELLS = 250_000

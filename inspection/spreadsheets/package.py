@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheet_xml import Damaged, Handler, TooMuch, walk
+from inspection.spreadsheets.markup import Damaged, Handler, TooMuch, walk
 
 MAX_ENTRIES = 1_000
 MAX_UNPACKED = 50 * 1024 * 1024

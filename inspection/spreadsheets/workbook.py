@@ -15,11 +15,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheet_cells import Book, escaped, read_date_styles, read_strings
-from inspection.spreadsheet_package import DAMAGED, NOT_A_WORKBOOK, Package, open_package, refuse
-from inspection.spreadsheet_sheet import MAX_ROWS, SheetReader, column_letters
-from inspection.spreadsheet_xml import Handler
-from inspection.tabular import MAX_BYTES, Explain, Line, Row, nothing, read_csv, table
+from inspection.spreadsheets.cells import Book, escaped, read_date_styles, read_strings
+from inspection.spreadsheets.markup import Handler
+from inspection.spreadsheets.package import DAMAGED, NOT_A_WORKBOOK, Package, open_package, refuse
+from inspection.spreadsheets.sheet import MAX_ROWS, SheetReader, column_letters
+from inspection.spreadsheets.text import MAX_BYTES, Explain, Line, Row, nothing, read_csv, table
 
 MAX_SHEETS = 20
 TEXT, DATE = "@", "yyyy-mm-dd"  # number formats
@@ -52,7 +52,7 @@ class Sheet:
         trim: bool = True,
         explain: Explain = nothing,
     ) -> list[Row]:
-        """The rows by the column names in row 1, as `inspection.tabular.table` reads them."""
+        """The rows by the column names in row 1, as `inspection.spreadsheets.text.table` reads them."""
         if self.lines and self.lines[0][0] != 1:
             raise refuse("The column names must stand in row 1.", f"sheet {self.name}")
         width = len(self.lines[0][1]) if self.lines else 0
