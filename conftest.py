@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 
-from inspection.guards import uninstall
+from inspection.database.guards import uninstall
 from inspection.models import Inspection
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running

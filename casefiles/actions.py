@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from casefiles import scoring
-from casefiles.keeping import keep
 from casefiles.models import Answer, Assessment, CaseAccess, CaseFile, Interest
 from casefiles.pages import given, returned_case
 from casefiles.queries import open_comments, with_barred
@@ -30,6 +29,7 @@ from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Change, Given
 from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
+from inspection.database.history import keep
 
 Status = Assessment.Status
 Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, note or evidence)

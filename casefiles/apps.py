@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 
 def install_guards(using: str, **_: Any) -> None:
     from casefiles.guards import RULES
-    from inspection.guards import install
+    from inspection.database.guards import install
 
     install(connections[using], RULES)
 

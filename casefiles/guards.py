@@ -1,6 +1,6 @@
 """What the database refuses about cases, answers and judgements, whoever writes them."""
 
-from inspection.guards import Follow, Guard
+from inspection.database.guards import Follow, Guard
 
 _VALUE_IN_SCALE = (
     "(NEW.value = '' OR EXISTS (SELECT 1 FROM criteria_scalepoint p"

@@ -6,10 +6,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from casefiles.keeping import keep
 from casefiles.models import AreaJudgement
 from casefiles.refusals import refuse_moderation, refuse_stale
 from criteria.queries import criterion_ids
+from inspection.database.history import keep
 from inspection.models import Area
 
 Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, evidence)

@@ -15,8 +15,8 @@ from casefiles.models import (
     SampleUpload,
     SaveOperation,
 )
+from inspection.database.tables import depending_on, foreign_keys, history_of
 from inspection.models import Area, Inspection
-from inspection.tables import depending_on, foreign_keys, history_of
 
 KEPT_DAYS = 30  # of a save that may be sent again
 # What is removed when cases are kept no longer, with all that hangs on it. A test knows what stays.

@@ -6,7 +6,7 @@ from django.db.models.signals import pre_migrate
 
 
 def uninstall_guards(using: str, **_: Any) -> None:
-    from inspection.guards import uninstall
+    from inspection.database.guards import uninstall
 
     uninstall(connections[using])
 

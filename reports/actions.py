@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
 from criteria.models import Chapter, Section
+from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
-from inspection.moments import one_moment
 from reports.document import from_json
 from reports.models import Passage, Publication, PublishedReport
 from reports.passages_file import PassageSpec

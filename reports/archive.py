@@ -18,9 +18,9 @@ from django.contrib.auth.models import User
 from criteria.instrument_file import dump_instrument
 from criteria.models import Instrument
 from criteria.queries import read_instrument
+from inspection.database.snapshot import one_moment
+from inspection.database.tables import histories, tables
 from inspection.models import Inspection
-from inspection.moments import one_moment
-from inspection.tables import histories, tables
 from reports.archive_rows import Line, Numbers, written, written_history
 
 FORMAT = "thematic-archive/1"

@@ -23,7 +23,7 @@ from django.db.models import (
     UUIDField,
 )
 
-from inspection.tables import Table, data_fields
+from inspection.database.tables import Table, data_fields
 
 Line = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """What the database refuses about passages, judgements and published versions, whoever writes them."""
 
-from inspection.guards import Guard, Keep
+from inspection.database.guards import Guard, Keep
 
 RULES = (
     Guard(

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
-from inspection.moments import one_moment
 from reports import jobs
 from reports.checks_queries import findings
 from reports.document import Report, as_json

@@ -11,7 +11,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from inspection.moments import one_moment
+from inspection.database.snapshot import one_moment
 from reports import jobs, publishing
 from reports.accuracy import areas_without_draft, render_drafts
 from reports.document import from_json

@@ -10,10 +10,10 @@ from typing import IO, Any
 from django.db import transaction
 from django.db.models import Min, Model
 
+from inspection.database.tables import Table, data_fields, histories, tables
 from inspection.founding.actions import ensure_person
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
-from inspection.tables import Table, data_fields, histories, tables
 from reports.archive import FORMAT, MANIFEST, PEOPLE, table_name
 from reports.archive_rows import Keys, Line, points_home, read_row
 

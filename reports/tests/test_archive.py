@@ -22,9 +22,9 @@ from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.versions import apply_version
 from criteria.actions import propose_version
 from criteria.queries import read_instrument
+from inspection.database.tables import histories, tables
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
-from inspection.tables import histories, tables
 from reports.archive import MANIFEST, write_archive
 from reports.models import Passage, PublishedReport
 from reports.restore import restore_archive

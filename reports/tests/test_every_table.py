@@ -1,7 +1,7 @@
 """No table of the product is forgotten when an inspection is archived, or when its cases are removed.
 
 Whoever adds a model: a chain of keys that are always filled in must lead to its inspection, or it is
-passing (`inspection.tables.TRANSIENT`). If it holds nothing about single cases, add it to `STAYS`.
+passing (`inspection.database.tables.TRANSIENT`). If it holds nothing about single cases, add it to `STAYS`.
 """
 
 import pytest
@@ -9,7 +9,14 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from casefiles.removal import OF_SINGLE_CASES
-from inspection.tables import TRANSIENT, depending_on, histories, history_of, live_models, tables
+from inspection.database.tables import (
+    TRANSIENT,
+    depending_on,
+    histories,
+    history_of,
+    live_models,
+    tables,
+)
 
 WRITTEN = (
     models.BigAutoField,
