@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from casefiles.versions import apply_version, effects
 from criteria.actions import withdraw_version
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.models import InstrumentVersion
 from inspection.access import May, gate
 from inspection.founding.views import person

@@ -9,8 +9,8 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from criteria import models, spec
-from criteria.instrument_file import dump_instrument
-from criteria.instrument_ratings import dump_ratings, dump_suggestion
+from criteria.file.format import dump_instrument
+from criteria.file.ratings import dump_ratings, dump_suggestion
 from inspection.models import Inspection
 
 M = TypeVar("M", bound=Model)

@@ -7,7 +7,7 @@ import json
 from itertools import islice
 from pathlib import Path
 
-from criteria.instrument_file import (
+from criteria.file.format import (
     FORMAT,
     MAX_PROBLEMS,
     build_instrument,
@@ -15,7 +15,7 @@ from criteria.instrument_file import (
     dump_instrument,
     parse_instrument,
 )
-from criteria.instrument_problems import closest
+from criteria.file.problems import closest
 from criteria.instrument_sheet_layout import LAYOUTS, READ_ME, Layout
 from criteria.instrument_sheet_places import in_sheet_order
 from criteria.instrument_sheet_reading import Reader

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from criteria.instrument_problems import Fault, Path, sentence
+from criteria.file.problems import Fault, Path, sentence
 from criteria.instrument_sheet_layout import LAYOUTS, Layout
 from inspection.problems import Problem
 from inspection.spreadsheets.text import Row

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from criteria.instrument_problems import Path, did_you_mean, sentence
+from criteria.file.problems import Path, did_you_mean, sentence
 from criteria.instrument_sheet_cells import exact, given, line, refuse_constant, word
 from criteria.instrument_sheet_layout import (
     ADVANCED,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from criteria import models, spec
-from criteria.instrument_ratings import read_ratings, read_suggestion
+from criteria.file.ratings import read_ratings, read_suggestion
 from inspection.models import Inspection
 
 

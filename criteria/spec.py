@@ -1,6 +1,6 @@
 """The instrument as plain frozen values: what a file holds, what the database stores, what pages show.
 
-`criteria.instrument_file` reads these from JSON, `criteria.actions` writes them to the database and
+`criteria.file.format` reads these from JSON, `criteria.actions` writes them to the database and
 `criteria.queries.read_instrument` reads them back; rules, tallies, tables and the report take only these.
 No Django here.
 """

@@ -1,6 +1,6 @@
 """An instrument that somebody uploads, as JSON or as a workbook: told apart by content, not by name."""
 
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.instrument_sheet import parse_instrument_xlsx
 from criteria.spec import Instrument
 from inspection.spreadsheets.workbook import is_workbook

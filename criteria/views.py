@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from criteria import actions
 from criteria import preview as previews
+from criteria.file.format import dump_instrument
 from criteria.forms import CopyForm, InstrumentForm, sources
-from criteria.instrument_file import dump_instrument
 from criteria.instrument_sheet import template_xlsx, write_instrument_xlsx
 from criteria.models import Instrument, InstrumentVersion
 from criteria.queries import read_instrument

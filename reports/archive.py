@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.contrib.auth.models import User
 
-from criteria.instrument_file import dump_instrument
+from criteria.file.format import dump_instrument
 from criteria.models import Instrument
 from criteria.queries import read_instrument
 from inspection.database.snapshot import one_moment

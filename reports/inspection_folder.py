@@ -15,7 +15,7 @@ from django.db import transaction
 
 from casefiles import files, imports
 from criteria.actions import load_instrument
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 from inspection.founding.actions import NewArea, create_inspection, ensure_person, join
 from inspection.models import Inspection

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from criteria.instrument_problems import Fault, did_you_mean, in_file_order
-from criteria.instrument_source import read_document, source_faults
+from criteria.file.problems import Fault, did_you_mean, in_file_order
+from criteria.file.source import read_document, source_faults
 from criteria.spec import Instrument
 from inspection.problems import ProblemsFound
 from reports import prose

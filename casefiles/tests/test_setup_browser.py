@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.core import mail
 from django.test import Client
 
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.instrument_sheet import write_instrument_xlsx
 from inspection.models import Inspection
 

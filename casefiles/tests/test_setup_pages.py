@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casefiles.models import Answer, Assessment
-from criteria.instrument_file import dump_instrument
+from criteria.file.format import dump_instrument
 from criteria.instrument_sheet import write_instrument_xlsx
 from criteria.queries import read_instrument
 from inspection.founding.actions import found_inspection

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from criteria.instrument_file import InstrumentErrors, parse_instrument
+from criteria.file.format import InstrumentErrors, parse_instrument
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "instruments"
 TINY = json.loads((FOLDER / "tiny.json").read_text(encoding="utf-8"))

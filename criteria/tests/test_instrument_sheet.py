@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from criteria.instrument_file import dump_instrument, parse_instrument
-from criteria.instrument_schema import SCHEMA
+from criteria.file.format import dump_instrument, parse_instrument
+from criteria.file.schema import SCHEMA
 from criteria.instrument_sheet import (
     parse_instrument_xlsx,
     template_xlsx,

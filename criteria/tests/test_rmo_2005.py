@@ -9,7 +9,7 @@ import pytest
 
 from criteria import rules
 from criteria.facts import clean_fact
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

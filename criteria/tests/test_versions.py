@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from criteria.actions import load_instrument, replace_instrument
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.models import Criterion
 from criteria.queries import read_instrument
 from criteria.spec import Chapter, Instrument, Section

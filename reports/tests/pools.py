@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from casefiles.models import Answer, Assessment, CaseFile
 from criteria.actions import load_instrument
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from criteria.queries import criterion_ids
 from criteria.spec import Instrument
 from inspection.models import Area, Inspection, Membership

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from inspection.problems import ProblemsFound
 from reports.passages_file import PassageSpec, parse_passages
 

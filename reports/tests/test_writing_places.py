@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from criteria.instrument_file import parse_instrument
+from criteria.file.format import parse_instrument
 from reports.passages_file import PassageSpec
 from reports.writing_places import (
     Place,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from criteria.conditions import SAME_OR_NOT, Condition, RuleError, is_date, is_number, parse
-from criteria.instrument_problems import Fault, Path, did_you_mean
-from criteria.instrument_raw import Raw, Row, objects, point_values, rows, text, texts
+from criteria.file.problems import Fault, Path, did_you_mean
+from criteria.file.raw import Raw, Row, objects, point_values, rows, text, texts
 from criteria.rules import find_loops, loop_words
 
 

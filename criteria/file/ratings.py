@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from criteria.instrument_raw import Raw
+from criteria.file.raw import Raw
 from criteria.spec import Band, Ratings, SectionRating, Suggestion
 
 

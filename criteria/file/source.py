@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from criteria.instrument_problems import Fault, InstrumentErrors, Path, sentence
+from criteria.file.problems import Fault, InstrumentErrors, Path, sentence
 from inspection.problems import Problem
 
 MAX_BYTES = 1_000_000

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from criteria.instrument_file import InstrumentErrors, dump_instrument, parse_instrument
+from criteria.file.format import InstrumentErrors, dump_instrument, parse_instrument
 from criteria.spec import Band, SectionRating, Suggestion
 
-PAGE = (Path(__file__).parents[2] / "docs" / "instrument-format.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "instrument-format.md").read_text(encoding="utf-8")
 POOLS = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL).group(1)
 SECTION = ("ratings", "sections", 0)
 CRITERION = ("chapters", 3, "sections", 0, "criteria", 0)

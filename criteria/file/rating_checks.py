@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from criteria.conditions import RuleError, is_number, parse
-from criteria.instrument_checks import repeated
-from criteria.instrument_problems import Fault, Path, did_you_mean
-from criteria.instrument_raw import Raw, Row, objects, point_values, rows, sections, text, texts
+from criteria.file.checks import repeated
+from criteria.file.problems import Fault, Path, did_you_mean
+from criteria.file.raw import Raw, Row, objects, point_values, rows, sections, text, texts
 
 ORDERED = (">", ">=", "<", "<=")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from criteria.instrument_problems import Path
+from criteria.file.problems import Path
 
 Raw = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import Any
 
 from criteria.conditions import is_number
-from criteria.instrument_problems import Fault, Path, did_you_mean
-from criteria.instrument_raw import Raw, objects, text, texts
+from criteria.file.problems import Fault, Path, did_you_mean
+from criteria.file.raw import Raw, objects, text, texts
 
 Band = tuple[tuple[float, float], Any, Path, str]  # lowest and highest, index, path and code
 RESERVED_KEYS = ("area", "reference", "case_ref")  # columns of every sample

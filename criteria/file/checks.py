@@ -7,8 +7,8 @@ hides another. Facts and rules have modules of their own. No Django here.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from criteria.instrument_problems import Fault, Path, did_you_mean
-from criteria.instrument_raw import Raw, Row, objects, point_values, rows, sections, text
+from criteria.file.problems import Fault, Path, did_you_mean
+from criteria.file.raw import Raw, Row, objects, point_values, rows, sections, text
 
 SCORED = ("area", "case")
 ONCE = ("summary", "profile", "references")

@@ -9,20 +9,15 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from criteria.instrument_checks import structure_faults
-from criteria.instrument_fact_checks import fact_faults
-from criteria.instrument_problems import Fault, InstrumentErrors, in_file_order
-from criteria.instrument_rating_checks import rating_faults
-from criteria.instrument_ratings import (
-    dump_ratings,
-    dump_suggestion,
-    read_ratings,
-    read_suggestion,
-)
-from criteria.instrument_raw import Raw
-from criteria.instrument_rule_checks import rule_faults
-from criteria.instrument_schema import schema_faults
-from criteria.instrument_source import STOP, read_document, source_faults
+from criteria.file.checks import structure_faults
+from criteria.file.fact_checks import fact_faults
+from criteria.file.problems import Fault, InstrumentErrors, in_file_order
+from criteria.file.rating_checks import rating_faults
+from criteria.file.ratings import dump_ratings, dump_suggestion, read_ratings, read_suggestion
+from criteria.file.raw import Raw
+from criteria.file.rule_checks import rule_faults
+from criteria.file.schema import schema_faults
+from criteria.file.source import STOP, read_document, source_faults
 from criteria.spec import (
     Chapter,
     Consistency,

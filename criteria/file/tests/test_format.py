@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from criteria.instrument_file import InstrumentErrors, dump_instrument, parse_instrument
+from criteria.file.format import InstrumentErrors, dump_instrument, parse_instrument
 from criteria.spec import Criterion, Point, ProfileGroup, ProfileRow
 from criteria.tests.libraries import (
     CRITERION,

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from criteria.instrument_problems import Fault, Path, closest, did_you_mean
+from criteria.file.problems import Fault, Path, closest, did_you_mean
 
 SCHEMA = FilePath(__file__).with_name("instrument.schema.json")
 

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from criteria import rules
-from criteria.instrument_file import InstrumentErrors, dump_instrument, parse_instrument
+from criteria.file.format import InstrumentErrors, dump_instrument, parse_instrument
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "instrument-format.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL).group(1)
-SCHEMA = json.loads((ROOT / "criteria" / "instrument.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (ROOT / "criteria" / "file" / "instrument.schema.json").read_text(encoding="utf-8")
+)
 
 
 def keys(part: Any) -> Iterator[str]:
