@@ -1,8 +1,8 @@
 """An instrument that somebody uploads, as JSON or as a workbook: told apart by content, not by name."""
 
 from criteria.file.format import parse_instrument
-from criteria.instrument_sheet import parse_instrument_xlsx
 from criteria.spec import Instrument
+from criteria.workbook.conversion import parse_instrument_xlsx
 from inspection.spreadsheets.workbook import is_workbook
 
 

@@ -11,10 +11,10 @@ from criteria import actions
 from criteria import preview as previews
 from criteria.file.format import dump_instrument
 from criteria.forms import CopyForm, InstrumentForm, sources
-from criteria.instrument_sheet import template_xlsx, write_instrument_xlsx
 from criteria.models import Instrument, InstrumentVersion
 from criteria.queries import read_instrument
 from criteria.spec import Instrument as Spec
+from criteria.workbook.conversion import template_xlsx, write_instrument_xlsx
 from inspection.access import May, gate
 from inspection.founding.views import attachment, form_page, person
 from inspection.models import Inspection, Membership

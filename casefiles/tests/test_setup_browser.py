@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from criteria.file.format import parse_instrument
-from criteria.instrument_sheet import write_instrument_xlsx
+from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.models import Inspection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -17,9 +17,9 @@ from django.urls import reverse
 from casefiles import actions
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment
-from criteria.instrument_sheet import write_instrument_xlsx
 from criteria.queries import read_instrument
 from criteria.spec import Instrument, Point
+from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.founding.actions import found_inspection
 from inspection.models import Inspection
 from reports.actions import publish

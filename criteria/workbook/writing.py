@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from criteria.instrument_sheet_layout import (
+from criteria.workbook.layout import (
     ADVANCED,
     CHAPTERS,
     CONSISTENCY,

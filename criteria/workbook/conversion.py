@@ -1,6 +1,6 @@
 """The instrument as an XLSX workbook: the same content as its JSON file, checked by the same checks.
 
-Columns are listed in `criteria.instrument_sheet_layout`. No Django here.
+Columns are listed in `criteria.workbook.layout`. No Django here.
 """
 
 import json
@@ -16,18 +16,18 @@ from criteria.file.format import (
     parse_instrument,
 )
 from criteria.file.problems import closest
-from criteria.instrument_sheet_layout import LAYOUTS, READ_ME, Layout
-from criteria.instrument_sheet_places import in_sheet_order
-from criteria.instrument_sheet_reading import Reader
-from criteria.instrument_sheet_writing import read_me, written_sheets
 from criteria.spec import Instrument
+from criteria.workbook.layout import LAYOUTS, READ_ME, Layout
+from criteria.workbook.places import in_sheet_order
+from criteria.workbook.reading import Reader
+from criteria.workbook.writing import read_me, written_sheets
 from inspection.problems import Problem, ProblemsFound
 from inspection.spreadsheets.text import Row
 from inspection.spreadsheets.workbook import Sheet, read_workbook, write_workbook
 
 MAX_CHARACTERS = 1_000_000
 MAX_ROWS = 5_000  # of a sheet
-EXAMPLE = Path(__file__).with_name("instrument_example.json")
+EXAMPLE = Path(__file__).with_name("example.json")
 
 
 def parse_instrument_xlsx(data: bytes) -> Instrument:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from criteria.instrument_sheet_layout import Column
+from criteria.workbook.layout import Column
 from inspection.spreadsheets.text import Row
 
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from criteria.file.problems import Path, did_you_mean, sentence
-from criteria.instrument_sheet_cells import exact, given, line, refuse_constant, word
-from criteria.instrument_sheet_layout import (
+from criteria.workbook.cells import exact, given, line, refuse_constant, word
+from criteria.workbook.layout import (
     ADVANCED,
     CHAPTERS,
     CONSISTENCY,
@@ -24,7 +24,7 @@ from criteria.instrument_sheet_layout import (
     SECTIONS,
     Layout,
 )
-from criteria.instrument_sheet_places import Places
+from criteria.workbook.places import Places
 from inspection.problems import Problem
 from inspection.spreadsheets.text import Row
 

@@ -11,26 +11,14 @@ import pytest
 
 from criteria.file.format import dump_instrument, parse_instrument
 from criteria.file.schema import SCHEMA
-from criteria.instrument_sheet import (
-    parse_instrument_xlsx,
-    template_xlsx,
-    write_instrument_xlsx,
-)
-from criteria.instrument_sheet_layout import (
-    CHAPTERS,
-    CRITERIA,
-    FACTS,
-    LAYOUTS,
-    PROFILE,
-    SCALES,
-    SECTIONS,
-)
-from criteria.instrument_sheet_writing import written_sheets
 from criteria.spec import ProfileGroup, ProfileRow
+from criteria.workbook.conversion import parse_instrument_xlsx, template_xlsx, write_instrument_xlsx
+from criteria.workbook.layout import CHAPTERS, CRITERIA, FACTS, LAYOUTS, PROFILE, SCALES, SECTIONS
+from criteria.workbook.writing import written_sheets
 from inspection.problems import ProblemsFound
 from inspection.spreadsheets.workbook import Written, read_workbook, write_workbook
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "instruments"
+FOLDER = Path(__file__).parents[3] / "fixtures" / "instruments"
 EXAMPLE = parse_instrument_xlsx(template_xlsx())
 
 Sheets = dict[str, list[list[Any]]]
@@ -351,7 +339,7 @@ def test_more_rows_than_any_instrument_has_are_refused():
 
 
 def test_the_page_about_workbooks_names_every_sheet_and_column():
-    page = (FOLDER.parents[1] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
+    page = (FOLDER.parents[2] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
     for layout in LAYOUTS:
         part = page.split(f"\n## {layout.name}")[1].split("\n## ")[0]
         named = [

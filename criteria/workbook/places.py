@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from criteria.file.problems import Fault, Path, sentence
-from criteria.instrument_sheet_layout import LAYOUTS, Layout
+from criteria.workbook.layout import LAYOUTS, Layout
 from inspection.problems import Problem
 from inspection.spreadsheets.text import Row
 
