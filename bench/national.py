@@ -38,7 +38,7 @@ def fill(*, areas: int, cases: int, criteria: int) -> Any:
     from django.contrib.auth.models import User
     from django.db import connection
 
-    from criteria.actions import load_instrument
+    from criteria.store.actions import load_instrument
     from inspection.models import Area, Inspection, Membership
 
     inspection = Inspection.objects.create(slug="national", title="National", publisher="All")

@@ -27,8 +27,8 @@ from casefiles.refusals import (
 )
 from casefiles.returned import Returned, open_names
 from casefiles.scoring import NOTHING, Change, Given
-from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import criterion_ids, read_instrument
 from inspection.database.history import keep
 
 Status = Assessment.Status

@@ -11,8 +11,8 @@ from typing import Any
 
 from casefiles.lines import fact_text, person
 from casefiles.models import Assessment, CaseFile
-from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case
 from inspection.models import Membership
 

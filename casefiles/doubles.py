@@ -19,8 +19,8 @@ from casefiles.models import Answer, Assessment, CaseFile
 from casefiles.names import names_in
 from casefiles.pages import given
 from casefiles.scoring import NOTHING, Given
-from criteria.queries import read_instrument
 from criteria.spec import Criterion, Fact, Instrument
+from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_cases
 from inspection.models import Membership, Role
 

@@ -13,7 +13,7 @@ from casefiles.models import Draw
 from casefiles.removal import discard_pilots, remove_sample
 from casefiles.sample_forms import DrawForm, PilotForm, SubstituteForm
 from criteria.models import Instrument
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.access import May, gate, get_visible_area
 from inspection.founding.forms import SetupForm
 from inspection.founding.views import form_page, person

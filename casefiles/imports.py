@@ -10,8 +10,8 @@ from simple_history.utils import bulk_create_with_history
 from casefiles.files import Judgement, SampleCase, Scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from criteria import rules
-from criteria.queries import criterion_ids
 from criteria.spec import Instrument
+from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
 

@@ -18,8 +18,8 @@ from casefiles.pages import given
 from casefiles.refusals import CommentsOpen, Conflict, NotReady, NotSubmitted, Stale
 from casefiles.reviews import accept_case, resolve_comment, return_case, reviewed
 from casefiles.scoring import NOTHING, Given
-from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import criterion_ids, read_instrument
 
 Status = Assessment.Status
 ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]

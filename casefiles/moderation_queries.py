@@ -16,7 +16,7 @@ from casefiles.names import distinct, names_in
 from casefiles.pages import CasePage
 from casefiles.queries import corrections_of
 from casefiles.scoring import Progress
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_areas, visible_cases
 from inspection.founding.phases import moderation_closed
 from inspection.models import Membership

@@ -19,8 +19,8 @@ from casefiles.names import names_in
 from casefiles.overviews import Allocation, AreaProgress, CaseLine
 from casefiles.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion
-from criteria.queries import read_instrument
 from criteria.spec import Section
+from criteria.store.queries import read_instrument
 from inspection.access import (
     May,
     allows,

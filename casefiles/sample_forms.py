@@ -10,8 +10,8 @@ from casefiles.drawing import Exclusion, new_seed
 from casefiles.files import SampleCase, parse_caseload, parse_sample, sample_facts
 from casefiles.sample_import import dry_run
 from criteria.forms import FileForm
-from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import read_instrument
 from inspection.founding.forms import SetupForm
 from inspection.models import Area, Inspection
 from inspection.problems import ProblemsFound

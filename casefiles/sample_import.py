@@ -18,8 +18,8 @@ from casefiles.files import SampleCase, parse_sample, sample_facts
 from casefiles.imports import load_sample
 from casefiles.models import Assessment, CaseFile
 from criteria.facts import FactValue
-from criteria.queries import read_instrument
 from criteria.spec import Fact
+from criteria.store.queries import read_instrument
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound

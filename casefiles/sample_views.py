@@ -15,7 +15,7 @@ from casefiles.sample_progress import progress_page
 from casefiles.sample_template import template as template_file
 from casefiles.setup_actions import apply_upload, keep_upload
 from criteria.models import Instrument
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.access import May, gate
 from inspection.founding.views import attachment, person
 from inspection.models import Inspection

@@ -12,8 +12,8 @@ from casefiles.doubles import Double, both_scorings
 from casefiles.models import Answer, Assessment, CaseFile, Interest
 from casefiles.refusals import NotOpen, NotReady, NotYours, refuse_moderation
 from casefiles.scoring import Given
-from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import criterion_ids, read_instrument
 
 Kind, Status = Assessment.Kind, Assessment.Status
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles.versions import apply_version, effects
-from criteria.actions import withdraw_version
 from criteria.file.format import parse_instrument
 from criteria.models import InstrumentVersion
+from criteria.store.actions import withdraw_version
 from inspection.access import May, gate
 from inspection.founding.views import person
 

@@ -16,12 +16,12 @@ from casefiles.models import Answer, AreaJudgement, Assessment, Correction, Revi
 from casefiles.pages import given
 from casefiles.refusals import refuse_setup
 from casefiles.scoring import NOTHING
-from criteria import versions
-from criteria.actions import replace_instrument
 from criteria.models import InstrumentVersion
-from criteria.queries import criterion_ids, read_instrument
 from criteria.spec import Instrument
-from criteria.versions import Difference, Loss
+from criteria.store import differences as versions
+from criteria.store.actions import replace_instrument
+from criteria.store.differences import Difference, Loss
+from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection
 
 Status = Assessment.Status

@@ -1,7 +1,7 @@
 """The instrument as plain frozen values: what a file holds, what the database stores, what pages show.
 
-`criteria.file.format` reads these from JSON, `criteria.actions` writes them to the database and
-`criteria.queries.read_instrument` reads them back; rules, tallies, tables and the report take only these.
+`criteria.file.format` reads these from JSON, `criteria.store.actions` writes them to the database and
+`criteria.store.queries.read_instrument` reads them back; rules, tallies, tables and the report take only these.
 No Django here.
 """
 

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from criteria import actions
 from criteria import preview as previews
 from criteria.file.format import dump_instrument
 from criteria.forms import CopyForm, InstrumentForm, sources
 from criteria.models import Instrument, InstrumentVersion
-from criteria.queries import read_instrument
 from criteria.spec import Instrument as Spec
+from criteria.store import actions
+from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import template_xlsx, write_instrument_xlsx
 from inspection.access import May, gate
 from inspection.founding.views import attachment, form_page, person

@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 
 from criteria.file.format import dump_instrument
 from criteria.models import Instrument
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.database.snapshot import one_moment
 from inspection.database.tables import histories, tables
 from inspection.models import Inspection

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from casefiles.models import Assessment
 from criteria import spec
-from criteria.queries import criterion_ids
+from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 from reports import tallies
 from reports.figures import Count, Figure, figure_by_area

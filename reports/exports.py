@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
 from reports import tallies
 from reports.document import CodebookEntry, Strip

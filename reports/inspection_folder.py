@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefiles import files, imports
-from criteria.actions import load_instrument
 from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
+from criteria.store.actions import load_instrument
 from inspection.founding.actions import NewArea, create_inspection, ensure_person, join
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports import tallies
 from reports.by_area import chapter_by_area, tied_criteria

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from criteria import spec
 from criteria.models import Instrument
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
 from reports import tallies

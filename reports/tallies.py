@@ -14,7 +14,7 @@ from django.db.models import Count as SqlCount
 from casefiles.models import Answer, AreaJudgement, Assessment
 from criteria import spec
 from criteria.models import ScalePoint
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
 from reports.figures import AreaRef, Count, Tally
 from reports.selection import NOT_RECORDED, OTHER, Narrowing, fact_groups

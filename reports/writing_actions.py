@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import F
 
 from criteria.models import Chapter, Section
-from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from criteria.store.queries import read_instrument
 from inspection.access import May, allows
 from inspection.models import Inspection, Membership
 from reports.models import Passage

@@ -31,10 +31,10 @@ def fill() -> None:
 
     from casefiles.models import Assessment, ReviewComment
     from casefiles.versions import apply_version
-    from criteria.actions import propose_version
     from criteria.models import Criterion
-    from criteria.queries import read_instrument
     from criteria.spec import Band, Ratings, SectionRating
+    from criteria.store.actions import propose_version
+    from criteria.store.queries import read_instrument
     from inspection.models import Area, Inspection
     from reports.accuracy_actions import open_round, write_comment
     from reports.panel import decide_rating

@@ -8,8 +8,8 @@ from django.test import Client
 
 from casefiles.models import Answer, Assessment, CaseFile
 from criteria import spec
-from criteria.actions import load_instrument
-from criteria.queries import criterion_ids
+from criteria.store.actions import load_instrument
+from criteria.store.queries import criterion_ids
 from inspection.models import Area, Inspection, Membership
 
 VISIT = spec.Scale(

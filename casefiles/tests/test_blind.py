@@ -18,7 +18,7 @@ from casefiles.calibration import calibrate
 from casefiles.doubles import ask_second
 from casefiles.models import Answer, Assessment, Correction, ReviewComment
 from casefiles.settling import agree
-from criteria.queries import criterion_ids
+from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 
 CHANGING = re.compile(

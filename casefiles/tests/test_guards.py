@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from casefiles.models import Answer, AreaJudgement, CaseFile
 from casefiles.tests.baths import build, scoring
-from criteria.queries import criterion_ids
+from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from casefiles.settling import agree
 from casefiles.sign_off import sign_judgements
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
 from casefiles.versions import apply_version
-from criteria.actions import propose_version
-from criteria.queries import read_instrument
+from criteria.store.actions import propose_version
+from criteria.store.queries import read_instrument
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
 from inspection.models import Area, Inspection
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from casefiles.models import Answer, Assessment
 from criteria.file.format import dump_instrument
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.founding.actions import found_inspection
 from inspection.models import Inspection

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from casefiles.models import Answer, AreaJudgement, Assessment
 from casefiles.versions import apply_version, effects
-from criteria.actions import propose_version
-from criteria.queries import read_instrument
 from criteria.spec import Instrument
+from criteria.store.actions import propose_version
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 
 

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from criteria import spec
-from criteria.actions import load_instrument
-from criteria.queries import criterion_ids
+from criteria.store.actions import load_instrument
+from criteria.store.queries import criterion_ids
 from inspection.models import Area, Inspection, Membership
 
 CASE = spec.Scale(

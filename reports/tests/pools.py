@@ -6,10 +6,10 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from casefiles.models import Answer, Assessment, CaseFile
-from criteria.actions import load_instrument
 from criteria.file.format import parse_instrument
-from criteria.queries import criterion_ids
 from criteria.spec import Instrument
+from criteria.store.actions import load_instrument
+from criteria.store.queries import criterion_ids
 from inspection.models import Area, Inspection, Membership
 
 PAGE = Path(__file__).parents[2] / "docs" / "instrument-format.md"

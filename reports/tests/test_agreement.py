@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casefiles.models import Answer, Assessment, CaseFile
 from casefiles.moderation import correct_answer
-from criteria.queries import criterion_ids, read_instrument
+from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection, Membership
 from reports.agreement import Pair, agreements, work_out
 from reports.agreement_queries import known_intervals, measure, work_out_intervals

@@ -17,8 +17,8 @@ from django.urls import reverse
 from casefiles import actions
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment
-from criteria.queries import read_instrument
 from criteria.spec import Instrument, Point
+from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.founding.actions import found_inspection
 from inspection.models import Inspection

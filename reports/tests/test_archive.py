@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
 from casefiles.versions import apply_version
-from criteria.actions import propose_version
-from criteria.queries import read_instrument
+from criteria.store.actions import propose_version
+from criteria.store.queries import read_instrument
 from inspection.database.tables import histories, tables
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection

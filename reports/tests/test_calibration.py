@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from casefiles.actions import save_answers, save_facts, submit
 from casefiles.calibration import NotAccepted, calibrate
 from casefiles.models import Assessment, CaseFile, Interest
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection, Membership
 from reports.calibration import calibration_page, exemplar_lines
 from reports.tallies import tally

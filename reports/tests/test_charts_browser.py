@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from criteria.actions import load_instrument
+from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
 from inspection.tests.test_pages_browser import faults, scrolls_sideways
 from reports.tests import orchards

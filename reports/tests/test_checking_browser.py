@@ -13,7 +13,7 @@ from casefiles.doubles import ask_second
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment, ReviewComment
 from casefiles.moderation import correct_answer
-from criteria.queries import criterion_ids
+from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 from reports.panel import decide_rating
 from reports.tests.pools import add_pools, inspect_pools, pools

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.founding.actions import join
 from inspection.models import Inspection
 from reports import checks_queries

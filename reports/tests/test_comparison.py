@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from criteria import spec
-from criteria.actions import load_instrument
+from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
 from reports.comparison import (
     Difference,

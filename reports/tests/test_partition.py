@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefiles.models import Answer, Assessment, CaseFile
-from criteria.queries import criterion_ids
+from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
 from reports.figures import Count, Tally
 from reports.selection import Narrowing, fact_groups

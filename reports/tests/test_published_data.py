@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.document import (
     AreaFigures,

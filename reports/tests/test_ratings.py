@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.figures import Count, Tally
 from reports.models import PanelDecision

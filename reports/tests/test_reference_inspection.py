@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from casefiles.models import Answer
 from criteria import rules
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.tables import build_grids
 from reports.tallies import area_refs, judgements

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casefiles.models import Answer
 from criteria import spec
-from criteria.actions import load_instrument
+from criteria.store.actions import load_instrument
 from inspection.models import Inspection
 from reports.actions import load_passages
 from reports.document import ChapterPart, Report

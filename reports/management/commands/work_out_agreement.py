@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from criteria.models import Instrument
-from criteria.queries import read_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.agreement_queries import work_out_intervals
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from criteria.actions import load_instrument, replace_instrument
 from criteria.file.format import parse_instrument
 from criteria.models import Criterion
-from criteria.queries import read_instrument
 from criteria.spec import Chapter, Instrument, Section
 from criteria.spec import Criterion as Question
-from criteria.versions import Difference, differences, loss, reworded
+from criteria.store.actions import load_instrument, replace_instrument
+from criteria.store.differences import Difference, differences, loss, reworded
+from criteria.store.queries import read_instrument
 from inspection.founding.actions import create_inspection
 from inspection.models import Inspection
 
-LIBRARIES = Path(__file__).parents[2] / "fixtures" / "instruments" / "tiny.json"
+LIBRARIES = Path(__file__).parents[3] / "fixtures" / "instruments" / "tiny.json"
 
 
 @pytest.fixture
