@@ -9,7 +9,7 @@ from casefiles.allocation import DEVIATES, Size
 from casefiles.drawing import Exclusion, new_seed
 from casefiles.files import SampleCase, parse_caseload, parse_sample, sample_facts
 from casefiles.sample_import import dry_run
-from criteria.forms import FileForm
+from criteria.pages.forms import FileForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.founding.forms import SetupForm

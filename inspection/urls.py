@@ -16,7 +16,7 @@ urlpatterns = [
     path("new/", setup_views.found, name="new_inspection"),
     path("invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"),
     path("<slug:slug>/setup/", include("inspection.founding.urls")),
-    path("<slug:slug>/setup/", include("criteria.urls")),
+    path("<slug:slug>/setup/", include("criteria.pages.urls")),
     path("<slug:slug>/setup/", include("casefiles.urls_setup")),
     path("<slug:slug>/setup/", include("reports.urls_setup")),
     path("<slug:slug>/", include("casefiles.urls")),

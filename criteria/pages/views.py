@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from criteria import preview as previews
 from criteria.file.format import dump_instrument
-from criteria.forms import CopyForm, InstrumentForm, sources
 from criteria.models import Instrument, InstrumentVersion
+from criteria.pages import preview as previews
+from criteria.pages.forms import CopyForm, InstrumentForm, sources
 from criteria.spec import Instrument as Spec
 from criteria.store import actions
 from criteria.store.queries import read_instrument

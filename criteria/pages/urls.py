@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from criteria import views
+from criteria.pages import views
 
 urlpatterns = [
     path("instrument/", views.instrument, name="setup_instrument"),

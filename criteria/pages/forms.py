@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from criteria.models import Instrument
+from criteria.pages.uploads import read_upload
 from criteria.spec import Instrument as Spec
-from criteria.uploads import read_upload
 from inspection.founding.forms import SetupForm
 from inspection.models import Inspection, Membership
 from inspection.problems import Problem, ProblemsFound
