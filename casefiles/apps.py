@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 
 def install_guards(using: str, **_: Any) -> None:
-    from casefiles.guards import RULES
+    from casefiles.models.guards import RULES
     from inspection.database.guards import install
 
     install(connections[using], RULES)

@@ -1,6 +1,6 @@
 """The sample, the scoring and the judgements.
 
-What a CheckConstraint cannot say because it needs another table stands in `casefiles.guards`.
+What a CheckConstraint cannot say because it needs another table stands in `casefiles.models.guards`.
 """
 
 from django.conf import settings
@@ -120,7 +120,7 @@ class Answer(models.Model):
     """The answer to one criterion in one assessment.
 
     It repeats its inspection, its area and whether its assessment counts, so that one covering index
-    answers the whole report; `casefiles.guards` keeps the copies true.
+    answers the whole report; `casefiles.models.guards` keeps the copies true.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
