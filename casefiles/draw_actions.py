@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefiles import drawing
-from casefiles.files import SampleCase
-from casefiles.imports import load_sample
 from casefiles.models import Assessment, Draw, Substitution
 from casefiles.refusals import refuse_setup
-from casefiles.removal import remove_cases
+from casefiles.sample.loading import load_sample
+from casefiles.sample.reading import SampleCase
+from casefiles.sample.removal import remove_cases
 from criteria.spec import Instrument
 from inspection.models import Area
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from casefiles import draw_actions
 from casefiles.drawing import Draw as Drawn
-from casefiles.imports import load_sample
 from casefiles.models import Draw
-from casefiles.removal import discard_pilots, remove_sample
-from casefiles.sample_forms import DrawForm, PilotForm, SubstituteForm
+from casefiles.sample.forms import DrawForm, PilotForm, SubstituteForm
+from casefiles.sample.loading import load_sample
+from casefiles.sample.removal import discard_pilots, remove_sample
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate, get_visible_area

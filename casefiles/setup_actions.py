@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casefiles import sample_import
 from casefiles.models import SampleUpload
-from casefiles.sample_import import Imported, Step
+from casefiles.sample import actions as sample_import
+from casefiles.sample.actions import Imported, Step
 from casefiles.setup_queries import open_scorings, outside, standing
 from casefiles.versions import settle_again
 from inspection.founding import actions

@@ -2,14 +2,8 @@
 
 from django.urls import path
 
-from casefiles import (
-    assigning_views,
-    draw_views,
-    progress_views,
-    sample_views,
-    setup_views,
-    version_views,
-)
+from casefiles import assigning_views, draw_views, progress_views, setup_views, version_views
+from casefiles.sample import views
 
 urlpatterns = [
     path("", setup_views.hub, name="setup"),
@@ -19,10 +13,10 @@ urlpatterns = [
     path("team/<int:member>/", setup_views.member, name="setup_member"),
     path("team/<int:member>/remove/", setup_views.remove_member, name="setup_remove_member"),
     path("instrument/changes/", version_views.version, name="setup_version"),
-    path("sample/", sample_views.sample, name="setup_sample"),
-    path("sample/template.<slug:kind>", sample_views.template, name="setup_sample_template"),
-    path("sample/import/", sample_views.upload, name="setup_sample_import"),
-    path("sample/import/check/", sample_views.check, name="setup_sample_check"),
+    path("sample/", views.sample, name="setup_sample"),
+    path("sample/template.<slug:kind>", views.template, name="setup_sample_template"),
+    path("sample/import/", views.upload, name="setup_sample_import"),
+    path("sample/import/check/", views.check, name="setup_sample_check"),
     path("sample/try-outs/", draw_views.pilots, name="setup_pilots"),
     path("sample/try-outs/discard/", draw_views.discard, name="setup_discard"),
     path("sample/draw/<slug:area>/", draw_views.draw, name="setup_draw"),

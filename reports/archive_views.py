@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casefiles import removal
+from casefiles.sample import removal
 from inspection.access import May, gate
 from inspection.founding.forms import SetupForm
 from inspection.founding.views import form_page

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casefiles import files, imports
+from casefiles.sample import loading, reading
 from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 from criteria.store.actions import load_instrument
@@ -43,8 +43,8 @@ def load_inspection(folder: Path, *, password: str | None = None) -> Inspection:
     areas = [area["name"] for area in data["areas"]]
     judgements = folder / "judgements.csv"
     if judgements.exists():
-        parsed = _in_file(judgements, lambda raw: files.parse_judgements(raw, instrument, areas))
-        imports.load_judgements(inspection=inspection, judgements=parsed, user=author)
+        parsed = _in_file(judgements, lambda raw: reading.parse_judgements(raw, instrument, areas))
+        loading.load_judgements(inspection=inspection, judgements=parsed, user=author)
     passages = folder / "passages.json"
     if passages.exists():
         read = _in_file(passages, lambda raw: parse_passages(raw, instrument, areas))
@@ -106,21 +106,23 @@ def _load_cases(
     if not (folder / "sample.csv").exists():
         return
     areas = set(inspection.areas.values_list("name", flat=True))
-    cases = _in_file(folder / "sample.csv", lambda raw: files.parse_sample(raw, instrument, areas))
-    imports.load_sample(inspection=inspection, cases=cases, user=author)
+    cases = _in_file(
+        folder / "sample.csv", lambda raw: reading.parse_sample(raw, instrument, areas)
+    )
+    loading.load_sample(inspection=inspection, cases=cases, user=author)
     if not (folder / "scoring.csv").exists():
         return
     references = {case.reference for case in cases}
     scorings = _in_file(
         folder / "scoring.csv",
-        lambda raw: files.parse_scoring(raw, instrument, references, people),
+        lambda raw: reading.parse_scoring(raw, instrument, references, people),
     )
     answers: dict[str, dict[str, tuple[str, str]]] = {}
     if (folder / "answers.csv").exists():
         answers = _in_file(
-            folder / "answers.csv", lambda raw: files.parse_answers(raw, instrument, references)
+            folder / "answers.csv", lambda raw: reading.parse_answers(raw, instrument, references)
         )
-    imports.load_scoring(
+    loading.load_scoring(
         inspection=inspection,
         instrument=instrument,
         scorings=scorings,

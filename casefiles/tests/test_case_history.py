@@ -5,10 +5,10 @@ from django.test.utils import CaptureQueriesContext
 from casefiles import actions
 from casefiles.assigning_actions import assign
 from casefiles.case_history import case_history
-from casefiles.files import SampleCase
-from casefiles.imports import load_sample
 from casefiles.models import Assessment, CaseFile
-from casefiles.sample_import import apply
+from casefiles.sample.actions import apply
+from casefiles.sample.loading import load_sample
+from casefiles.sample.reading import SampleCase
 from casefiles.tests.baths import browser, member, person
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import models
 
-from casefiles.removal import OF_SINGLE_CASES
+from casefiles.sample.removal import OF_SINGLE_CASES
 from inspection.database.tables import (
     TRANSIENT,
     depending_on,

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from casefiles.removal import KEPT_DAYS, prune_operations
+from casefiles.sample.removal import KEPT_DAYS, prune_operations
 
 
 class Command(BaseCommand):

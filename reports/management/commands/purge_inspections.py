@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from casefiles.removal import purge
+from casefiles.sample.removal import purge
 from inspection.models import Inspection
 
 

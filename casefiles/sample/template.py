@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Literal
 
-from casefiles.files import SHEET, sample_facts
+from casefiles.sample.reading import SHEET, sample_facts
 from criteria.spec import Fact, Instrument
 from inspection.spreadsheets.sheet import column_letters
 from inspection.spreadsheets.workbook import DATE, TEXT, Choice, Written, write_workbook

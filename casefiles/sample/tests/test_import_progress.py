@@ -7,8 +7,8 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 
-from casefiles import sample_import
 from casefiles.models import CaseFile, SampleUpload
+from casefiles.sample import actions
 from casefiles.setup_actions import apply_upload, keep_upload
 from casefiles.tests.baths import browser, person
 from inspection.models import Inspection
@@ -22,7 +22,7 @@ DATA = f"reference,area,size\n{''.join(ROWS)}".encode()
 def reply(baths: Inspection) -> StreamingHttpResponse:
     """The page that Laura gets on applying a file of 1,200 cases, not read yet."""
     keep_upload(inspection=baths, data=DATA, user=person("laura"))
-    found = sample_import.dry_run(baths, DATA)
+    found = actions.dry_run(baths, DATA)
     sent = {"decision": "apply", "fingerprint": found.fingerprint}
     return browser("laura").post(reverse("setup_sample_check", args=["baths"]), sent)
 
@@ -46,7 +46,7 @@ def test_whoever_leaves_half_way_leaves_everything_as_it_was(baths: Inspection):
     keep_upload(inspection=baths, data=DATA, user=person("laura"))
     steps = apply_upload(
         upload=SampleUpload.objects.get(),
-        fingerprint=sample_import.dry_run(baths, DATA).fingerprint,
+        fingerprint=actions.dry_run(baths, DATA).fingerprint,
         user=person("laura"),
     )
     assert [next(steps), next(steps)] == [(0, 1_200), (500, 1_200)]
@@ -61,8 +61,8 @@ def test_what_fails_half_way_is_told_and_nothing_is_kept(
     def fail(**_: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(sample_import, "load_sample", fail)
-    with caplog.at_level(logging.CRITICAL, logger="casefiles.sample_progress"):
+    monkeypatch.setattr(actions, "load_sample", fail)
+    with caplog.at_level(logging.CRITICAL, logger="casefiles.sample.import_progress"):
         page = "".join(parts(reply))
     assert "The sample is not imported" in page
     assert not CaseFile.objects.filter(inspection=baths).exists()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casefiles.files import (
+from casefiles.sample.reading import (
     Judgement,
     SampleCase,
     Scoring,

@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefiles.pseudonyms import about_column, find_identifying, is_nhs_number, looks_like_a_name
+from casefiles.sample.pseudonyms import (
+    about_column,
+    find_identifying,
+    is_nhs_number,
+    looks_like_a_name,
+)
 from inspection.spreadsheets.text import Row, read_csv
 
-INSPECTIONS = Path(__file__).parents[2] / "fixtures" / "inspections"
+INSPECTIONS = Path(__file__).parents[3] / "fixtures" / "inspections"
 KEY = "Give each case a code of your own, such as N01, and keep the key to it out of this system."
 INSTEAD = "Leave them out, or record what points to nobody, such as an age or a year."
 BIRTHDAYS = ["1961-04-02", "1972-11-30", "1949-01-19", "1983-07-07", "1990-03-25", "1978-12-01"]

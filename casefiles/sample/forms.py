@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from casefiles.allocation import DEVIATES, Size
 from casefiles.drawing import Exclusion, new_seed
-from casefiles.files import SampleCase, parse_caseload, parse_sample, sample_facts
-from casefiles.sample_import import dry_run
+from casefiles.sample.actions import dry_run
+from casefiles.sample.reading import SampleCase, parse_caseload, parse_sample, sample_facts
 from criteria.pages.forms import FileForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument

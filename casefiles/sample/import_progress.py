@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
-from casefiles.sample_import import Imported, Step
+from casefiles.sample.actions import Imported, Step
 
 logger = logging.getLogger(__name__)
 

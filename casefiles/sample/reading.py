@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from casefiles import pseudonyms
+from casefiles.sample import pseudonyms
 from criteria.facts import FactValue, clean_fact
 from criteria.spec import Fact, Instrument
 from inspection.problems import Problem

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from casefiles.models import Assessment, SaveOperation
-from casefiles.removal import prune_operations
+from casefiles.sample.removal import prune_operations
 from casefiles.tests.baths import person, scoring
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from openpyxl import load_workbook
 
 from casefiles.models import Assessment, CaseFile
-from casefiles.sample_import import (
+from casefiles.sample.actions import (
     CaseChange,
     FactChange,
     Imported,
@@ -17,7 +17,7 @@ from casefiles.sample_import import (
     dry_run,
     steps,
 )
-from casefiles.sample_template import template
+from casefiles.sample.template import template
 from casefiles.tests.baths import instrument
 from criteria.models import Fact
 from inspection.models import Inspection
@@ -206,7 +206,7 @@ def test_a_failure_in_the_middle_keeps_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr("casefiles.sample_import._change", fail)
+    monkeypatch.setattr("casefiles.sample.actions._change", fail)
     data = b"reference,area,size\nN03,York,small\nN01,York,small\n"
     with pytest.raises(RuntimeError):
         apply(inspection=loaded, data=data, user=laura)

@@ -1,4 +1,4 @@
-"""Writing what `casefiles.files` has read: a sample, scoring done elsewhere, judgements. All or nothing."""
+"""Writing what `casefiles.sample.reading` has read: a sample, scoring done elsewhere, judgements. All or nothing."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from casefiles.files import Judgement, SampleCase, Scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.sample.reading import Judgement, SampleCase, Scoring
 from criteria import rules
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids

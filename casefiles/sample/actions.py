@@ -14,9 +14,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from casefiles.files import SampleCase, parse_sample, sample_facts
-from casefiles.imports import load_sample
 from casefiles.models import Assessment, CaseFile
+from casefiles.sample.loading import load_sample
+from casefiles.sample.reading import SampleCase, parse_sample, sample_facts
 from criteria.facts import FactValue
 from criteria.spec import Fact
 from criteria.store.queries import read_instrument

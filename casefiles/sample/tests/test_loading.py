@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 
-from casefiles.files import Judgement, SampleCase, Scoring
-from casefiles.imports import load_judgements, load_sample, load_scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.sample.loading import load_judgements, load_sample, load_scoring
+from casefiles.sample.reading import Judgement, SampleCase, Scoring
 from casefiles.tests.baths import instrument
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from casefiles import sample_import, setup_queries
+from casefiles import setup_queries
 from casefiles.models import SampleUpload
-from casefiles.sample_forms import SampleForm
-from casefiles.sample_import import SampleMoved
-from casefiles.sample_progress import progress_page
-from casefiles.sample_template import template as template_file
+from casefiles.sample import actions
+from casefiles.sample.actions import SampleMoved
+from casefiles.sample.forms import SampleForm
+from casefiles.sample.import_progress import progress_page
+from casefiles.sample.template import template as template_file
 from casefiles.setup_actions import apply_upload, keep_upload
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
@@ -68,7 +69,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("setup_sample_import", slug)
     if request.method == "POST":
         return _decide(request, pending)
-    found = sample_import.dry_run(inspection, bytes(pending.data))
+    found = actions.dry_run(inspection, bytes(pending.data))
     context = {"found": found, "shown": LINES_SHOWN, "absent": found.absent[:LINES_SHOWN]}
     return render(request, "casefiles/setup/check.html", context)
 
@@ -89,7 +90,7 @@ def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponseBase:
         return redirect("setup_sample_check", slug)
     if total > SHOWN_FROM:
         return progress_page(request, steps)
-    done = sample_import.drain(steps)
+    done = actions.drain(steps)
     messages.success(request, f"Cases added: {done.added}, changed: {done.changed}")
     return redirect("setup_sample", slug)
 
