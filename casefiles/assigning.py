@@ -1,7 +1,7 @@
 """Sharing out cases evenly by rule, so that anyone can do it again from the seed. Pure: no Django.
 
 Cases and people come in the order of the SHA-256 of seed, line feed, reference or name, as a draw does
-(`casefiles.drawing`), so neither the order of the list nor the machine matters.
+(`casefiles.drawing.drawing`), so neither the order of the list nor the machine matters.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -356,7 +356,7 @@ class Draw(models.Model):
     """A sample drawn from an area's caseload, with all that is needed to draw it again.
 
     `request` holds what was asked (size, strata, exclusions), `caseload` the list that was uploaded and
-    `result` what came out, as `casefiles.drawing` writes them.
+    `result` what came out, as `casefiles.drawing.drawing` writes them.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")

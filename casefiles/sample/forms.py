@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from casefiles.allocation import DEVIATES, Size
-from casefiles.drawing import Exclusion, new_seed
+from casefiles.drawing.allocation import DEVIATES, Size
+from casefiles.drawing.drawing import Exclusion, new_seed
 from casefiles.sample.actions import dry_run
 from casefiles.sample.reading import SampleCase, parse_caseload, parse_sample, sample_facts
 from criteria.pages.forms import FileForm
@@ -140,7 +140,7 @@ class DrawForm(FileForm):
         return given
 
     def asked(self) -> dict[str, Any]:
-        """What `casefiles.draw_actions.draw_sample` takes."""
+        """What `casefiles.drawing.actions.draw_sample` takes."""
         given = self.cleaned_data
         number = given["number"] if given["method"] == "number" else None
         return {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casefiles import actions, moderation, queries
 from casefiles.assigning_actions import assign, assign_evenly
 from casefiles.calibration import calibrate
-from casefiles.draw_actions import apply_draw, substitute
+from casefiles.drawing.actions import apply_draw, substitute
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment, Draw
 from casefiles.refusals import PhaseClosed

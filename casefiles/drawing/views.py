@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from casefiles import draw_actions
-from casefiles.drawing import Draw as Drawn
+from casefiles.drawing import actions
+from casefiles.drawing.drawing import Draw as Drawn
 from casefiles.models import Draw
 from casefiles.sample.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.sample.loading import load_sample
@@ -29,7 +29,7 @@ def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     form = DrawForm(instrument, place, *sent)
     if request.method == "POST" and form.is_valid():
         try:
-            draw_actions.draw_sample(
+            actions.draw_sample(
                 area=place, instrument=instrument, user=person(request), **form.asked()
             )
         except ValidationError as error:
@@ -45,7 +45,7 @@ def drawn(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     row = _latest(place)
     if request.method == "POST":
         try:
-            number = draw_actions.apply_draw(draw=row, user=person(request))
+            number = actions.apply_draw(draw=row, user=person(request))
         except (ValidationError, ProblemsFound) as error:
             messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
@@ -67,7 +67,7 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     form = SubstituteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            reserve = draw_actions.substitute(draw=row, user=person(request), **form.cleaned_data)
+            reserve = actions.substitute(draw=row, user=person(request), **form.cleaned_data)
         except (ValidationError, ProblemsFound) as error:
             form.add_error(None, getattr(error, "messages", [str(error)]))
         else:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casefiles import drawing
+from casefiles.drawing import drawing
 from casefiles.models import Assessment, Draw, Substitution
 from casefiles.refusals import refuse_setup
 from casefiles.sample.loading import load_sample

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefiles.allocation import Size
-from casefiles.drawing import (
+from casefiles.drawing.allocation import Size
+from casefiles.drawing.drawing import (
     Draw,
     Exclusion,
     Listed,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefiles.allocation import DEVIATES, Size, allocate, sample_size
+from casefiles.drawing.allocation import DEVIATES, Size, allocate, sample_size
 
 COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 5_000), max_size=12)
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from casefiles.allocation import Allocation, Size, allocate
+from casefiles.drawing.allocation import Allocation, Size, allocate
 from criteria.facts import FactValue
 from criteria.spec import Fact, ProfileRow
 
