@@ -14,9 +14,9 @@ from django.db.models import Prefetch
 from django.http import Http404
 from simple_history.utils import bulk_create_with_history
 
+from casefiles.assigning.names import names_in
 from casefiles.lines import fact_text, lead_in, person
 from casefiles.models import Answer, Assessment, CaseFile
-from casefiles.names import names_in
 from casefiles.pages import given
 from casefiles.scoring import NOTHING, Given
 from criteria.spec import Criterion, Fact, Instrument

@@ -10,9 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from casefiles.assigning.names import distinct, names_in
 from casefiles.lines import Line
 from casefiles.models import Answer, Assessment, CaseFile, ReviewComment
-from casefiles.names import distinct, names_in
 from casefiles.pages import CasePage
 from casefiles.queries import corrections_of
 from casefiles.scoring import Progress

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from casefiles.assigning.names import distinct
 from casefiles.models import Answer, Assessment
-from casefiles.names import distinct
 from inspection.models import Area, Inspection
 
 Status = Assessment.Status

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from casefiles.assigning.names import names_in
 from casefiles.models import (
     Answer,
     AreaJudgement,
@@ -15,7 +16,6 @@ from casefiles.models import (
     Interest,
     ReviewComment,
 )
-from casefiles.names import names_in
 from casefiles.overviews import Allocation, AreaProgress, CaseLine
 from casefiles.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from casefiles import assigning_views, progress_views, setup_views, version_views
+from casefiles import progress_views, setup_views, version_views
+from casefiles.assigning import views as assigning_views
 from casefiles.drawing import views as draw_views
 from casefiles.sample import views
 

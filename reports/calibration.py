@@ -13,10 +13,10 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
+from casefiles.assigning.names import distinct
 from casefiles.calibration import calibrations
 from casefiles.doubles import FINISHED
 from casefiles.models import Answer, Assessment, Calibration, CaseFile
-from casefiles.names import distinct
 from criteria import spec
 from inspection.models import Inspection
 from reports.agreement_queries import answered

@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casefiles import actions
-from casefiles.assigning_actions import assign
+from casefiles.assigning.actions import assign
 from casefiles.case_history import case_history
 from casefiles.models import Assessment, CaseFile
 from casefiles.sample.actions import apply

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from casefiles import actions, moderation, queries
-from casefiles.assigning_actions import assign, assign_evenly
+from casefiles.assigning.actions import assign, assign_evenly
 from casefiles.calibration import calibrate
 from casefiles.drawing.actions import apply_draw, substitute
 from casefiles.judgements import record_judgements

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from casefiles import doubles, progress, queries
+from casefiles.assigning.forms import HandForm
+from casefiles.assigning.names import distinct
 from casefiles.moderation_queries import queue, queue_choices, queue_lines
-from casefiles.names import distinct
-from casefiles.setup_forms import HandForm
 from casefiles.tests.baths import browser, member, person, scoring
 from inspection.models import Membership
 

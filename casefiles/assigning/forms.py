@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from casefiles.assigning.names import distinct
 from casefiles.drawing.drawing import new_seed
-from casefiles.names import distinct
 from inspection.founding.forms import SetupForm
 from inspection.models import Area, Inspection, Membership, Role
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefiles.assigning import Scorer, Waiting, choose_for_second, share_out
-from casefiles.assigning_actions import assign, assign_evenly
+from casefiles.assigning.actions import assign, assign_evenly
+from casefiles.assigning.sharing import Scorer, Waiting, choose_for_second, share_out
 from casefiles.models import Assessment, AssigningRun, Interest
 from inspection.founding.actions import ensure_person, join
 from inspection.models import Inspection

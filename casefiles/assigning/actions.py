@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.assigning import Scorer, Shared, Waiting, choose_for_second, share_out
+from casefiles.assigning.sharing import Scorer, Shared, Waiting, choose_for_second, share_out
 from casefiles.models import Assessment, AssigningRun, Interest
 from casefiles.refusals import refuse_setup
 from inspection.models import Inspection, Membership, Role

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from casefiles import assigning_actions
-from casefiles.assigning import Shared
-from casefiles.setup_forms import AssignFilter, EvenlyForm, HandForm
+from casefiles.assigning import actions
+from casefiles.assigning.forms import AssignFilter, EvenlyForm, HandForm
+from casefiles.assigning.sharing import Shared
 from casefiles.setup_queries import assign_lines, to_assign
 from inspection.access import May, gate
 from inspection.founding.views import form_page, person
@@ -28,7 +28,7 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     form = HandForm(inspection, listed, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            number = assigning_actions.assign(user=person(request), **form.cleaned_data)
+            number = actions.assign(user=person(request), **form.cleaned_data)
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -45,7 +45,7 @@ def evenly(request: HttpRequest, slug: str) -> HttpResponse:
     form = EvenlyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            shared = assigning_actions.assign_evenly(
+            shared = actions.assign_evenly(
                 inspection=inspection, user=person(request), **form.cleaned_data
             )
         except ValidationError as error:
