@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from casefiles.models import Assessment, Calibration, CaseFile
-from casefiles.refusals import refuse_scoring
+from casefiles.scoring.refusals import refuse_scoring
 from inspection.access import May, allows
 from inspection.models import Membership, Role
 

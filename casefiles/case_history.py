@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from casefiles.lines import fact_text, person
 from casefiles.models import Assessment, CaseFile
+from casefiles.scoring.lines import fact_text, person
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case

@@ -15,10 +15,10 @@ from django.http import Http404
 from simple_history.utils import bulk_create_with_history
 
 from casefiles.assigning.names import names_in
-from casefiles.lines import fact_text, lead_in, person
 from casefiles.models import Answer, Assessment, CaseFile
-from casefiles.pages import given
-from casefiles.scoring import NOTHING, Given
+from casefiles.scoring.case_state import NOTHING, Given
+from casefiles.scoring.lines import fact_text, lead_in, person
+from casefiles.scoring.pages import given
 from criteria.spec import Criterion, Fact, Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_cases

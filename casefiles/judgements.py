@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casefiles.models import AreaJudgement
-from casefiles.refusals import refuse_moderation, refuse_stale
+from casefiles.scoring.refusals import refuse_moderation, refuse_stale
 from criteria.store.queries import criterion_ids
 from inspection.database.history import keep
 from inspection.models import Area

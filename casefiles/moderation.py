@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles import scoring
 from casefiles.models import Answer, Assessment, Correction
-from casefiles.pages import given
-from casefiles.refusals import CommentsOpen, Conflict, NotReady, NotSubmitted, Stale
 from casefiles.reviews import accept_case, resolve_comment, return_case, reviewed
-from casefiles.scoring import NOTHING, Given
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import NOTHING, Given
+from casefiles.scoring.pages import given
+from casefiles.scoring.refusals import CommentsOpen, Conflict, NotReady, NotSubmitted, Stale
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids, read_instrument
 
@@ -91,11 +91,11 @@ def correct_answer(
     answers = {one: given(answer) for one, answer in rows.items()}
     answers[code] = _corrected(instrument, code, value, answers.get(code, NOTHING), reason)
     facts = {**row.case.facts, **row.facts}
-    settled = scoring.settle(instrument, facts, answers)
+    settled = case_state.settle(instrument, facts, answers)
     _refuse_unready(instrument, facts, settled)
     reasons = {
         one: reason if one == code else f"Follows from the correction of {code}. {verdict.reason}"
-        for one, verdict in scoring.verdicts(instrument, facts, answers).items()
+        for one, verdict in case_state.verdicts(instrument, facts, answers).items()
     }
     return [one for one in _write(row, rows, settled, reasons, user) if one != code]
 
@@ -113,16 +113,18 @@ def _refuse_stale(answer: Answer | None, code: str, value: str, version: int | N
 
 def _corrected(instrument: Instrument, code: str, value: str, before: Given, reason: str) -> Given:
     """The note stays the assessor's, unless the new answer needs one and there is none."""
-    lacks = not before.note and scoring.needs_reason(instrument, code, value)
+    lacks = not before.note and case_state.needs_reason(instrument, code, value)
     return Given(value, reason if lacks else before.note)
 
 
 def _refuse_unready(
     instrument: Instrument, facts: Mapping[str, object], answers: Mapping[str, Given]
 ) -> None:
-    gaps = scoring.gaps(instrument, facts, answers)
+    gaps = case_state.gaps(instrument, facts, answers)
     broken = [
-        rule for rule in scoring.broken_rules(instrument, facts, answers) if rule.level == "block"
+        rule
+        for rule in case_state.broken_rules(instrument, facts, answers)
+        if rule.level == "block"
     ]
     if gaps or broken:
         raise NotReady(gaps, broken)

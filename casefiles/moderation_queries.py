@@ -11,11 +11,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from casefiles.assigning.names import distinct, names_in
-from casefiles.lines import Line
 from casefiles.models import Answer, Assessment, CaseFile, ReviewComment
-from casefiles.pages import CasePage
-from casefiles.queries import corrections_of
-from casefiles.scoring import Progress
+from casefiles.scoring.case_state import Progress
+from casefiles.scoring.lines import Line
+from casefiles.scoring.pages import CasePage
+from casefiles.scoring.queries import corrections_of
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_areas, visible_cases
 from inspection.founding.phases import moderation_closed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casefiles.models import Assessment, CaseFile
-from casefiles.pages import CasePage
+from casefiles.scoring.pages import CasePage
 from inspection.models import Area
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from casefiles.models import Assessment, ReviewComment
-from casefiles.refusals import CommentsOpen, NotSubmitted, refuse_moderation
+from casefiles.scoring.refusals import CommentsOpen, NotSubmitted, refuse_moderation
 from criteria.store.queries import criterion_ids
 from inspection.access import May, allows
 from inspection.models import Membership

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles import scoring
 from casefiles.doubles import Double, both_scorings
 from casefiles.models import Answer, Assessment, CaseFile, Interest
-from casefiles.refusals import NotOpen, NotReady, NotYours, refuse_moderation
-from casefiles.scoring import Given
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import Given
+from casefiles.scoring.refusals import NotOpen, NotReady, NotYours, refuse_moderation
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids, read_instrument
 
@@ -69,7 +69,7 @@ def _agreed_answers(
             answers[code] = one if not one.by_rule else other
         elif code in chosen:
             answers[code] = Given(*chosen[code])
-    return scoring.settle(double.instrument, facts, answers)
+    return case_state.settle(double.instrument, facts, answers)
 
 
 def _refuse_unready(
@@ -78,10 +78,10 @@ def _refuse_unready(
     answers: Mapping[str, Given],
     confirmed: bool,
 ) -> None:
-    gaps = scoring.gaps(instrument, facts, answers)
+    gaps = case_state.gaps(instrument, facts, answers)
     broken = [
         rule
-        for rule in scoring.broken_rules(instrument, facts, answers)
+        for rule in case_state.broken_rules(instrument, facts, answers)
         if rule.level == "block" or not confirmed
     ]
     if gaps or broken:

@@ -10,7 +10,7 @@ from simple_history.utils import bulk_update_with_history
 
 from casefiles.judgements import lock_area
 from casefiles.models import AreaJudgement
-from casefiles.refusals import refuse_moderation
+from casefiles.scoring.refusals import refuse_moderation
 from inspection.models import Area
 
 

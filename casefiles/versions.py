@@ -11,11 +11,11 @@ from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles import scoring
 from casefiles.models import Answer, AreaJudgement, Assessment, Correction, ReviewComment
-from casefiles.pages import given
-from casefiles.refusals import refuse_setup
-from casefiles.scoring import NOTHING
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import NOTHING
+from casefiles.scoring.pages import given
+from casefiles.scoring.refusals import refuse_setup
 from criteria.models import InstrumentVersion
 from criteria.spec import Instrument
 from criteria.store import differences as versions
@@ -103,7 +103,7 @@ class _Settled:
 
     assessment: Assessment
     rows: dict[str, Answer]
-    answers: dict[str, scoring.Given]
+    answers: dict[str, case_state.Given]
     ruled_out: int
     reopened: bool
 
@@ -117,14 +117,14 @@ def _settled(assessment: Assessment, new: Instrument, loss: Loss) -> _Settled:
     }
     before = {code: given(row) for code, row in rows.items()}
     facts = {**assessment.case.facts, **assessment.facts}
-    after = scoring.settle(new, facts, before)
+    after = case_state.settle(new, facts, before)
     handed_in = assessment.status in (Status.SUBMITTED, Status.ACCEPTED)
     return _Settled(
         assessment,
         rows,
         after,
-        ruled_out=len(scoring.replaced(new, facts, before)),
-        reopened=handed_in and bool(scoring.gaps(new, facts, after)),
+        ruled_out=len(case_state.replaced(new, facts, before)),
+        reopened=handed_in and bool(case_state.gaps(new, facts, after)),
     )
 
 

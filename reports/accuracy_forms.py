@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from casefiles.forms.base import Form
+from casefiles.scoring.form_base import Form
 from inspection.web.layout import DateField, Labelled, Radios
 from reports.accuracy_actions import LONGEST
 from reports.accuracy_places import Place

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from casefiles.pages import person
+from casefiles.scoring.pages import person
 from inspection.models import Membership, Role
 from reports.models import AccuracyRound
 

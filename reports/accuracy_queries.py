@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from casefiles.pages import person
+from casefiles.scoring.pages import person
 from inspection.access import visible_areas
 from inspection.models import Area, Membership
 from reports.accuracy_actions import comments_closed

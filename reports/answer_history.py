@@ -9,7 +9,7 @@ from django.http import Http404
 
 from casefiles.models import Answer, Assessment, CaseFile, Correction
 from casefiles.moderation import CORRECTED
-from casefiles.pages import person
+from casefiles.scoring.pages import person
 from criteria import spec
 from inspection.access import get_visible_case
 from inspection.models import Membership

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.actions import open_case
+from casefiles.scoring.actions import open_case
 from inspection.access import May, gate
 from reports.answer_history import answer_behind
 

@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.actions import open_case
 from casefiles.calibration import NotAccepted, calibrate, calibrations
 from casefiles.models import CaseFile
-from casefiles.refusals import PhaseClosed
+from casefiles.scoring.actions import open_case
+from casefiles.scoring.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, visible_cases
 from inspection.founding.phases import scoring_closed
 from inspection.models import Membership

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from casefiles.forms import JudgementsForm
-from casefiles.forms.base import LONGEST_NOTE
 from casefiles.models import AreaJudgement
-from casefiles.pages import JudgementPage, Line, person
-from casefiles.queries import judgement_page
+from casefiles.scoring.form_base import LONGEST_NOTE
+from casefiles.scoring.pages import JudgementPage, Line, person
+from casefiles.scoring.queries import judgement_page
 from criteria.spec import Section
 from inspection.models import Membership
 from inspection.web.layout import CriterionRow

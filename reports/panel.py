@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefiles.judgements import lock_area
-from casefiles.refusals import refuse_moderation
+from casefiles.scoring.refusals import refuse_moderation
 from criteria.models import Section
 from criteria.spec import Ratings
 from inspection.models import Area

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, QueryDict
 from django.utils.choices import flatten_choices
 
-from casefiles.pages import person
+from casefiles.scoring.pages import person
 from inspection.models import Membership
 from reports.models import Passage
 from reports.writing_desk import Desk, desk

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from casefiles.pages import person
+from casefiles.scoring.pages import person
 from inspection.models import Inspection
 from reports.models import Passage
 from reports.writing_differences import Piece, differences

@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from casefiles.assigning.sharing import Scorer, Shared, Waiting, choose_for_second, share_out
 from casefiles.models import Assessment, AssigningRun, Interest
-from casefiles.refusals import refuse_setup
+from casefiles.scoring.refusals import refuse_setup
 from inspection.models import Inspection, Membership, Role
 
 Kind = Assessment.Kind

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from casefiles.lines import person
+from casefiles.scoring.lines import person
 from inspection.models import Inspection
 
 

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from casefiles.drawing import drawing
 from casefiles.models import Assessment, Draw, Substitution
-from casefiles.refusals import refuse_setup
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
 from casefiles.sample.removal import remove_cases
+from casefiles.scoring.refusals import refuse_setup
 from criteria.spec import Instrument
 from inspection.models import Area
 

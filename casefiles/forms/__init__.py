@@ -1,8 +1,8 @@
 """The forms of the assessor's and the judge's pages: validation and layout, no writes."""
 
-from casefiles.forms.choices import CaseFilter, ConflictForm, InterestForm, SubmitForm
-from casefiles.forms.criteria import AnswersForm, JudgementsForm
-from casefiles.forms.facts import FactsForm
+from casefiles.scoring.choice_forms import CaseFilter, ConflictForm, InterestForm, SubmitForm
+from casefiles.scoring.criteria_forms import AnswersForm, JudgementsForm
+from casefiles.scoring.fact_forms import FactsForm
 
 __all__ = [
     "AnswersForm",

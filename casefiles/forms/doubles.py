@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from casefiles.doubles import Difference, Double
-from casefiles.forms.base import LONGEST_NOTE, Form
-from casefiles.refusals import NotReady
+from casefiles.scoring.form_base import LONGEST_NOTE, Form
+from casefiles.scoring.refusals import NotReady
 
 
 class SettleForm(Form):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from casefiles.forms.base import LONGEST_NOTE, Form
 from casefiles.moderation_queries import ReviewLine, ReviewPage
-from casefiles.scoring import Progress
+from casefiles.scoring.case_state import Progress
+from casefiles.scoring.form_base import LONGEST_NOTE, Form
 from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from casefiles.scoring import Gap
+from casefiles.scoring.case_state import Gap
 from inspection.founding import phases
 
 register = template.Library()

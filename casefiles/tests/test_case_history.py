@@ -2,13 +2,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casefiles import actions
 from casefiles.assigning.actions import assign
 from casefiles.case_history import case_history
 from casefiles.models import Assessment, CaseFile
 from casefiles.sample.actions import apply
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
+from casefiles.scoring import actions
 from casefiles.tests.baths import browser, member, person
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefiles import doubles
-from casefiles.actions import save_answers, save_facts, submit
 from casefiles.doubles import NotBlind, ask_second, read_double
 from casefiles.models import Answer, Assessment, CaseFile, Interest
-from casefiles.refusals import NotOpen, NotReady, NotYours
+from casefiles.scoring.actions import save_answers, save_facts, submit
+from casefiles.scoring.refusals import NotOpen, NotReady, NotYours
 from casefiles.settling import agree
 from inspection.models import Inspection, Membership
 from reports.tallies import tally

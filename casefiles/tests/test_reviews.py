@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casefiles import actions, reviews
+from casefiles import reviews
 from casefiles.models import Assessment, ReviewComment
-from casefiles.queries import case_page
-from casefiles.refusals import CommentsOpen, NotOpen, NotReady, NotReturned, NotSubmitted
 from casefiles.reviews import WHOLE_CASE
+from casefiles.scoring import actions
+from casefiles.scoring.queries import case_page
+from casefiles.scoring.refusals import CommentsOpen, NotOpen, NotReady, NotReturned, NotSubmitted
 from casefiles.tests.baths import (
     COMPLETE,
     COMPLETE_FACTS,

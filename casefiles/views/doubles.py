@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles import doubles
-from casefiles.actions import open_case
 from casefiles.forms.doubles import SettleForm
-from casefiles.refusals import NotOpen, NotReady, PhaseClosed
+from casefiles.scoring.actions import open_case
+from casefiles.scoring.refusals import NotOpen, NotReady, PhaseClosed
 from casefiles.settling import agree
 from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from casefiles import moderation as actions
-from casefiles.actions import open_case
 from casefiles.forms.moderation import CorrectionForm, QueueFilter, ReviewForm
 from casefiles.moderation_queries import (
     ReviewPage,
@@ -19,7 +18,8 @@ from casefiles.moderation_queries import (
     queue_lines,
     review_page,
 )
-from casefiles.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
+from casefiles.scoring.actions import open_case
+from casefiles.scoring.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
 from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 

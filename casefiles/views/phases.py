@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.refusals import PhaseClosed
+from casefiles.scoring.refusals import PhaseClosed
 
 View = Callable[..., HttpResponse]
 

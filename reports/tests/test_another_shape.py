@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from casefiles import actions
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment
+from casefiles.scoring import actions
 from criteria.spec import Instrument, Point
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.actions import save_answers, save_facts, submit
 from casefiles.calibration import NotAccepted, calibrate
 from casefiles.models import Assessment, CaseFile, Interest
+from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection, Membership
 from reports.calibration import calibration_page, exemplar_lines

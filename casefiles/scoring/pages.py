@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from casefiles import scoring
-from casefiles.lines import FactLine, Line, commented, lead_in, person
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, Correction, ReviewComment
-from casefiles.returned import Returned, open_names
-from casefiles.scoring import NOTHING, Gap, Given, Progress
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import NOTHING, Gap, Given, Progress
+from casefiles.scoring.lines import FactLine, Line, commented, lead_in, person
+from casefiles.scoring.returned import Returned, open_names
 from criteria.rules import Verdict
 from criteria.spec import Consistency, Criterion, Instrument, Section
 from inspection.founding.phases import scoring_closed
@@ -64,27 +64,27 @@ class CasePage:
     @cached_property
     def settled(self) -> dict[str, Given]:
         """The answers as the rules leave them, whether or not that has been saved yet."""
-        return scoring.settle(self.instrument, self.facts, self.answers)
+        return case_state.settle(self.instrument, self.facts, self.answers)
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
-        return scoring.verdicts(self.instrument, self.facts, self.answers)
+        return case_state.verdicts(self.instrument, self.facts, self.answers)
 
     @cached_property
     def progress(self) -> tuple[Progress, ...]:
-        return scoring.progress(self.instrument, self.facts, self.answers, self.asked_again)
+        return case_state.progress(self.instrument, self.facts, self.answers, self.asked_again)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
-        return scoring.gaps(self.instrument, self.facts, self.answers, self.asked_again)
+        return case_state.gaps(self.instrument, self.facts, self.answers, self.asked_again)
 
     @cached_property
     def next_gap(self) -> Gap | None:
-        return scoring.first_gap(self.instrument, self.facts, self.answers, self.asked_again)
+        return case_state.first_gap(self.instrument, self.facts, self.answers, self.asked_again)
 
     @cached_property
     def broken_rules(self) -> tuple[Consistency, ...]:
-        return scoring.broken_rules(self.instrument, self.facts, self.answers)
+        return case_state.broken_rules(self.instrument, self.facts, self.answers)
 
     @property
     def asked_again(self) -> frozenset[str]:
@@ -127,7 +127,7 @@ class CasePage:
     @property
     def broken_places(self) -> list[tuple[Consistency, Gap]]:
         """Each broken consistency rule with the place where it is mended."""
-        return [(rule, scoring.place(self.instrument, rule)) for rule in self.broken_rules]
+        return [(rule, case_state.place(self.instrument, rule)) for rule in self.broken_rules]
 
     @property
     def confirm_places(self) -> list[tuple[Consistency, Gap]]:
@@ -181,7 +181,7 @@ class CasePage:
 
     def lines(self, section: Section) -> list[Line]:
         """The scored criteria of a section with their answers, in printed order."""
-        open_codes = scoring.can_be_answered(self.instrument, self.facts, self.answers, section)
+        open_codes = case_state.can_be_answered(self.instrument, self.facts, self.answers, section)
         return [self._line(criterion, open_codes) for criterion in section.scored]
 
     def part(self, section: Section) -> Progress:

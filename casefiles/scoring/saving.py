@@ -14,11 +14,11 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from casefiles import actions, scoring
-from casefiles.actions import Saved
 from casefiles.models import Assessment, SaveOperation
-from casefiles.pages import CasePage
-from casefiles.scoring import NOTHING
+from casefiles.scoring import actions, case_state
+from casefiles.scoring.actions import Saved
+from casefiles.scoring.case_state import NOTHING
+from casefiles.scoring.pages import CasePage
 from criteria.spec import Section
 
 Reply = dict[str, Any]
@@ -83,7 +83,7 @@ def save_answers(
     user: User,
     operation_id: UUID | None,
 ) -> Reply:
-    """Save answers of one section as `casefiles.actions` does, once for each operation."""
+    """Save answers of one section as `casefiles.scoring.actions` does, once for each operation."""
 
     def act() -> Reply:
         saved = actions.save_answers(
@@ -109,7 +109,7 @@ def save_facts(
     user: User,
     operation_id: UUID | None,
 ) -> Reply:
-    """Save the facts as `casefiles.actions` does, once for each operation."""
+    """Save the facts as `casefiles.scoring.actions` does, once for each operation."""
 
     def act() -> Reply:
         saved = actions.save_facts(
@@ -128,8 +128,8 @@ def save_facts(
 
 def _reply(page: CasePage, saved: Saved, sent: set[str], section: Section | None) -> Reply:
     """What stands after the save: `sent` answers, others that moved with them, and what is left."""
-    before = scoring.verdicts(page.instrument, saved.facts_before, saved.before)
-    after = scoring.verdicts(page.instrument, saved.facts, saved.answers)
+    before = case_state.verdicts(page.instrument, saved.facts_before, saved.before)
+    after = case_state.verdicts(page.instrument, saved.facts, saved.answers)
     moved = {
         code
         for code, verdict in after.items()
@@ -139,7 +139,7 @@ def _reply(page: CasePage, saved: Saved, sent: set[str], section: Section | None
         )
         or (code in sent and verdict.state == "not_asked")
     }
-    progress = scoring.progress(page.instrument, saved.facts, saved.answers, saved.again)
+    progress = case_state.progress(page.instrument, saved.facts, saved.answers, saved.again)
     left = {part.section.code: part.asked - part.answered for part in progress}
     return {
         "version": saved.version,

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles.forms import ConflictForm
-from casefiles.lines import Line, fact_text, person
-from casefiles.pages import CasePage
-from casefiles.refusals import Conflict, Stale
+from casefiles.scoring.lines import Line, fact_text, person
+from casefiles.scoring.pages import CasePage
+from casefiles.scoring.refusals import Conflict, Stale
 
 Describe = Callable[[str, str], tuple[str, str]]  # (name, value) -> (question, value in words)
 

@@ -11,11 +11,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from casefiles import scoring
-from casefiles.forms.base import LONGEST_NOTE, SaveForm
-from casefiles.lines import Line, person
-from casefiles.pages import CasePage
-from casefiles.scoring import Given
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import Given
+from casefiles.scoring.form_base import LONGEST_NOTE, SaveForm
+from casefiles.scoring.lines import Line, person
+from casefiles.scoring.pages import CasePage
 from criteria.spec import Point, Section
 from inspection.web.layout import CriteriaSection, CriterionRow
 
@@ -118,9 +118,9 @@ class AnswersForm(CriteriaForm):
         page = self.page
         sent = {line.criterion.code: self.said(line.criterion.code) for line in self.sent_lines}
         answers = {**page.answers, **{code: Given(*pair) for code, pair in sent.items()}}
-        verdicts = scoring.verdicts(page.instrument, page.facts, answers)
+        verdicts = case_state.verdicts(page.instrument, page.facts, answers)
         for code, (value, note) in sent.items():
-            unexplained = not note and scoring.needs_reason(page.instrument, code, value)
+            unexplained = not note and case_state.needs_reason(page.instrument, code, value)
             if (
                 unexplained
                 and verdicts[code].state == "asked"

@@ -16,10 +16,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from casefiles import actions, reviews, scoring
+from casefiles import reviews
 from casefiles.models import Answer, Assessment
-from casefiles.queries import case_page
-from casefiles.refusals import (
+from casefiles.scoring import actions, case_state
+from casefiles.scoring.queries import case_page
+from casefiles.scoring.refusals import (
     CommentsOpen,
     NeedsConsent,
     NotOpen,
@@ -184,11 +185,11 @@ class CaseOfBaths(RuleBasedStateMachine):
         if not hasattr(self, "case") or self.case.version + self.case.answers.count() == 0:
             return  # nothing has been saved yet: the rules answer with the first save
         answers = {
-            code: scoring.Given(value, note, by_rule)
+            code: case_state.Given(value, note, by_rule)
             for code, (value, note, by_rule, _) in standing(self.case).items()
         }
         facts = {**self.case.case.facts, **self.case.facts}
-        found = scoring.verdicts(INSTRUMENT, facts, answers)
+        found = case_state.verdicts(INSTRUMENT, facts, answers)
         by_rule = {code for code, given in answers.items() if given.by_rule}
         assert by_rule == {code for code in CODES if found[code].state == "not_asked"}
         assert all(answers[code].value == "na" for code in by_rule)

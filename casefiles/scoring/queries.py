@@ -17,7 +17,7 @@ from casefiles.models import (
     ReviewComment,
 )
 from casefiles.overviews import Allocation, AreaProgress, CaseLine
-from casefiles.pages import CasePage, JudgementPage, returned_case
+from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion
 from criteria.spec import Section
 from criteria.store.queries import read_instrument

@@ -12,14 +12,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from casefiles import saving
 from casefiles.forms import AnswersForm, FactsForm
-from casefiles.forms.base import OPERATION
-from casefiles.lines import person
-from casefiles.pages import CasePage
-from casefiles.refusals import Conflict, NeedsConsent, NotOpen, PhaseClosed, Stale
-from casefiles.saving import Reused
-from casefiles.views.conflicts import Describe, describe_criteria, describe_facts
+from casefiles.scoring import saving
+from casefiles.scoring.conflicts import Describe, describe_criteria, describe_facts
+from casefiles.scoring.form_base import OPERATION
+from casefiles.scoring.lines import person
+from casefiles.scoring.pages import CasePage
+from casefiles.scoring.refusals import Conflict, NeedsConsent, NotOpen, PhaseClosed, Stale
+from casefiles.scoring.saving import Reused
 from criteria.spec import Section
 from inspection.web.replies import reply, wants_json
 

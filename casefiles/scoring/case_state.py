@@ -1,6 +1,6 @@
 """What the rules make of one scoring: the answers they give, what is left to do, what a change would cost.
 
-Pure: no Django. `casefiles.queries` and `casefiles.actions` hand in plain values.
+Pure: no Django. `casefiles.scoring.queries` and `casefiles.scoring.actions` hand in plain values.
 """
 
 from collections.abc import Collection, Mapping

@@ -19,12 +19,12 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import BrowserType, Page, Response, Route, expect
 
-from casefiles import actions
 from casefiles.models import Answer, Assessment
+from casefiles.scoring import actions
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ADDRESS = "/tiny/cases/N3/L2/"
 READY = "Answers are sent as you give them"
 DONE = "Everything is saved"

@@ -1,4 +1,4 @@
-from casefiles.scoring import (
+from casefiles.scoring.case_state import (
     Change,
     Gap,
     Given,

@@ -3,10 +3,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from casefiles import actions
 from casefiles.judgements import record_judgements
 from casefiles.models import AreaJudgement, CaseAccess, Interest
-from casefiles.refusals import NeedsConsent, NotOpen, NotReady, NotYours, Stale
+from casefiles.scoring import actions
+from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, NotYours, Stale
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, person, scoring, standing
 from inspection.models import Inspection
 

@@ -11,11 +11,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from casefiles import scoring
 from casefiles.models import Answer, Assessment, CaseAccess, CaseFile, Interest
-from casefiles.pages import given, returned_case
-from casefiles.queries import open_comments, with_barred
-from casefiles.refusals import (
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import NOTHING, Change, Given
+from casefiles.scoring.pages import given, returned_case
+from casefiles.scoring.queries import open_comments, with_barred
+from casefiles.scoring.refusals import (
     NeedsConsent,
     NotOpen,
     NotReady,
@@ -25,8 +26,7 @@ from casefiles.refusals import (
     refuse_stale,
     refuse_stale_facts,
 )
-from casefiles.returned import Returned, open_names
-from casefiles.scoring import NOTHING, Change, Given
+from casefiles.scoring.returned import Returned, open_names
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.database.history import keep
@@ -104,7 +104,7 @@ def save_answers(
     refuse_stale(work.rows, values, versions)
     work.refuse_closed(_moved(work.rows, values))
     answers = {**before, **{code: Given(*pair) for code, pair in values.items()}}
-    changes = scoring.replaced(work.instrument, work.facts, answers)
+    changes = case_state.replaced(work.instrument, work.facts, answers)
     if _write_answers(work, answers):
         _begin(work)
     return _saved(work, changes, before, facts)
@@ -132,7 +132,7 @@ def save_facts(
     refuse_stale_facts(row, facts, version)
     keys = {**row.facts, **facts}
     work.refuse_closed({key for key in keys if row.facts.get(key) != facts.get(key)})
-    changes = scoring.replaced(work.instrument, {**row.case.facts, **facts}, work.answers)
+    changes = case_state.replaced(work.instrument, {**row.case.facts, **facts}, work.answers)
     if not {change.code for change in changes} <= set(agreed):
         raise NeedsConsent(changes)
     row.facts = dict(facts)
@@ -156,10 +156,10 @@ def submit(
     or NotReady.
     """
     work = _open(assessment, user, instrument)
-    gaps = scoring.gaps(work.instrument, work.facts, work.answers, work.asked_again)
+    gaps = case_state.gaps(work.instrument, work.facts, work.answers, work.asked_again)
     broken = [
         rule
-        for rule in scoring.broken_rules(work.instrument, work.facts, work.answers)
+        for rule in case_state.broken_rules(work.instrument, work.facts, work.answers)
         if rule.level == "block" or rule.key not in agreed
     ]
     if gaps or broken:
@@ -254,7 +254,7 @@ def _write_answers(work: _Work, answers: Mapping[str, Given]) -> bool:
     ids: dict[str, int] = {}
     new: list[Answer] = []
     changed: list[Answer] = []
-    for code, answer in scoring.settle(work.instrument, work.facts, answers).items():
+    for code, answer in case_state.settle(work.instrument, work.facts, answers).items():
         row = work.rows.get(code)
         if answer == (given(row) if row else NOTHING):
             continue

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from django import forms
 
-from casefiles.forms.base import KEEP_SAVED, OPERATION, Form
-from casefiles.pages import CasePage
-from casefiles.refusals import Conflict
+from casefiles.scoring.form_base import KEEP_SAVED, OPERATION, Form
+from casefiles.scoring.pages import CasePage
+from casefiles.scoring.refusals import Conflict
 
 
 class ConflictForm(Form):

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from casefiles.models import Correction, ReviewComment
-from casefiles.scoring import Given
+from casefiles.scoring.case_state import Given
 from criteria.rules import Verdict
 from criteria.spec import Criterion, Fact, Instrument, Scale
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casefiles import actions, saving
-from casefiles.forms.base import LONGEST_NOTE
 from casefiles.models import Answer, Assessment, SaveOperation
+from casefiles.scoring import actions, saving
+from casefiles.scoring.form_base import LONGEST_NOTE
 
 SECTION = "/tiny/cases/N3/L1/"
 FACTS = "/tiny/cases/N3/facts/"

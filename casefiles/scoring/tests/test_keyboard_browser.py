@@ -11,7 +11,7 @@ from reports.inspection_folder import load_inspection
 
 pytestmark = pytest.mark.browser
 
-PRACTICE = Path(__file__).parents[2] / "fixtures" / "inspections" / "practice"
+PRACTICE = Path(__file__).parents[3] / "fixtures" / "inspections" / "practice"
 CASE = "/practice/cases/PW06/"
 # The place of each choice in its list; with these, 48 of the questions are asked of the case.
 FACTS = {

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from casefiles.models import Assessment, CaseFile
-from casefiles.pages import CasePage
+from casefiles.scoring.pages import CasePage
 from casefiles.tests.baths import asked, instrument
 from criteria import spec
 

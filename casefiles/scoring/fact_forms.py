@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from casefiles.forms.base import LONGEST_NOTE, VERSION, SaveForm
-from casefiles.lines import fact_text
-from casefiles.pages import CasePage
+from casefiles.scoring.form_base import LONGEST_NOTE, VERSION, SaveForm
+from casefiles.scoring.lines import fact_text
+from casefiles.scoring.pages import CasePage
 from criteria.facts import clean_fact
 from criteria.spec import Fact
 from inspection.web.layout import DateField, Radios

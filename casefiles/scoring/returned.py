@@ -7,8 +7,8 @@ whole case, or none at all, opens everything.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casefiles import scoring
-from casefiles.scoring import Answers, Facts
+from casefiles.scoring import case_state
+from casefiles.scoring.case_state import Answers, Facts
 from criteria import rules
 from criteria.spec import Instrument
 
@@ -40,12 +40,12 @@ def open_names(
     """
     if returned.commented is None:
         return frozenset(instrument.fact_by_key) | frozenset(instrument.criterion_by_code)
-    broken = scoring.broken_rules(instrument, facts, answers)
+    broken = case_state.broken_rules(instrument, facts, answers)
     return frozenset(
         {
             *_with_what_decides(instrument, returned.commented),
             *returned.fresh,
-            *(gap.name for gap in scoring.gaps(instrument, facts, answers)),
+            *(gap.name for gap in case_state.gaps(instrument, facts, answers)),
             *(name for rule in broken if rule.level == "block" for name in rules.names(rule.when)),
         }
     )

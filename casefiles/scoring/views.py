@@ -7,14 +7,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles import actions, saving
 from casefiles.forms import AnswersForm, FactsForm, InterestForm, SubmitForm
 from casefiles.moderation_queries import SHOWN
-from casefiles.pages import CasePage
-from casefiles.queries import case_page, case_section
-from casefiles.refusals import NeedsConsent, NotOpen, NotReady, Stale
-from casefiles.views import saves
-from casefiles.views.conflicts import conflict_page, describe_criteria, describe_facts
+from casefiles.scoring import actions, save_views, saving
+from casefiles.scoring.conflicts import conflict_page, describe_criteria, describe_facts
+from casefiles.scoring.pages import CasePage
+from casefiles.scoring.queries import case_page, case_section
+from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, Stale
 from criteria.spec import Section
 from inspection.access import May, allows, gate
 from inspection.web.replies import wants_json
@@ -32,7 +31,7 @@ def _has_review(page: CasePage) -> bool:
     return page.assessment.counts and page.assessment.status in SHOWN
 
 
-@saves.refusing_in_json
+@save_views.refusing_in_json
 def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = _opened(request, slug, reference)
     if request.method == "POST":
@@ -44,7 +43,7 @@ def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
     if wants_json(request):
-        return saves.save_facts(request, page)
+        return save_views.save_facts(request, page)
     form = FactsForm(page, request.POST)
     if not form.is_valid() and page.may_score:
         return render(request, "casefiles/facts.html", {"page": page, "form": form})
@@ -81,7 +80,7 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
     return render(request, "casefiles/consent.html", context)
 
 
-@saves.refusing_in_json
+@save_views.refusing_in_json
 def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
     page = _opened(request, slug, reference)
     found = case_section(page, code)
@@ -110,7 +109,7 @@ def _section_page(
 
 def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
     if wants_json(request):
-        return saves.save_section(request, page, found)
+        return save_views.save_section(request, page, found)
     form = AnswersForm(page, found, request.POST)
     if not form.is_valid() and page.may_score:
         return _section_page(request, page, found, form)

@@ -9,8 +9,8 @@ from casefiles.forms import (
     JudgementsForm,
     SubmitForm,
 )
-from casefiles.queries import case_page, case_section, judgement_page
-from casefiles.refusals import Conflict
+from casefiles.scoring.queries import case_page, case_section, judgement_page
+from casefiles.scoring.refusals import Conflict
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, member, scoring
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Why a write of `casefiles.actions` is refused. Whoever raises one of these has written nothing."""
+"""Why a write of `casefiles.scoring.actions` is refused. Whoever raises one of these has written nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
-from casefiles.scoring import Change, Gap
+from casefiles.scoring.case_state import Change, Gap
 from criteria.spec import Consistency
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
 from inspection.models import Inspection
