@@ -1,7 +1,8 @@
 from django.urls import path
 
 from casefiles import views
-from casefiles.views import doubles, moderation
+from casefiles.moderation import settling_views
+from casefiles.moderation import views as moderation
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -17,5 +18,5 @@ urlpatterns = [
     path("moderation/accept/", moderation.accept, name="moderation_accept"),
     path("moderation/<str:reference>/", moderation.review, name="review"),
     path("moderation/<str:reference>/<str:code>/", moderation.correct, name="correct"),
-    path("agreement/<str:reference>/", doubles.settle, name="settle"),
+    path("agreement/<str:reference>/", settling_views.settle, name="settle"),
 ]

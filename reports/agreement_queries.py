@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from casefiles.assigning.names import distinct
-from casefiles.doubles import FINISHED
 from casefiles.models import Answer, Assessment, Correction
+from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Area, Inspection
 from reports.agreement import INLINE_PAIRS, Agreements, Intervals, Pair, agreements, work_out

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.doubles import double_lines
+from casefiles.moderation.doubles import double_lines
 from inspection.access import May, gate
 from reports import agreement_queries
 from reports.queries import instrument_of

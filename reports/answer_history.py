@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 
 from casefiles.models import Answer, Assessment, CaseFile, Correction
-from casefiles.moderation import CORRECTED
+from casefiles.moderation.actions import CORRECTED
 from casefiles.scoring.pages import person
 from criteria import spec
 from inspection.access import get_visible_case

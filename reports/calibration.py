@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casefiles.assigning.names import distinct
-from casefiles.calibration import calibrations
-from casefiles.doubles import FINISHED
 from casefiles.models import Answer, Assessment, Calibration, CaseFile
+from casefiles.moderation.calibration import calibrations
+from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Inspection
 from reports.agreement_queries import answered

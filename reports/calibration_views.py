@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.calibration import NotAccepted, calibrate, calibrations
 from casefiles.models import CaseFile
+from casefiles.moderation.calibration import NotAccepted, calibrate, calibrations
 from casefiles.scoring.actions import open_case
 from casefiles.scoring.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, visible_cases

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles.judgements import record_judgements
+from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
 from casefiles.scoring.refusals import Stale
 from casefiles.sign_off import JudgedMeanwhile, sign_judgements
-from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate, get_visible_area
 from reports.judging import JudgingForm, judging
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.views.phases import refusing_by_phase
+from casefiles.moderation.phases import refusing_by_phase
 from inspection.access import May, gate
 from reports.panel import DecidedMeanwhile, decide_rating
 from reports.rating_forms import DecisionForm

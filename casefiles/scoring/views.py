@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles.forms import AnswersForm, FactsForm, InterestForm, SubmitForm
-from casefiles.moderation_queries import SHOWN
+from casefiles.moderation.queries import SHOWN
 from casefiles.scoring import actions, save_views, saving
 from casefiles.scoring.conflicts import conflict_page, describe_criteria, describe_facts
 from casefiles.scoring.pages import CasePage

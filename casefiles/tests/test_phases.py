@@ -7,17 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from casefiles import moderation
 from casefiles.assigning.actions import assign, assign_evenly
-from casefiles.calibration import calibrate
 from casefiles.drawing.actions import apply_draw, substitute
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment, Draw
-from casefiles.reviews import return_case
+from casefiles.moderation import actions as moderation
+from casefiles.moderation.calibration import calibrate
+from casefiles.moderation.reviews import return_case
+from casefiles.moderation.settling import agree
 from casefiles.sample import actions as sample_import
 from casefiles.scoring import actions, queries
 from casefiles.scoring.refusals import PhaseClosed
-from casefiles.settling import agree
 from casefiles.sign_off import sign_judgements
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
 from casefiles.versions import apply_version

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefiles.models import Answer, Assessment, CaseFile
-from casefiles.moderation import correct_answer
+from casefiles.moderation.actions import correct_answer
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection, Membership
 from reports.agreement import Pair, agreements, work_out

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import Http404
 
 from casefiles.models import Assessment, CaseAccess
-from casefiles.moderation import correct_answer
+from casefiles.moderation.actions import correct_answer
 from casefiles.scoring.actions import save_answers, submit
 from reports.answer_history import NOT_ANSWERED, answer_behind
 from reports.tests.test_views import soup, text

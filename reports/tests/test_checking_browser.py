@@ -7,11 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from casefiles.calibration import calibrate
-from casefiles.doubles import ask_second
 from casefiles.judgements import record_judgements
 from casefiles.models import Assessment, ReviewComment
-from casefiles.moderation import correct_answer
+from casefiles.moderation.actions import correct_answer
+from casefiles.moderation.calibration import calibrate
+from casefiles.moderation.doubles import ask_second
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership

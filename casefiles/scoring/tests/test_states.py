@@ -16,8 +16,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from casefiles import reviews
 from casefiles.models import Answer, Assessment
+from casefiles.moderation import reviews
 from casefiles.scoring import actions, case_state
 from casefiles.scoring.queries import case_page
 from casefiles.scoring.refusals import (

@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from casefiles import reviews
 from casefiles.models import Assessment
-from casefiles.reviews import WHOLE_CASE
+from casefiles.moderation import reviews
+from casefiles.moderation.reviews import WHOLE_CASE
 from casefiles.scoring import actions
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, build, person, scoring
 from inspection.models import Inspection

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.models import Answer, Assessment, CaseFile, Correction
-from casefiles.moderation import OwnCase, accept_many, correct_answer, decide
-from casefiles.moderation_queries import queue, queue_lines, review_page
+from casefiles.moderation.actions import OwnCase, accept_many, correct_answer, decide
+from casefiles.moderation.queries import queue, queue_lines, review_page
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from casefiles.scoring.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, person, scoring

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from casefiles.doubles import Difference, Double
+from casefiles.moderation.doubles import Difference, Double
 from casefiles.scoring.form_base import LONGEST_NOTE, Form
 from casefiles.scoring.refusals import NotReady
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casefiles.moderation_queries import ReviewLine, ReviewPage
+from casefiles.moderation.queries import ReviewLine, ReviewPage
 from casefiles.scoring.case_state import Progress
 from casefiles.scoring.form_base import LONGEST_NOTE, Form
 from inspection.web.layout import Radios

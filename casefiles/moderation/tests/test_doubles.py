@@ -9,12 +9,12 @@ from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefiles import doubles
-from casefiles.doubles import NotBlind, ask_second, read_double
 from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.moderation import doubles
+from casefiles.moderation.doubles import NotBlind, ask_second, read_double
+from casefiles.moderation.settling import agree
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from casefiles.scoring.refusals import NotOpen, NotReady, NotYours
-from casefiles.settling import agree
 from inspection.models import Inspection, Membership
 from reports.tallies import tally
 

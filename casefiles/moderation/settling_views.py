@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles import doubles
-from casefiles.forms.doubles import SettleForm
+from casefiles.moderation import doubles
+from casefiles.moderation.phases import refusing_by_phase
+from casefiles.moderation.settling import agree
+from casefiles.moderation.settling_forms import SettleForm
 from casefiles.scoring.actions import open_case
 from casefiles.scoring.refusals import NotOpen, NotReady, PhaseClosed
-from casefiles.settling import agree
-from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 
 

@@ -13,11 +13,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from casefiles.calibration import calibrate
-from casefiles.doubles import ask_second
 from casefiles.models import Answer, Assessment, Correction, ReviewComment
+from casefiles.moderation.calibration import calibrate
+from casefiles.moderation.doubles import ask_second
+from casefiles.moderation.settling import agree
 from casefiles.scoring.actions import save_answers, save_facts, submit
-from casefiles.settling import agree
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 

@@ -9,18 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from casefiles import moderation as actions
-from casefiles.forms.moderation import CorrectionForm, QueueFilter, ReviewForm
-from casefiles.moderation_queries import (
-    ReviewPage,
-    queue,
-    queue_choices,
-    queue_lines,
-    review_page,
-)
+from casefiles.moderation import actions
+from casefiles.moderation.forms import CorrectionForm, QueueFilter, ReviewForm
+from casefiles.moderation.phases import refusing_by_phase
+from casefiles.moderation.queries import ReviewPage, queue, queue_choices, queue_lines, review_page
 from casefiles.scoring.actions import open_case
 from casefiles.scoring.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
-from casefiles.views.phases import refusing_by_phase
 from inspection.access import May, gate
 
 CASES_ON_A_PAGE = 50

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casefiles import reviews
 from casefiles.models import Assessment, ReviewComment
-from casefiles.reviews import WHOLE_CASE
+from casefiles.moderation import reviews
+from casefiles.moderation.reviews import WHOLE_CASE
 from casefiles.scoring import actions
 from casefiles.scoring.queries import case_page
 from casefiles.scoring.refusals import CommentsOpen, NotOpen, NotReady, NotReturned, NotSubmitted

@@ -1,6 +1,6 @@
 """What a reviewer decides on a submitted case: one decision, all or nothing, and corrections of answers.
 
-Returning, settling a comment and accepting are actions of `casefiles.reviews`.
+Returning, settling a comment and accepting are actions of `casefiles.moderation.reviews`.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles.models import Answer, Assessment, Correction
-from casefiles.reviews import accept_case, resolve_comment, return_case, reviewed
+from casefiles.moderation.reviews import accept_case, resolve_comment, return_case, reviewed
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import NOTHING, Given
 from casefiles.scoring.pages import given

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.doubles import Double, both_scorings
 from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.moderation.doubles import Double, both_scorings
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import Given
 from casefiles.scoring.refusals import NotOpen, NotReady, NotYours, refuse_moderation
