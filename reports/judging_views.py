@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
+from casefiles.judging.sign_off import JudgedMeanwhile, sign_judgements
 from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
 from casefiles.scoring.refusals import Stale
-from casefiles.sign_off import JudgedMeanwhile, sign_judgements
 from inspection.access import May, gate, get_visible_area
 from reports.judging import JudgingForm, judging
 

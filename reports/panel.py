@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casefiles.judgements import lock_area
+from casefiles.judging.actions import lock_area
 from casefiles.scoring.refusals import refuse_moderation
 from criteria.models import Section
 from criteria.spec import Ratings

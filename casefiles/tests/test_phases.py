@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from casefiles.assigning.actions import assign, assign_evenly
 from casefiles.drawing.actions import apply_draw, substitute
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
+from casefiles.judging.sign_off import sign_judgements
 from casefiles.models import Assessment, Draw
 from casefiles.moderation import actions as moderation
 from casefiles.moderation.calibration import calibrate
@@ -18,7 +19,6 @@ from casefiles.moderation.settling import agree
 from casefiles.sample import actions as sample_import
 from casefiles.scoring import actions, queries
 from casefiles.scoring.refusals import PhaseClosed
-from casefiles.sign_off import sign_judgements
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
 from casefiles.versions import apply_version
 from criteria.store.actions import propose_version

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
 from casefiles.models import Assessment
 from casefiles.scoring import actions
 from criteria.spec import Instrument, Point

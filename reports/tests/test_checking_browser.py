@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
 from casefiles.models import Assessment, ReviewComment
 from casefiles.moderation.actions import correct_answer
 from casefiles.moderation.calibration import calibrate

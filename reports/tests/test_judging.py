@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
+from casefiles.judging.sign_off import JudgedMeanwhile, OwnJudgement, sign_judgements
 from casefiles.models import AreaJudgement
-from casefiles.sign_off import JudgedMeanwhile, OwnJudgement, sign_judgements
 from inspection.models import Inspection
 from reports.figures import Count, Tally
 from reports.suggestions import NOTHING, Suggested, bearing, holds, suggest

@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
 from casefiles.models import AreaJudgement, CaseAccess, Interest
 from casefiles.scoring import actions
 from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, NotYours, Stale

@@ -3,7 +3,7 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.judgements import record_judgements
+from casefiles.judging.actions import record_judgements
 from casefiles.models import Assessment, CaseFile, Interest
 from casefiles.scoring import actions, queries
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, member, person, scoring

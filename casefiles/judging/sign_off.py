@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from casefiles.judgements import lock_area
+from casefiles.judging.actions import lock_area
 from casefiles.models import AreaJudgement
 from casefiles.scoring.refusals import refuse_moderation
 from inspection.models import Area
