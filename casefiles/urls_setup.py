@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from casefiles import progress_views, setup_views, version_views
+from casefiles import setup_views, version_views
 from casefiles.assigning import views as assigning_views
 from casefiles.drawing import views as draw_views
+from casefiles.progress import views as progress_views
 from casefiles.sample import views
 
 urlpatterns = [

@@ -16,7 +16,7 @@ from casefiles.models import (
     Interest,
     ReviewComment,
 )
-from casefiles.overviews import Allocation, AreaProgress, CaseLine
+from casefiles.progress.overviews import Allocation, AreaProgress, CaseLine
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion
 from criteria.spec import Section

@@ -1,7 +1,7 @@
 """The pages of the sample and the scoring, as `casefiles.urls` names them."""
 
+from casefiles.progress.list_views import case_list, history, overview
 from casefiles.scoring.views import case, check, facts, interest, section, submit
-from casefiles.views.lists import case_list, history, overview
 
 __all__ = [
     "case",

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from casefiles import progress
 from casefiles.assigning.forms import HandForm
 from casefiles.assigning.names import distinct
 from casefiles.moderation import doubles
 from casefiles.moderation.queries import queue, queue_choices, queue_lines
+from casefiles.progress import progress
 from casefiles.scoring import queries
 from casefiles.tests.baths import browser, member, person, scoring
 from inspection.models import Membership

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from casefiles.progress import Line
+from casefiles.progress.progress import Line
 from inspection.models import Inspection
 
 

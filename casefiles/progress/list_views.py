@@ -4,9 +4,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.case_history import case_history
 from casefiles.forms import CaseFilter
 from casefiles.models import Assessment
+from casefiles.progress.case_history import case_history
 from casefiles.scoring import queries
 from inspection.access import May, allows, gate, visible_areas
 

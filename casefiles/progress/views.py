@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from casefiles import progress as figures
 from casefiles.models import Assessment
-from casefiles.reminders import send_reminders
+from casefiles.progress import progress as figures
+from casefiles.progress.reminders import send_reminders
 from inspection.access import May, gate
 from inspection.founding.views import attachment
 

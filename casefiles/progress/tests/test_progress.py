@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles.models import Assessment
-from casefiles.progress import lines, submissions, trend
+from casefiles.progress.progress import lines, submissions, trend
 from inspection.models import Inspection
 
 START, END = date(2026, 3, 2), date(2026, 3, 11)  # ten days
