@@ -17,7 +17,7 @@ urlpatterns = [
     path("invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"),
     path("<slug:slug>/setup/", include("inspection.founding.urls")),
     path("<slug:slug>/setup/", include("criteria.pages.urls")),
-    path("<slug:slug>/setup/", include("casefiles.urls_setup")),
+    path("<slug:slug>/setup/", include("casefiles.setup.urls")),
     path("<slug:slug>/setup/", include("reports.urls_setup")),
     path("<slug:slug>/", include("casefiles.urls")),
     path("<slug:slug>/", include("reports.urls")),

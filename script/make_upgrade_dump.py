@@ -30,7 +30,7 @@ def fill() -> None:
     from django.utils import timezone
 
     from casefiles.models import Assessment, ReviewComment
-    from casefiles.versions import apply_version
+    from casefiles.setup.versions import apply_version
     from criteria.models import Criterion
     from criteria.spec import Band, Ratings, SectionRating
     from criteria.store.actions import propose_version

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casefiles.assigning import actions
 from casefiles.assigning.forms import AssignFilter, EvenlyForm, HandForm
 from casefiles.assigning.sharing import Shared
-from casefiles.setup_queries import assign_lines, to_assign
+from casefiles.setup.queries import assign_lines, to_assign
 from inspection.access import May, gate
 from inspection.founding.views import form_page, person
 from inspection.models import Role

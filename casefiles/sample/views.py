@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from casefiles import setup_queries
 from casefiles.models import SampleUpload
 from casefiles.sample import actions
 from casefiles.sample.actions import SampleMoved
 from casefiles.sample.forms import SampleForm
 from casefiles.sample.import_progress import progress_page
 from casefiles.sample.template import template as template_file
-from casefiles.setup_actions import apply_upload, keep_upload
+from casefiles.setup import queries
+from casefiles.setup.actions import apply_upload, keep_upload
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate
@@ -34,7 +34,7 @@ TYPES = {
 def sample(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = _inspection(request, slug)
     context = {
-        "areas": setup_queries.sample_by_area(inspection),
+        "areas": queries.sample_by_area(inspection),
         "may_remove": inspection.phase == Inspection.Phase.SET_UP,
         "pending": SampleUpload.objects.filter(inspection=inspection).exists(),
     }

@@ -19,8 +19,8 @@ from casefiles.moderation.settling import agree
 from casefiles.sample import actions as sample_import
 from casefiles.scoring import actions, queries
 from casefiles.scoring.refusals import PhaseClosed
+from casefiles.setup.versions import apply_version
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
-from casefiles.versions import apply_version
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed

@@ -44,7 +44,7 @@ def replace_instrument(
     """Put `instrument` in place of the one in force. What keeps its code stays the same row.
 
     The answers and judgements of criteria that go must be gone already: see
-    `casefiles.versions`. Raises ProtectedError where something still hangs on a part that goes.
+    `casefiles.setup.versions`. Raises ProtectedError where something still hangs on a part that goes.
     """
     row = models.Instrument.objects.select_for_update().get(inspection=inspection)
     row.key, row.title, row.version = instrument.key, instrument.title, instrument.version

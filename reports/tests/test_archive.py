@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
-from casefiles.versions import apply_version
+from casefiles.setup.versions import apply_version
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
 from inspection.database.tables import histories, tables

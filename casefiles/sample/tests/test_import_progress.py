@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casefiles.models import CaseFile, SampleUpload
 from casefiles.sample import actions
-from casefiles.setup_actions import apply_upload, keep_upload
+from casefiles.setup.actions import apply_upload, keep_upload
 from casefiles.tests.baths import browser, person
 from inspection.models import Inspection
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from casefiles import setup_actions, setup_queries
+from casefiles.setup import actions, queries
 from inspection.access import May, gate
 from inspection.founding.actions import change_phase
 from inspection.founding.forms import BackForm, RoleForm, SetupForm
@@ -18,7 +18,7 @@ from inspection.models import Inspection
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     changes = inspection.phase_changes.select_related("made_by").order_by("-pk")
-    standing = setup_queries.standing(inspection)
+    standing = queries.standing(inspection)
     context = {
         "standing": standing,
         "changes": changes[:20],
@@ -32,7 +32,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     if request.method == "POST":
         try:
-            setup_actions.start_phase(inspection=inspection, user=person(request))
+            actions.start_phase(inspection=inspection, user=person(request))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -55,7 +55,7 @@ def phase_back(request: HttpRequest, slug: str) -> HttpResponse:
 
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    context = {"members": setup_queries.team(inspection)}
+    context = {"members": queries.team(inspection)}
     return render(request, "casefiles/setup/team.html", context)
 
 
@@ -65,7 +65,7 @@ def member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     form = RoleForm(inspection, request.POST or None, initial={"role": row.role, "area": row.area})
     if request.method == "POST" and form.is_valid():
         try:
-            setup_actions.change_member(member=row, **form.cleaned_data)
+            actions.change_member(member=row, **form.cleaned_data)
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -82,7 +82,7 @@ def remove_member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     form = SetupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            setup_actions.remove_member(member=row)
+            actions.remove_member(member=row)
         except ValidationError as error:
             form.refuse(error)
         else:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.versions import apply_version, effects
+from casefiles.setup.versions import apply_version, effects
 from criteria.file.format import parse_instrument
 from criteria.models import InstrumentVersion
 from criteria.store.actions import withdraw_version

@@ -9,8 +9,8 @@ from django.db import transaction
 from casefiles.models import SampleUpload
 from casefiles.sample import actions as sample_import
 from casefiles.sample.actions import Imported, Step
-from casefiles.setup_queries import open_scorings, outside, standing
-from casefiles.versions import settle_again
+from casefiles.setup.queries import open_scorings, outside, standing
+from casefiles.setup.versions import settle_again
 from inspection.founding import actions
 from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 

@@ -14,7 +14,7 @@ from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.models import Inspection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LIBRARIES = Path(__file__).parents[2] / "fixtures" / "instruments" / "tiny.json"
+LIBRARIES = Path(__file__).parents[3] / "fixtures" / "instruments" / "tiny.json"
 SAMPLE = "reference,area,size\nE1,East,Small\nE2,East,Large\nW1,West,Small\nW2,West,Large\n"
 
 

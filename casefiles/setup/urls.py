@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from casefiles import setup_views, version_views
 from casefiles.assigning import views as assigning_views
 from casefiles.drawing import views as draw_views
 from casefiles.progress import views as progress_views
 from casefiles.sample import views
+from casefiles.setup import version_views
+from casefiles.setup import views as setup_views
 
 urlpatterns = [
     path("", setup_views.hub, name="setup"),

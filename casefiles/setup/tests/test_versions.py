@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles.models import Answer, AreaJudgement, Assessment
-from casefiles.versions import apply_version, effects
+from casefiles.setup.versions import apply_version, effects
 from criteria.spec import Instrument
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
