@@ -125,7 +125,7 @@ def verify(people: list[Person]) -> dict[str, int]:
     """What became of every save, counted from the field history, where each note is an operation id."""
     from django.db import connections
 
-    from casefiles.models import Answer
+    from casefiles.models.assessments import Answer
 
     connections.close_all()  # one opened before a stop is dead
     rows = defaultdict(list)

@@ -186,7 +186,8 @@ def _person(inspection: Any, number: int) -> str:
     from django.contrib.auth.models import User
     from django.test import Client
 
-    from casefiles.models import Assessment, CaseFile
+    from casefiles.models.assessments import Assessment
+    from casefiles.models.cases import CaseFile
     from inspection.models import Membership, Role
 
     area = inspection.areas.get(slug="north")

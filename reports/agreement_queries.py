@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from casefiles.assigning.names import distinct
-from casefiles.models import Answer, Assessment, Correction
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.moderation import Correction
 from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Area, Inspection

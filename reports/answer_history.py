@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import Http404
 
-from casefiles.models import Answer, Assessment, CaseFile, Correction
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.moderation import Correction
 from casefiles.moderation.actions import CORRECTED
 from casefiles.scoring.pages import person
 from criteria import spec

@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, 
 from django.db.models import Count as SqlCount
 from django.http import Http404
 
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from criteria import spec
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership

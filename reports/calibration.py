@@ -14,7 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casefiles.assigning.names import distinct
-from casefiles.models import Answer, Assessment, Calibration, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.moderation import Calibration
 from casefiles.moderation.calibration import calibrations
 from casefiles.moderation.doubles import FINISHED
 from criteria import spec

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.models import CaseFile
+from casefiles.models.cases import CaseFile
 from casefiles.moderation.calibration import NotAccepted, calibrate, calibrations
 from casefiles.scoring.actions import open_case
 from casefiles.scoring.refusals import PhaseClosed

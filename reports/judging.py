@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from casefiles.forms import JudgementsForm
-from casefiles.models import AreaJudgement
+from casefiles.models.judgements import AreaJudgement
+from casefiles.scoring.criteria_forms import JudgementsForm
 from casefiles.scoring.form_base import LONGEST_NOTE
 from casefiles.scoring.pages import JudgementPage, Line, person
 from casefiles.scoring.queries import judgement_page

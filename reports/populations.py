@@ -1,6 +1,6 @@
 """How many cases a drawn sample stands for."""
 
-from casefiles.models import Draw
+from casefiles.models.samples import Draw
 from inspection.models import Inspection
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
 
-from casefiles.models import Answer, AreaJudgement, Assessment
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.judgements import AreaJudgement
 from criteria import spec
 from criteria.models import ScalePoint
 from criteria.store.queries import read_instrument

@@ -29,7 +29,8 @@ def fill() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from casefiles.models import Assessment, ReviewComment
+    from casefiles.models.assessments import Assessment
+    from casefiles.models.moderation import ReviewComment
     from casefiles.setup.versions import apply_version
     from criteria.models import Criterion
     from criteria.spec import Band, Ratings, SectionRating

@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles.assigning.sharing import Scorer, Shared, Waiting, choose_for_second, share_out
-from casefiles.models import Assessment, AssigningRun, Interest
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import Interest
+from casefiles.models.samples import AssigningRun
 from casefiles.scoring.refusals import refuse_setup
 from inspection.models import Inspection, Membership, Role
 

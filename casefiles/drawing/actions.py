@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefiles.drawing import drawing
-from casefiles.models import Assessment, Draw, Substitution
+from casefiles.models.assessments import Assessment
+from casefiles.models.samples import Draw, Substitution
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
 from casefiles.sample.removal import remove_cases

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casefiles.drawing import actions
 from casefiles.drawing.drawing import Draw as Drawn
-from casefiles.models import Draw
+from casefiles.models.samples import Draw
 from casefiles.sample.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.sample.loading import load_sample
 from casefiles.sample.removal import discard_pilots, remove_sample

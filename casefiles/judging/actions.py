@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from casefiles.models import AreaJudgement
+from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.refusals import refuse_moderation, refuse_stale
 from criteria.store.queries import criterion_ids
 from inspection.database.history import keep

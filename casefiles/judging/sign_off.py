@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from casefiles.judging.actions import lock_area
-from casefiles.models import AreaJudgement
+from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.refusals import refuse_moderation
 from inspection.models import Area
 

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.models import Answer, Assessment, Correction
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.moderation import Correction
 from casefiles.moderation.reviews import accept_case, resolve_comment, return_case, reviewed
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import NOTHING, Given

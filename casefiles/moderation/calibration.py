@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history
 
-from casefiles.models import Assessment, Calibration, CaseFile
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.moderation import Calibration
 from casefiles.scoring.refusals import refuse_scoring
 from inspection.access import May, allows
 from inspection.models import Membership, Role

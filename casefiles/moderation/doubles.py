@@ -15,7 +15,8 @@ from django.http import Http404
 from simple_history.utils import bulk_create_with_history
 
 from casefiles.assigning.names import names_in
-from casefiles.models import Answer, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.scoring.case_state import NOTHING, Given
 from casefiles.scoring.lines import fact_text, lead_in, person
 from casefiles.scoring.pages import given

@@ -11,7 +11,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from casefiles.assigning.names import distinct, names_in
-from casefiles.models import Answer, Assessment, CaseFile, ReviewComment
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.moderation import ReviewComment
 from casefiles.scoring.case_state import Progress
 from casefiles.scoring.lines import Line
 from casefiles.scoring.pages import CasePage

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from casefiles.models import Assessment, ReviewComment
+from casefiles.models.assessments import Assessment
+from casefiles.models.moderation import ReviewComment
 from casefiles.scoring.refusals import CommentsOpen, NotSubmitted, refuse_moderation
 from criteria.store.queries import criterion_ids
 from inspection.access import May, allows

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile, Interest
 from casefiles.moderation.doubles import Double, both_scorings
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import Given

@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from casefiles.models import Assessment, CaseFile
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.scoring.lines import fact_text, person
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument

@@ -4,10 +4,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.forms import CaseFilter
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.progress.case_history import case_history
 from casefiles.scoring import queries
+from casefiles.scoring.choice_forms import CaseFilter
 from inspection.access import May, allows, gate, visible_areas
 
 CASES_ON_A_PAGE = 50

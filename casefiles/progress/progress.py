@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from casefiles.assigning.names import distinct
-from casefiles.models import Answer, Assessment
+from casefiles.models.assessments import Answer, Assessment
 from inspection.models import Area, Inspection
 
 Status = Assessment.Status

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.progress import progress as figures
 from casefiles.progress.reminders import send_reminders
 from inspection.access import May, gate

@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from casefiles.models import Assessment, CaseFile
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase, parse_sample, sample_facts
 from criteria.facts import FactValue

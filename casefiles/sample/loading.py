@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
 from casefiles.sample.reading import Judgement, SampleCase, Scoring
 from criteria import rules
 from criteria.spec import Instrument

@@ -7,14 +7,9 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from casefiles.models import (
-    Assessment,
-    AssigningRun,
-    CaseFile,
-    Draw,
-    SampleUpload,
-    SaveOperation,
-)
+from casefiles.models.assessments import Assessment, SaveOperation
+from casefiles.models.cases import CaseFile
+from casefiles.models.samples import AssigningRun, Draw, SampleUpload
 from inspection.database.tables import depending_on, foreign_keys, history_of
 from inspection.models import Area, Inspection
 

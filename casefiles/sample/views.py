@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from casefiles.models import SampleUpload
+from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions
 from casefiles.sample.actions import SampleMoved
 from casefiles.sample.forms import SampleForm

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from casefiles.models import Answer, Assessment, CaseAccess, CaseFile, Interest
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseAccess, CaseFile, Interest
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import NOTHING, Change, Given
 from casefiles.scoring.pages import given, returned_case

@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.forms import ConflictForm
+from casefiles.scoring.choice_forms import ConflictForm
 from casefiles.scoring.lines import Line, fact_text, person
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.refusals import Conflict, Stale

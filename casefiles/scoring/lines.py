@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
-from casefiles.models import Correction, ReviewComment
+from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring.case_state import Given
 from criteria.rules import Verdict
 from criteria.spec import Criterion, Fact, Instrument, Scale

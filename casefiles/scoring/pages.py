@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile, Correction, ReviewComment
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
+from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import NOTHING, Gap, Given, Progress
 from casefiles.scoring.lines import FactLine, Line, commented, lead_in, person

@@ -7,15 +7,10 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from casefiles.assigning.names import names_in
-from casefiles.models import (
-    Answer,
-    AreaJudgement,
-    Assessment,
-    CaseFile,
-    Correction,
-    Interest,
-    ReviewComment,
-)
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile, Interest
+from casefiles.models.judgements import AreaJudgement
+from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.progress.overviews import Allocation, AreaProgress, CaseLine
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.case_state import Change, Gap
 from criteria.spec import Consistency
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed

@@ -12,9 +12,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from casefiles.forms import AnswersForm, FactsForm
 from casefiles.scoring import saving
 from casefiles.scoring.conflicts import Describe, describe_criteria, describe_facts
+from casefiles.scoring.criteria_forms import AnswersForm
+from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.form_base import OPERATION
 from casefiles.scoring.lines import person
 from casefiles.scoring.pages import CasePage

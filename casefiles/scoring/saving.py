@@ -14,7 +14,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from casefiles.models import Assessment, SaveOperation
+from casefiles.models.assessments import Assessment, SaveOperation
 from casefiles.scoring import actions, case_state
 from casefiles.scoring.actions import Saved
 from casefiles.scoring.case_state import NOTHING

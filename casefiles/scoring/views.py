@@ -7,10 +7,12 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.forms import AnswersForm, FactsForm, InterestForm, SubmitForm
 from casefiles.moderation.queries import SHOWN
 from casefiles.scoring import actions, save_views, saving
+from casefiles.scoring.choice_forms import InterestForm, SubmitForm
 from casefiles.scoring.conflicts import conflict_page, describe_criteria, describe_facts
+from casefiles.scoring.criteria_forms import AnswersForm
+from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import case_page, case_section
 from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, Stale

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casefiles.models import SampleUpload
+from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions as sample_import
 from casefiles.sample.actions import Imported, Step
 from casefiles.setup.queries import open_scorings, outside, standing

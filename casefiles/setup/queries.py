@@ -7,7 +7,9 @@ from functools import cached_property
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from casefiles.assigning.names import distinct, names_in
-from casefiles.models import Assessment, CaseFile, Draw
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.samples import Draw
 from criteria.models import Criterion, Instrument
 from inspection.founding.phases import Check, following
 from inspection.models import Area, Inspection, Membership, Role

@@ -11,7 +11,9 @@ from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.models import Answer, AreaJudgement, Assessment, Correction, ReviewComment
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.judgements import AreaJudgement
+from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import NOTHING
 from casefiles.scoring.pages import given

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from casefiles.models import Answer, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
 from criteria import spec
 from criteria.store.actions import load_instrument
 from criteria.store.queries import criterion_ids

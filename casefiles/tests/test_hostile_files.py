@@ -12,7 +12,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from casefiles.models import CaseFile, Draw, SampleUpload
+from casefiles.models.cases import CaseFile
+from casefiles.models.samples import Draw, SampleUpload
 from criteria.models import InstrumentVersion
 from inspection.models import Inspection
 

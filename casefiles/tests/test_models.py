@@ -1,7 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from casefiles.models import Assessment, CaseFile, Interest
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile, Interest
 from casefiles.tests.baths import person, scoring
 
 pytestmark = pytest.mark.django_db

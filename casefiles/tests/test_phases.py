@@ -11,7 +11,8 @@ from casefiles.assigning.actions import assign, assign_evenly
 from casefiles.drawing.actions import apply_draw, substitute
 from casefiles.judging.actions import record_judgements
 from casefiles.judging.sign_off import sign_judgements
-from casefiles.models import Assessment, Draw
+from casefiles.models.assessments import Assessment
+from casefiles.models.samples import Draw
 from casefiles.moderation import actions as moderation
 from casefiles.moderation.calibration import calibrate
 from casefiles.moderation.reviews import return_case

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
 from criteria import spec
 from criteria.store.actions import load_instrument
 from criteria.store.queries import criterion_ids

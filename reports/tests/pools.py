@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
-from casefiles.models import Answer, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
 from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 from criteria.store.actions import load_instrument

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.core.management import CommandError, call_command
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from reports.actions import latest_as_it_stands, load_passages, publish
 from reports.models import Passage, PublishedReport
 from reports.passages_file import PassageSpec

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefiles.models import Answer, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.moderation.actions import correct_answer
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection, Membership

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles.judging.actions import record_judgements
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.scoring import actions
 from criteria.spec import Instrument, Point
 from criteria.store.queries import read_instrument

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import Http404
 
-from casefiles.models import Assessment, CaseAccess
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseAccess
 from casefiles.moderation.actions import correct_answer
 from casefiles.scoring.actions import save_answers, submit
 from reports.answer_history import NOT_ANSWERED, answer_behind

@@ -18,7 +18,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
 from casefiles.setup.versions import apply_version
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument

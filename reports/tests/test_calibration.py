@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.models import Assessment, CaseFile, Interest
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile, Interest
 from casefiles.moderation.calibration import NotAccepted, calibrate
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import read_instrument

@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from casefiles.judging.actions import record_judgements
-from casefiles.models import Assessment, ReviewComment
+from casefiles.models.assessments import Assessment
+from casefiles.models.moderation import ReviewComment
 from casefiles.moderation.actions import correct_answer
 from casefiles.moderation.calibration import calibrate
 from casefiles.moderation.doubles import ask_second

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.test import Client
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from reports import html
 from reports.models import Passage, PublishedFile, PublishedReport
 from reports.report import build_report

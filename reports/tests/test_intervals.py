@@ -2,7 +2,7 @@
 
 import pytest
 
-from casefiles.models import Draw
+from casefiles.models.samples import Draw
 from reports.figures import Figure
 from reports.intervals import Sample, area_lines, section_lines
 from reports.populations import populations

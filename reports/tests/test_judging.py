@@ -6,7 +6,7 @@ from django.test import Client
 
 from casefiles.judging.actions import record_judgements
 from casefiles.judging.sign_off import JudgedMeanwhile, OwnJudgement, sign_judgements
-from casefiles.models import AreaJudgement
+from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.figures import Count, Tally
 from reports.suggestions import NOTHING, Suggested, bearing, holds, suggest

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from casefiles.models import Answer, AreaJudgement
+from casefiles.models.assessments import Answer
+from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.actions import load_passages
 from reports.document import AreaScore, Report

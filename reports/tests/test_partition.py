@@ -8,7 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefiles.models import Answer, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
 from reports.figures import Count, Tally

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from reports import pdf as pdf_module
 from reports.document import Paragraph, PrintedTable, Report
 from reports.pdf import CannotPrint, OwnFiles, render_pdf

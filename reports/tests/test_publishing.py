@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports import disclosure_audit, jobs, renders
 from reports.actions import publish

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from inspection.tests.test_pages_browser import faults, scrolls_sideways
 from reports import jobs, renders

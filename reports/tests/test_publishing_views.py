@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports import jobs
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from criteria import rules
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection

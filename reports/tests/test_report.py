@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from criteria import spec
 from criteria.store.actions import load_instrument
 from inspection.models import Inspection

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from casefiles.models import Answer
+from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports.passages_file import PassageSpec
 from reports.writing_actions import edit_passage, remove_passage

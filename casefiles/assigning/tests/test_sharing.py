@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from casefiles.assigning.actions import assign, assign_evenly
 from casefiles.assigning.sharing import Scorer, Waiting, choose_for_second, share_out
-from casefiles.models import Assessment, AssigningRun, Interest
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import Interest
+from casefiles.models.samples import AssigningRun
 from inspection.founding.actions import ensure_person, join
 from inspection.models import Inspection
 

@@ -3,7 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from casefiles.models import Answer, AreaJudgement, CaseFile
+from casefiles.models.assessments import Answer
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
 from casefiles.tests.baths import build, scoring
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.models import Answer, Assessment, CaseFile, Correction
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.moderation import Correction
 from casefiles.moderation.actions import OwnCase, accept_many, correct_answer, decide
 from casefiles.moderation.queries import queue, queue_lines, review_page
 from casefiles.scoring.actions import save_answers, save_facts, submit

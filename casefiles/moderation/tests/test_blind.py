@@ -13,7 +13,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from casefiles.models import Answer, Assessment, Correction, ReviewComment
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.moderation.calibration import calibrate
 from casefiles.moderation.doubles import ask_second
 from casefiles.moderation.settling import agree

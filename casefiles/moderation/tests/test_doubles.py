@@ -9,7 +9,8 @@ from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefiles.models import Answer, Assessment, CaseFile, Interest
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile, Interest
 from casefiles.moderation import doubles
 from casefiles.moderation.doubles import NotBlind, ask_second, read_double
 from casefiles.moderation.settling import agree

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casefiles.models import Assessment, ReviewComment
+from casefiles.models.assessments import Assessment
+from casefiles.models.moderation import ReviewComment
 from casefiles.moderation import reviews
 from casefiles.moderation.reviews import WHOLE_CASE
 from casefiles.scoring import actions

@@ -3,7 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.assigning.actions import assign
-from casefiles.models import Assessment, CaseFile
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.progress.case_history import case_history
 from casefiles.sample.actions import apply
 from casefiles.sample.loading import load_sample

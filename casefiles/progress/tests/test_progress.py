@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.progress.progress import lines, submissions, trend
 from inspection.models import Inspection
 

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from openpyxl import load_workbook
 
-from casefiles.models import Assessment, CaseFile
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.sample.actions import (
     CaseChange,
     FactChange,

@@ -7,7 +7,8 @@ import pytest
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 
-from casefiles.models import CaseFile, SampleUpload
+from casefiles.models.cases import CaseFile
+from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions
 from casefiles.setup.actions import apply_upload, keep_upload
 from casefiles.tests.baths import browser, person

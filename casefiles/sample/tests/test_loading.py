@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 
-from casefiles.models import Answer, AreaJudgement, Assessment, CaseFile
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.judgements import AreaJudgement
 from casefiles.sample.loading import load_judgements, load_sample, load_scoring
 from casefiles.sample.reading import Judgement, SampleCase, Scoring
 from casefiles.tests.baths import instrument

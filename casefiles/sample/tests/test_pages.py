@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from casefiles.models import Answer, Assessment, CaseFile, Draw
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.cases import CaseFile
+from casefiles.models.samples import Draw
 from inspection.models import Inspection
 from reports.tallies import profile_counts, tally
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from casefiles.models import Assessment, SaveOperation
+from casefiles.models.assessments import Assessment, SaveOperation
 from casefiles.sample.removal import prune_operations
 from casefiles.tests.baths import person, scoring
 

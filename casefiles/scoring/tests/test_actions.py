@@ -4,7 +4,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.judging.actions import record_judgements
-from casefiles.models import AreaJudgement, CaseAccess, Interest
+from casefiles.models.cases import CaseAccess, Interest
+from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring import actions
 from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, NotYours, Stale
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, person, scoring, standing

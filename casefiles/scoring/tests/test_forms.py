@@ -1,14 +1,9 @@
 import pytest
 from django.test import RequestFactory
 
-from casefiles.forms import (
-    AnswersForm,
-    CaseFilter,
-    ConflictForm,
-    FactsForm,
-    JudgementsForm,
-    SubmitForm,
-)
+from casefiles.scoring.choice_forms import CaseFilter, ConflictForm, SubmitForm
+from casefiles.scoring.criteria_forms import AnswersForm, JudgementsForm
+from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.queries import case_page, case_section, judgement_page
 from casefiles.scoring.refusals import Conflict
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, member, scoring

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from reports.inspection_folder import load_inspection
 
 pytestmark = pytest.mark.browser

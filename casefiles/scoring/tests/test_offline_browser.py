@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import BrowserType, Page, Response, Route, expect
 
-from casefiles.models import Answer, Assessment
+from casefiles.models.assessments import Answer, Assessment
 from casefiles.scoring import actions
 
 pytestmark = pytest.mark.browser

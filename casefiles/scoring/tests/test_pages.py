@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from casefiles.models import Assessment, CaseFile
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile
 from casefiles.scoring.pages import CasePage
 from casefiles.tests.baths import asked, instrument
 from criteria import spec

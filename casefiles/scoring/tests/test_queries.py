@@ -4,7 +4,8 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.judging.actions import record_judgements
-from casefiles.models import Assessment, CaseFile, Interest
+from casefiles.models.assessments import Assessment
+from casefiles.models.cases import CaseFile, Interest
 from casefiles.scoring import actions, queries
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, member, person, scoring
 from inspection.access import visible_cases

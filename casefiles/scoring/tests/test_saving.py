@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casefiles.models import Answer, Assessment, SaveOperation
+from casefiles.models.assessments import Answer, Assessment, SaveOperation
 from casefiles.scoring import actions, saving
 from casefiles.scoring.form_base import LONGEST_NOTE
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from casefiles.models import Answer, Assessment
+from casefiles.models.assessments import Answer, Assessment
 from casefiles.moderation import reviews
 from casefiles.scoring import actions, case_state
 from casefiles.scoring.queries import case_page

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from casefiles.models import Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.moderation import reviews
 from casefiles.moderation.reviews import WHOLE_CASE
 from casefiles.scoring import actions

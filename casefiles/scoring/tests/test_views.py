@@ -3,7 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casefiles.models import Answer, AreaJudgement, CaseAccess, Interest
+from casefiles.models.assessments import Answer
+from casefiles.models.cases import CaseAccess, Interest
+from casefiles.models.judgements import AreaJudgement
 from casefiles.tests.baths import (
     COMPLETE,
     COMPLETE_FACTS,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casefiles.models import Answer, Assessment
+from casefiles.models.assessments import Answer, Assessment
 from criteria.file.format import dump_instrument
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx

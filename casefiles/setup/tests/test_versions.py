@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from casefiles.models import Answer, AreaJudgement, Assessment
+from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.judgements import AreaJudgement
 from casefiles.setup.versions import apply_version, effects
 from criteria.spec import Instrument
 from criteria.store.actions import propose_version

@@ -1,0 +1,10 @@
+"""Giving cases to people, under `/<inspection>/setup/assign/`."""
+
+from django.urls import path
+
+from casefiles.assigning import views
+
+urlpatterns = [
+    path("", views.assign, name="setup_assign"),
+    path("evenly/", views.evenly, name="setup_evenly"),
+]

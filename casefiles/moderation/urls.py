@@ -1,0 +1,13 @@
+"""Moderation, and settling what two scorings of a case differ on."""
+
+from django.urls import path
+
+from casefiles.moderation import settling_views, views
+
+urlpatterns = [
+    path("moderation/", views.moderation, name="moderation"),
+    path("moderation/accept/", views.accept, name="moderation_accept"),
+    path("moderation/<str:reference>/", views.review, name="review"),
+    path("moderation/<str:reference>/<str:code>/", views.correct, name="correct"),
+    path("agreement/<str:reference>/", settling_views.settle, name="settle"),
+]

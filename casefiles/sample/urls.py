@@ -1,0 +1,12 @@
+"""The sample, under `/<inspection>/setup/sample/`."""
+
+from django.urls import path
+
+from casefiles.sample import views
+
+urlpatterns = [
+    path("", views.sample, name="setup_sample"),
+    path("template.<slug:kind>", views.template, name="setup_sample_template"),
+    path("import/", views.upload, name="setup_sample_import"),
+    path("import/check/", views.check, name="setup_sample_check"),
+]
