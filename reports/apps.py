@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 
 def install_guards(using: str, **_: Any) -> None:
     from inspection.database.guards import install
-    from reports.guards import RULES
+    from reports.models.guards import RULES
 
     install(connections[using], RULES)
 

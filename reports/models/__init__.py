@@ -7,8 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from criteria.models import Chapter, Section
 from inspection.models import Area, Inspection
-from reports.publishing_models import Publication, PublishedFile, RenderJob
-from reports.writing_models import AccuracyComment, AccuracyDraft, AccuracyRound, PassageComment
+from reports.models.publishing import Publication, PublishedFile, RenderJob
+from reports.models.writing import AccuracyComment, AccuracyDraft, AccuracyRound, PassageComment
 
 __all__ = [
     "AccuracyComment",

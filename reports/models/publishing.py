@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inspection.models import Area, Inspection
-from reports.writing_models import AccuracyRound
+from reports.models.writing import AccuracyRound
 
 _PERSON = settings.AUTH_USER_MODEL
 
