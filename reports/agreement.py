@@ -1,6 +1,6 @@
 """How far two scorings of the same cases agree: by criterion, section, pair of assessors and area.
 
-Plain Python on pairs of answers. The coefficients are those of `reports.statistics`; intervals come from
+Plain Python on pairs of answers. The coefficients are those of `reports.figures.statistics`; intervals come from
 a store, because a bootstrap takes seconds where there are thousands of pairs. No Django here.
 """
 
@@ -12,14 +12,8 @@ from functools import partial
 from typing import NamedTuple
 
 from criteria.spec import Instrument
-from reports.figures import percent
-from reports.statistics import (
-    Agreement,
-    Interval,
-    agreement,
-    bootstrap_interval,
-    gwet_ac1,
-)
+from reports.figures.counts import percent
+from reports.figures.statistics import Agreement, Interval, agreement, bootstrap_interval, gwet_ac1
 
 SEED, ROUNDS = 1, 1000
 INLINE_PAIRS = 150  # up to so many pairs the intervals are worked out while the reader waits

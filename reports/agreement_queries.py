@@ -11,8 +11,8 @@ from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Area, Inspection
 from reports.agreement import INLINE_PAIRS, Agreements, Intervals, Pair, agreements, work_out
+from reports.figures.statistics import Interval
 from reports.models import AgreementIntervals
-from reports.statistics import Interval
 
 Kind = Assessment.Kind
 

@@ -15,8 +15,8 @@ from casefiles.scoring.pages import person
 from criteria import spec
 from inspection.access import get_visible_case
 from inspection.models import Membership
-from reports import tallies
 from reports.behind import CriterionQuestion, find_question
+from reports.figures import tallies
 
 NOT_ANSWERED = "Not answered"
 

@@ -17,10 +17,10 @@ from reports.document import (
     Report,
     Term,
 )
-from reports.figures import AreaRef, Figure
+from reports.figures.counts import AreaRef, Figure
+from reports.figures.words import say
 from reports.gathered import good_practice, recommendations, terms_in
 from reports.judged import Way, ways
-from reports.words import say
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The cases behind a figure: a criterion's percentage, or a row of the sample profile.
 
-A case stands to a figure in one of five ways, those of `reports.figures.Count`; the numbers on the page
+A case stands to a figure in one of five ways, those of `reports.figures.counts.Count`; the numbers on the page
 and the list under them come from the same expression, so they cannot disagree.
 """
 
@@ -16,10 +16,10 @@ from casefiles.models.assessments import Assessment
 from criteria import spec
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
-from reports import tallies
-from reports.figures import Count, Figure, figure_by_area
+from reports.figures import tallies
+from reports.figures.counts import Count, Figure, figure_by_area
+from reports.figures.tallies import Facts
 from reports.queries import instrument_of
-from reports.tallies import Facts
 
 Standing = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from criteria.spec import Criterion, Fact, Section
-from reports.figures import SMALL_NUMBER, Count, Figure, Tally, figure_by_area
-from reports.intervals import Sample
-from reports.selection import OTHER, FactGroup, fact_groups
-from reports.statistics import Interval, wilson_interval
+from reports.figures.counts import SMALL_NUMBER, Count, Figure, Tally, figure_by_area
+from reports.figures.intervals import Sample
+from reports.figures.selection import OTHER, FactGroup, fact_groups
+from reports.figures.statistics import Interval, wilson_interval
 
 
 @dataclass(frozen=True)

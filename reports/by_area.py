@@ -11,8 +11,8 @@ from criteria.spec import Chapter, Criterion, Instrument, Section
 from reports.disclosure import Pair, large_areas, printed_areas, printed_scores, worlds_differ
 from reports.disclosure_release import Told
 from reports.document import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
-from reports.figures import AreaRef, Count, Figure, Tally
-from reports.tables import Method
+from reports.figures.counts import AreaRef, Count, Figure, Tally
+from reports.figures.tables import Method
 
 Areas = frozenset[str]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from reports.document import AreaFigures, AreaSample, ByAreaRow
-from reports.figures import Figure
-from reports.words import say, say_number
+from reports.figures.counts import Figure
+from reports.figures.words import say, say_number
 
 MOST_ACROSS = 6  # columns of figures that an upright page holds
 

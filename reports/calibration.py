@@ -22,8 +22,8 @@ from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Inspection
 from reports.agreement_queries import answered
-from reports.figures import percent
-from reports.statistics import FEW_PAIRS, gwet_ac1, raw_agreement
+from reports.figures.counts import percent
+from reports.figures.statistics import FEW_PAIRS, gwet_ac1, raw_agreement
 
 Kind = Assessment.Kind
 Pairs = tuple[tuple[str | None, str | None], ...]

@@ -19,10 +19,10 @@ from reports.document import (
     SectionPart,
     Strip,
 )
+from reports.figures.tables import Grid, Table
+from reports.figures.words import say
 from reports.material import Material, Text
 from reports.models import Passage
-from reports.tables import Grid, Table
-from reports.words import say
 
 Kind = Passage.Kind
 

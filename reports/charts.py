@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.document import AreaScore, PrintedTable, Report
-from reports.figures import Figure
-from reports.intervals import ScoreLine
-from reports.statistics import Interval
-from reports.tables import CombinedScores
-from reports.words import say
+from reports.figures.counts import Figure
+from reports.figures.intervals import ScoreLine
+from reports.figures.statistics import Interval
+from reports.figures.tables import CombinedScores
+from reports.figures.words import say
 
 WIDTH = 360
 LABELS = 132  # width of the column of labels

@@ -11,7 +11,7 @@ from enum import Enum
 from criteria.spec import Chapter, Instrument, Section
 from reports.checks_figures import contradictions, typed_by_hand
 from reports.checks_terms import abbreviations, criteria_texts, explained, unused
-from reports.figures import AreaRef
+from reports.figures.counts import AreaRef
 from reports.references import BadReference, FigureBook, check_references, fill_references
 
 SCORED = ("area", "case")

@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from criteria.spec import Criterion, Instrument, Scale, Section
-from reports.figures import SMALL_NUMBER, Figure, Tally, figure_by_area, percent
+from reports.figures.counts import SMALL_NUMBER, Figure, Tally, figure_by_area, percent
+from reports.figures.statistics import Interval, newcombe_interval
 from reports.funnel import wording
-from reports.statistics import Interval, newcombe_interval
 
 COUNTS_AS = {
     "met": "met",

@@ -3,8 +3,8 @@
 from criteria.models import Criterion
 from inspection.access import May, allows, my_memberships
 from inspection.models import Membership
-from reports import tallies
 from reports.comparison import Comparison, Side, compare
+from reports.figures import tallies
 from reports.queries import instrument_of
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 from criteria.spec import ChapterKind
-from reports.figures import AreaRef, Figure
+from reports.figures.counts import AreaRef, Figure
+from reports.figures.tables import CombinedScores, GridCell, Profile, Table
 from reports.frozen import thaw
-from reports.tables import CombinedScores, GridCell, Profile, Table
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from itertools import chain
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
-from reports import tallies
 from reports.document import CodebookEntry, Strip
-from reports.figures import AreaRef
+from reports.figures import tallies
+from reports.figures.counts import AreaRef
+from reports.figures.selection import EVERYTHING, Selection
+from reports.figures.tables import GridRow, Table, build_grids, build_profile, build_tables
 from reports.lines import Line, codebook, profile_lines, table_lines
-from reports.selection import EVERYTHING, Selection
 from reports.sheets import Sheet
-from reports.tables import GridRow, Table, build_grids, build_profile, build_tables
 
 HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")
 BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")

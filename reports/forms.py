@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 
 from criteria.spec import Fact, Instrument
 from reports.behind import ALL, Chosen, Standing
-from reports.figures import AreaRef
-from reports.selection import (
+from reports.figures.counts import AreaRef
+from reports.figures.selection import (
     OTHER,
     Selection,
     divides,

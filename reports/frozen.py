@@ -5,7 +5,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from reports.figures import Figure
+from reports.figures.counts import Figure
 
 
 def thaw(hint: Any, frozen: Any) -> Any:

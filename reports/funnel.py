@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from criteria.spec import Chapter, Criterion, Instrument
-from reports.figures import SMALL_NUMBER, AreaRef, Count, Figure, Tally
-from reports.statistics import Limits, nested_limits
+from reports.figures.counts import SMALL_NUMBER, AreaRef, Count, Figure, Tally
+from reports.figures.statistics import Limits, nested_limits
 
 INNER, OUTER = 0.95, 0.998
 Standing = Literal["within", "outside_inner", "outside_outer", "no_base"]

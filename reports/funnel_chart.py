@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.charts import Tick
-from reports.figures import Figure
+from reports.figures.counts import Figure
 from reports.funnel import Funnel, FunnelRow, Standing, limits
 
 WIDTH, HEIGHT = 360, 290

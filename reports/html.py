@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import Report
-from reports.language import in_language
+from reports.figures.language import in_language
 
 _STYLE = ("static", "build", "document.css")
 _START, _END = b"<article", b"</article>"

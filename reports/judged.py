@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.document import Judgement
-from reports.tables import NOT_JUDGED, GridCell
+from reports.figures.tables import NOT_JUDGED, GridCell
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from casefiles.scoring.queries import judgement_page
 from criteria.spec import Section
 from inspection.models import Membership
 from inspection.web.layout import CriterionRow
-from reports import tallies
-from reports.figures import Tally
+from reports.figures import tallies
+from reports.figures.counts import Tally
 from reports.suggestions import NOTHING, Bearing, Suggested, bearing, suggest
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from criteria.spec import Criterion, Instrument
 from reports.document import CodebookEntry, PrintedTable, Report
-from reports.figures import Figure
-from reports.tables import Profile, Table
-from reports.words import say
+from reports.figures.counts import Figure
+from reports.figures.tables import Profile, Table
+from reports.figures.words import say
 
 Cell = str | int
 

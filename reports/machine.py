@@ -9,11 +9,11 @@ from typing import Any
 
 from reports.disclosure import HIDDEN
 from reports.document import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
-from reports.figures import Figure
+from reports.figures.counts import Figure
+from reports.figures.tables import Profile, Table
 from reports.gathered import good_practice, own_findings, recommendations
 from reports.lines import report_tables
 from reports.published_data import strips
-from reports.tables import Profile, Table
 
 FORMAT = "thematic-report/1"
 SCHEMA = Path(__file__).with_name("thematic-report.schema.json")

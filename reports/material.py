@@ -7,15 +7,13 @@ from typing import cast
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports import tallies
 from reports.by_area import chapter_by_area, tied_criteria
 from reports.disclosure_release import told
 from reports.document import AreaFigures, AreaScore, Scores
-from reports.figures import AreaRef, Tally
-from reports.language import in_language
-from reports.models import Passage
-from reports.references import BadReference, FigureBook, build_figure_book, fill_references
-from reports.tables import (
+from reports.figures import tallies
+from reports.figures.counts import AreaRef, Tally
+from reports.figures.language import in_language
+from reports.figures.tables import (
     CombinedScores,
     Grid,
     Method,
@@ -26,7 +24,9 @@ from reports.tables import (
     build_tables,
     combined,
 )
-from reports.words import say
+from reports.figures.words import say
+from reports.models import Passage
+from reports.references import BadReference, FigureBook, build_figure_book, fill_references
 
 Fill = Callable[[Passage, FigureBook], str]
 

@@ -23,8 +23,8 @@ from reports.document import (
     Report,
     Scores,
 )
-from reports.figures import Figure
-from reports.tables import Profile, Table
+from reports.figures.counts import Figure
+from reports.figures.tables import Profile, Table
 
 NOT_THERE = "not there"
 HIDDEN = "not printed"

@@ -12,7 +12,7 @@ from criteria.file.source import read_document, source_faults
 from criteria.spec import Instrument
 from inspection.problems import ProblemsFound
 from reports import prose
-from reports.figures import AreaRef
+from reports.figures.counts import AreaRef
 from reports.references import check_references
 
 FORMAT = "thematic-passages/1"

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.document import Entry, Report
-from reports.language import in_language
+from reports.figures.language import in_language
 from reports.pdf_tags import Attachment, finish
 
 __all__ = ["Attachment", "CannotPrint", "print_html", "render_pdf"]

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reports.document import Report
+from reports.figures.language import in_language
+from reports.figures.words import say
 from reports.html import render_html
-from reports.language import in_language
 from reports.machine import machine_readable
 from reports.models.publishing import PublishedFile
 from reports.pdf import Attachment, render_pdf
 from reports.published_data import published_sheets, workbook
 from reports.reader_pdfs import render_area_report, render_summary
 from reports.sheets import CONTENT_TYPES, Sheet, as_file
-from reports.words import say
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"

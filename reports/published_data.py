@@ -6,10 +6,10 @@ from criteria.spec import Instrument
 from reports.disclosure import HIDDEN
 from reports.document import PrintedGrid, Report, Strip
 from reports.exports import BY_AREA, codebook_sheet, figures, judgements_sheet
-from reports.figures import Figure
+from reports.figures.counts import Figure
+from reports.figures.words import say
 from reports.lines import Cell, Line, codebook, report_lines
 from reports.sheets import Sheet
-from reports.words import say
 
 SCORES = ("chapter", "title", "of", "name", "met", "relevant", "percent", "display", "method")
 

@@ -13,14 +13,13 @@ from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
-from reports import tallies
 from reports.charts import BarChart, score_chart
-from reports.figures import AreaRef
-from reports.intervals import Sample, ScoreLine, area_lines, section_lines
-from reports.models import PublishedReport
-from reports.populations import populations
-from reports.selection import EVERYTHING, Selection
-from reports.tables import (
+from reports.figures import tallies
+from reports.figures.counts import AreaRef
+from reports.figures.intervals import Sample, ScoreLine, area_lines, section_lines
+from reports.figures.populations import populations
+from reports.figures.selection import EVERYTHING, Selection
+from reports.figures.tables import (
     CombinedScores,
     Grid,
     Method,
@@ -31,6 +30,7 @@ from reports.tables import (
     build_tables,
     combined,
 )
+from reports.models import PublishedReport
 
 
 def instrument_of(inspection: Inspection) -> spec.Instrument:

@@ -8,7 +8,7 @@ from django.http import Http404
 from criteria.spec import Band, Ratings
 from inspection.access import get_visible_area, visible_areas
 from inspection.models import Area, Membership
-from reports import tallies
+from reports.figures import tallies
 from reports.models import PanelDecision
 from reports.queries import instrument_of
 from reports.ratings import SectionRated, rate_sections

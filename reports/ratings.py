@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from criteria.spec import Band, Criterion, Instrument, Ratings, Section, SectionRating
-from reports.figures import Count, Figure, Tally
+from reports.figures.counts import Count, Figure, Tally
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 
 from reports.area_report import build_area_report
 from reports.document import Report
-from reports.figures import AreaRef
-from reports.language import in_language
+from reports.figures.counts import AreaRef
+from reports.figures.language import in_language
 from reports.pdf import print_html
 from reports.summary import ROOMS, build_summary
 

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from criteria.conditions import SAME_OR_NOT, Condition, RuleError, as_text, parse, satisfies
 from criteria.facts import clean_fact
 from criteria.spec import Criterion, Fact, Instrument
-from reports.figures import AreaRef, Figure, Tally
-from reports.tables import CombinedScores, Judgements, Profile
-from reports.words import say
+from reports.figures.counts import AreaRef, Figure, Tally
+from reports.figures.tables import CombinedScores, Judgements, Profile
+from reports.figures.words import say
 
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _STYLE = re.compile(r'\|([^|"]+)$')

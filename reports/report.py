@@ -18,12 +18,12 @@ from reports.document import (
     Term,
     as_json,
 )
-from reports.language import in_language
+from reports.figures.language import in_language
+from reports.figures.tables import Method, method_text
+from reports.figures.words import say
 from reports.lines import codebook, report_lines
 from reports.material import Material, read_material
 from reports.models import Passage
-from reports.tables import Method, method_text
-from reports.words import say
 
 __all__ = ["as_json", "build_report"]
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlencode
 
-from reports.figures import SMALL_NUMBER, AreaRef, Figure
-from reports.tables import Row, Table
+from reports.figures.counts import SMALL_NUMBER, AreaRef, Figure
+from reports.figures.tables import Row, Table
 
 Parameters = Sequence[tuple[str, str]]
 CODE, PERCENT, CASES = "code", "percent", "cases"

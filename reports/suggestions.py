@@ -8,7 +8,7 @@ from operator import ge, gt, le, lt
 
 from criteria.conditions import names, parse
 from criteria.spec import Criterion, Instrument, Suggestion
-from reports.figures import Count, Figure, Tally, figure_by_area
+from reports.figures.counts import Count, Figure, Tally, figure_by_area
 
 _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.document import Cover, PrintedGrid, Report, Term
-from reports.figures import Figure
+from reports.figures.counts import Figure
+from reports.figures.tables import NOT_JUDGED
+from reports.figures.words import say
 from reports.gathered import own_findings, recommendations, terms_in
 from reports.judged import Way, ways
 from reports.lines import report_lines
-from reports.tables import NOT_JUDGED
-from reports.words import say
 
 
 @dataclass(frozen=True)

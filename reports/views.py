@@ -10,8 +10,8 @@ from django.shortcuts import render
 from inspection.access import May, allows, gate
 from reports import queries
 from reports.behind import cases_behind, find_question
+from reports.figures.selection import Selection
 from reports.forms import CasesFilter, SelectionForm
-from reports.selection import Selection
 from reports.sorting import read_order
 
 CASES_ON_A_PAGE = 50

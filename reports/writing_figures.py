@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from criteria.spec import Chapter, Criterion, Instrument
-from reports.figures import AreaRef
+from reports.figures.counts import AreaRef
 from reports.references import (
     CRITERION_PARTS,
     PARTS,

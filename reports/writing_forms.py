@@ -8,7 +8,7 @@ from django import forms
 
 from criteria.spec import Instrument
 from reports import prose
-from reports.figures import AreaRef
+from reports.figures.counts import AreaRef
 from reports.models import Passage
 from reports.passages_file import MAX_ADDRESSEE, MAX_TITLE, TITLED, PassageSpec
 from reports.references import check_references

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from criteria.spec import Chapter
 from inspection.models import Membership
-from reports import tallies
+from reports.figures import tallies
 from reports.queries import instrument_of
 from reports.references import check_references
 from reports.writing_history import removed_passages

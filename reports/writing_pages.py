@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from reports.document import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
+from reports.figures.tables import Grid, Table
 from reports.models import Passage
-from reports.tables import Grid, Table
 from reports.writing_desk import Desk
 from reports.writing_figures import Figures, Live
 from reports.writing_marks import key_of, live_figures, to_html

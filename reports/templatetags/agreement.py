@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.statistics import Interval
+from reports.figures.statistics import Interval
 
 register = template.Library()
 UNDEFINED = "–"

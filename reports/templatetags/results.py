@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django import template
 
+from reports.figures.statistics import Interval
+from reports.figures.tables import Table
 from reports.queries import Results
 from reports.sorting import Order, Shown, show
-from reports.statistics import Interval
-from reports.tables import Table
 
 register = template.Library()
 

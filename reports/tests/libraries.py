@@ -15,7 +15,7 @@ from criteria.spec import (
     Scale,
     Section,
 )
-from reports.figures import AreaRef, Count, Tally
+from reports.figures.counts import AreaRef, Count, Tally
 
 ASHBY = AreaRef("ashby", "Ashby")
 BARTON = AreaRef("barton", "Barton Green")

@@ -23,8 +23,8 @@ from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.founding.actions import found_inspection
 from inspection.models import Inspection
 from reports.actions import publish
-from reports.tables import build_tables
-from reports.tallies import tally
+from reports.figures.tables import build_tables
+from reports.figures.tallies import tally
 
 SAMPLE = "reference,area,size\n" + "".join(f"B{n},Bay,Small\n" for n in range(1, 5))
 GIVEN = {"B1": "outstanding", "B2": "good", "B3": "improve", "B4": "inadequate"}

@@ -28,9 +28,9 @@ from inspection.database.tables import histories, tables
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
 from reports.archive import MANIFEST, write_archive
+from reports.figures.tallies import profile_counts, tally
 from reports.models import Passage, PublishedReport
 from reports.restore import restore_archive
-from reports.tallies import profile_counts, tally
 
 ROOT = Path(__file__).parents[2]
 

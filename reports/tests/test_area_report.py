@@ -7,7 +7,7 @@ import pytest
 
 from reports.area_report import build_area_report
 from reports.document import AreaSample, AreaScore, ChapterPart, Report
-from reports.figures import AreaRef, Figure
+from reports.figures.counts import AreaRef, Figure
 from reports.report import build_report
 from reports.tests.test_published_data import by_area
 

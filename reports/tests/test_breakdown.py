@@ -5,12 +5,12 @@ import pytest
 from inspection.models import Inspection, Membership
 from reports.breakdown import Column, Counted, columns_of
 from reports.breakdown_queries import by_fact
-from reports.figures import Count, Figure, Tally
-from reports.intervals import Sample
+from reports.figures.counts import Count, Figure, Tally
+from reports.figures.intervals import Sample
+from reports.figures.selection import EVERYTHING, NOT_RECORDED, FactGroup, Narrowing, Selection
+from reports.figures.statistics import Interval
+from reports.figures.tallies import tally_by_group
 from reports.queries import instrument_of
-from reports.selection import EVERYTHING, NOT_RECORDED, FactGroup, Narrowing, Selection
-from reports.statistics import Interval
-from reports.tallies import tally_by_group
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

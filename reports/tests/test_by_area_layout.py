@@ -2,7 +2,7 @@
 
 from reports.by_area_layout import spreads
 from reports.document import AreaFigures, AreaSample, ByAreaRow, ByAreaTable
-from reports.figures import Figure
+from reports.figures.counts import Figure
 
 
 def printed(areas: int, criteria: int) -> AreaFigures:

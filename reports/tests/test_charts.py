@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 
 from reports import charts
 from reports.document import AreaScore
-from reports.figures import Figure
-from reports.intervals import ScoreLine
-from reports.statistics import Interval
-from reports.tables import CombinedScores, ScoreBar
+from reports.figures.counts import Figure
+from reports.figures.intervals import ScoreLine
+from reports.figures.statistics import Interval
+from reports.figures.tables import CombinedScores, ScoreBar
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCORES = CombinedScores(

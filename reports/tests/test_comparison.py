@@ -19,7 +19,7 @@ from reports.comparison import (
     points,
     scale_notes,
 )
-from reports.figures import Count, Figure, Tally
+from reports.figures.counts import Count, Figure, Tally
 from reports.tests import orchards
 from reports.tests.test_views import sign_in, soup, text
 

@@ -15,7 +15,7 @@ from reports.by_area import chapter_by_area
 from reports.disclosure_audit import audit, check_release
 from reports.disclosure_release import told
 from reports.document import as_json
-from reports.figures import AreaRef, Count, Figure, Tally
+from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.html import render_html
 from reports.models import PublishedReport
 from reports.report import build_report

@@ -15,7 +15,7 @@ from reports.document import (
     as_json,
     from_json,
 )
-from reports.figures import Figure
+from reports.figures.counts import Figure
 from reports.frozen import thaw
 from reports.report import build_report
 

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from reports import funnel_chart
-from reports.figures import AreaRef, Count, Figure, Tally
+from reports.figures.counts import AreaRef, Count, Figure, Tally
+from reports.figures.statistics import Limits
 from reports.funnel import build_funnel, measures
-from reports.statistics import Limits
 from reports.tests import orchards
 from reports.tests.test_views import sign_in, soup, text
 

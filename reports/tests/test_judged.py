@@ -1,9 +1,9 @@
 """Judgements counted each way, in the order of their scale."""
 
 from reports.document import Judgement
-from reports.figures import AreaRef
+from reports.figures.counts import AreaRef
+from reports.figures.tables import GridCell
 from reports.judged import ways
-from reports.tables import GridCell
 
 SCALE = (
     Judgement("STRONG", "met"),

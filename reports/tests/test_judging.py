@@ -8,7 +8,7 @@ from casefiles.judging.actions import record_judgements
 from casefiles.judging.sign_off import JudgedMeanwhile, OwnJudgement, sign_judgements
 from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
-from reports.figures import Count, Tally
+from reports.figures.counts import Count, Tally
 from reports.suggestions import NOTHING, Suggested, bearing, holds, suggest
 from reports.tests.pools import add_pools, inspect_pools, pools
 

@@ -9,7 +9,7 @@ from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.actions import load_passages
 from reports.document import AreaScore, Report
-from reports.figures import Figure
+from reports.figures.counts import Figure
 from reports.moved import Moved, moved
 from reports.passages_file import PassageSpec
 from reports.report import build_report

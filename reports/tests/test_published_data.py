@@ -16,11 +16,11 @@ from reports.document import (
     from_json,
 )
 from reports.exports import live_sheets
-from reports.figures import Figure
+from reports.figures.counts import Figure
+from reports.figures.tallies import area_refs
 from reports.published_data import about_sheet, published_sheets, workbook
 from reports.report import as_json, build_report
 from reports.sheets import Sheet
-from reports.tallies import area_refs
 
 pytestmark = pytest.mark.django_db
 

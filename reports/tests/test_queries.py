@@ -6,11 +6,11 @@ from django.http import Http404
 from inspection.models import Area, Inspection, Membership
 from reports import queries
 from reports.behind import ALL, Chosen, Group, cases_behind, find_question
-from reports.figures import AreaRef, Figure
+from reports.figures.counts import AreaRef, Figure
+from reports.figures.selection import Selection
+from reports.figures.tables import NOT_JUDGED
+from reports.figures.tallies import tally
 from reports.models import PublishedReport
-from reports.selection import Selection
-from reports.tables import NOT_JUDGED
-from reports.tallies import tally
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

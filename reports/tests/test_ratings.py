@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports.figures import Count, Tally
+from reports.figures.counts import Count, Tally
 from reports.models import PanelDecision
 from reports.panel import DecidedMeanwhile, decide_rating
 from reports.ratings import band_of, is_near, rate_sections

@@ -11,8 +11,8 @@ from casefiles.models.assessments import Answer
 from criteria import rules
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports.tables import build_grids
-from reports.tallies import area_refs, judgements
+from reports.figures.tables import build_grids
+from reports.figures.tallies import area_refs, judgements
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "inspections" / "rmo-2005"
 

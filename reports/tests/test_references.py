@@ -1,5 +1,6 @@
 import pytest
 
+from reports.figures.tables import build_profile, combined
 from reports.references import (
     BadReference,
     Reference,
@@ -8,7 +9,6 @@ from reports.references import (
     fill_references,
     find_references,
 )
-from reports.tables import build_profile, combined
 from reports.tests.libraries import (
     AREAS,
     INSTRUMENT,

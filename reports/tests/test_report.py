@@ -13,7 +13,7 @@ from criteria.store.actions import load_instrument
 from inspection.models import Inspection
 from reports.actions import load_passages
 from reports.document import ChapterPart, Report
-from reports.figures import Figure
+from reports.figures.counts import Figure
 from reports.models import Passage
 from reports.passages_file import PassageSpec
 from reports.references import BadReference

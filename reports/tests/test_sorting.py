@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports.figures import AreaRef, Count, Figure, figure_by_area
+from reports.figures.counts import AreaRef, Count, Figure, figure_by_area
+from reports.figures.tables import Row, Table
 from reports.sorting import Order, read_order, show
-from reports.tables import Row, Table
 
 KENT, ESSEX = AreaRef("kent", "Kent"), AreaRef("essex", "Essex")
 

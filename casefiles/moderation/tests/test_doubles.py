@@ -17,7 +17,7 @@ from casefiles.moderation.settling import agree
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from casefiles.scoring.refusals import NotOpen, NotReady, NotYours
 from inspection.models import Inspection, Membership
-from reports.tallies import tally
+from reports.figures.tallies import tally
 
 SECOND = {
     "L1.1": ("not_yet", "Nothing for the oldest."),

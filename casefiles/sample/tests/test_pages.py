@@ -12,7 +12,7 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import Draw
 from inspection.models import Inspection
-from reports.tallies import profile_counts, tally
+from reports.figures.tallies import profile_counts, tally
 
 HEADER = "reference,area,size\n"
 CASELOAD = "reference,size\n" + "".join(

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from reports.figures import AreaRef, Count, Figure, Tally, figure_by_area, percent
-from reports.tables import build_grids, build_profile, build_tables, combined
+from reports.figures.counts import AreaRef, Count, Figure, Tally, figure_by_area, percent
+from reports.figures.tables import build_grids, build_profile, build_tables, combined
 from reports.tests.libraries import (
     AREAS,
     ASHBY,

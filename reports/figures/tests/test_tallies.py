@@ -6,8 +6,15 @@ import pytest
 from django.db import connection
 
 from inspection.models import Inspection
-from reports.figures import AreaRef, Count
-from reports.tallies import _answers, area_refs, case_facts, judgements, profile_counts, tally
+from reports.figures.counts import AreaRef, Count
+from reports.figures.tallies import (
+    _answers,
+    area_refs,
+    case_facts,
+    judgements,
+    profile_counts,
+    tally,
+)
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ No Django here. docs/scoring.md, "Intervals", says what they do not cover.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reports.figures import Figure
-from reports.statistics import Interval, wilson_interval
-from reports.tables import CombinedScores
+from reports.figures.counts import Figure
+from reports.figures.statistics import Interval, wilson_interval
+from reports.figures.tables import CombinedScores
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from criteria import spec
 from criteria.models import ScalePoint
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
-from reports.figures import AreaRef, Count, Tally
-from reports.selection import NOT_RECORDED, OTHER, Narrowing, fact_groups
+from reports.figures.counts import AreaRef, Count, Tally
+from reports.figures.selection import NOT_RECORDED, OTHER, Narrowing, fact_groups
 
 FAR = 10**15  # beyond any number a case holds
 Facts = tuple[Narrowing, ...]
@@ -227,7 +227,7 @@ def fact_in_row(path: str, row: spec.ProfileRow) -> Q:
 
 
 def fact_group(fact: spec.Fact, prefix: str = "") -> Case:
-    """The key of the case's group, of those of `reports.selection.fact_groups`: always exactly one.
+    """The key of the case's group, of those of `reports.figures.selection.fact_groups`: always exactly one.
 
     `prefix` is the way to the assessment, where the query is of something else.
     """

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from criteria.spec import Fact, ProfileGroup, ProfileRow
-from reports.selection import (
+from reports.figures.selection import (
     NOT_RECORDED,
     OTHER,
     FactGroup,

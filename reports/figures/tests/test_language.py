@@ -15,12 +15,12 @@ from django.utils.translation.template import templatize
 
 from inspection.models import Inspection
 from reports import html
-from reports.language import in_language
+from reports.figures.language import in_language
+from reports.figures.words import say, say_number
 from reports.pdf import render_pdf
 from reports.report import build_report
-from reports.words import say, say_number
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CATALOGUE = ROOT / "reports" / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 PRINTED = ("templates/reports/document", "templates/reports/charts")
 WORDS = {"gettext": None, "ngettext": (1, 2), "say": None, "say_number": (1, 2), "_": None}

@@ -3,11 +3,11 @@
 import pytest
 
 from casefiles.models.samples import Draw
-from reports.figures import Figure
-from reports.intervals import Sample, area_lines, section_lines
-from reports.populations import populations
-from reports.statistics import Interval
-from reports.tables import CombinedScores, ScoreBar
+from reports.figures.counts import Figure
+from reports.figures.intervals import Sample, area_lines, section_lines
+from reports.figures.populations import populations
+from reports.figures.statistics import Interval
+from reports.figures.tables import CombinedScores, ScoreBar
 from reports.tests import orchards
 
 SCORES = CombinedScores(

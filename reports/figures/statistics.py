@@ -13,7 +13,7 @@ from math import ceil, exp, lgamma, log, sqrt
 from random import Random
 from typing import NamedTuple
 
-from reports.figures import percent
+from reports.figures.counts import percent
 
 Z_95 = 1.959963984540054  # the standard normal deviate that leaves 2.5% on each side
 FEW_PAIRS = 30

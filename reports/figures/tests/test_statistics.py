@@ -16,7 +16,7 @@ from scipy.stats import binom
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from reports.statistics import (
+from reports.figures.statistics import (
     Interval,
     Limits,
     agreement,

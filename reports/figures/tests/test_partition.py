@@ -12,9 +12,9 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
-from reports.figures import Count, Tally
-from reports.selection import Narrowing, fact_groups
-from reports.tallies import profile_counts, tally
+from reports.figures.counts import Count, Tally
+from reports.figures.selection import Narrowing, fact_groups
+from reports.figures.tallies import profile_counts, tally
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from criteria.spec import (
     Scale,
     Section,
 )
-from reports.figures import SMALL_NUMBER, AreaRef, Count, Figure, Tally, figure_by_area
-from reports.words import say
+from reports.figures.counts import SMALL_NUMBER, AreaRef, Count, Figure, Tally, figure_by_area
+from reports.figures.words import say
 
 Judgements = Mapping[tuple[str, str], str]  # (criterion code, area slug) -> value of the scale
 Method = Literal["pooled", "mean"]

@@ -1,4 +1,4 @@
-"""Which cases the results count, by their facts. No Django here; `reports.tallies` asks the database.
+"""Which cases the results count, by their facts. No Django here; `reports.figures.tallies` asks the database.
 
 A fact sorts the cases into groups, each case into exactly one, so that the groups add up to all cases.
 """
