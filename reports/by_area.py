@@ -1,6 +1,6 @@
 """A chapter's figures by area for everybody to read, without those that could point at people.
 
-No Django here. `reports.disclosure` decides what is printed.
+No Django here. `reports.disclosure.suppression` decides what is printed.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -8,8 +8,14 @@ from dataclasses import dataclass
 
 from criteria.rules import names
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from reports.disclosure import Pair, large_areas, printed_areas, printed_scores, worlds_differ
-from reports.disclosure_release import Told
+from reports.disclosure.release import Told
+from reports.disclosure.suppression import (
+    Pair,
+    large_areas,
+    printed_areas,
+    printed_scores,
+    worlds_differ,
+)
 from reports.document import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.figures.tables import Method

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.disclosure import HIDDEN
+from reports.disclosure.suppression import HIDDEN
 from reports.document import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table

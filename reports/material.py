@@ -8,7 +8,7 @@ from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.by_area import chapter_by_area, tied_criteria
-from reports.disclosure_release import told
+from reports.disclosure.release import told
 from reports.document import AreaFigures, AreaScore, Scores
 from reports.figures import tallies
 from reports.figures.counts import AreaRef, Tally

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from criteria.spec import Instrument
-from reports.disclosure import HIDDEN
+from reports.disclosure.suppression import HIDDEN
 from reports.document import PrintedGrid, Report, Strip
 from reports.exports import BY_AREA, codebook_sheet, figures, judgements_sheet
 from reports.figures.counts import Figure

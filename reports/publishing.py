@@ -139,7 +139,7 @@ def check_disclosure(inspection: Inspection, frozen: Any) -> None:
     """Raises CannotPublish where a figure by area that is not printed could be worked out from what would
     be published and what has been.
     """
-    from reports.disclosure_audit import check_release  # needs scipy: not for pages
+    from reports.disclosure.audit import check_release  # needs scipy: not for pages
 
     earlier = inspection.published.order_by("version").values_list("frozen", flat=True)
     told = check_release(frozen, list(earlier))

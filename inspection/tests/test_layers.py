@@ -23,7 +23,7 @@ PURE = [
     "reports/writing_places.py",
     "reports/suggestions.py",
     "reports/document.py",
-    "reports/disclosure.py",
+    "reports/disclosure/suppression.py",
     "reports/figures/intervals.py",
     "reports/charts.py",
     "reports/funnel.py",

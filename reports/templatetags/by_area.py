@@ -3,7 +3,7 @@
 from django import template
 
 from reports import by_area_layout
-from reports.disclosure import HIDDEN
+from reports.disclosure.suppression import HIDDEN
 from reports.document import AreaFigures
 
 register = template.Library()

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from reports import charts, prose
-from reports.disclosure import HIDDEN
+from reports.disclosure.suppression import HIDDEN
 from reports.document import Report, Scores
 
 register = template.Library()

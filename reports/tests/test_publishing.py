@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
-from reports import disclosure_audit, jobs, renders
+from reports import jobs, renders
 from reports.actions import publish
+from reports.disclosure import audit
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.products import Product, Products
 from reports.publishing import (
@@ -174,9 +175,7 @@ def test_a_version_published_meanwhile_is_not_overtaken(tiny, people, quick, mon
 def test_a_report_that_would_tell_more_than_it_prints_is_not_published(
     tiny, people, quick, monkeypatch
 ):
-    monkeypatch.setattr(
-        disclosure_audit, "check_release", lambda report, earlier: ["L1.1 in North is 3."]
-    )
+    monkeypatch.setattr(audit, "check_release", lambda report, earlier: ["L1.1 in North is 3."])
     ask_to_publish(inspection=tiny, user=people["laura"])
     work()
     job = RenderJob.objects.get()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspection.models import Inspection
-from reports.disclosure_audit import audit
+from reports.disclosure.audit import audit
 from reports.document import Report
 from reports.frozen import thaw
 from reports.lines import Cell

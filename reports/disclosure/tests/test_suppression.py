@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure import feasible_widths, printed_areas, printed_scores
+from reports.disclosure.suppression import feasible_widths, printed_areas, printed_scores
 
 CASES = {"Kent": 40, "Essex": 30, "Devon": 50}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reports.disclosure_release import Cell, Pair
+from reports.disclosure.release import Cell, Pair
 
 Variable = tuple[Cell, int]  # a cell, and its met (0) or its not met (1)
 SAMPLES = 16  # first solutions, at random: most numbers are shown to be free by one pair of them

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.spec import Chapter, Criterion, Section
-from reports import by_area, disclosure, material
+from reports import by_area, material
 from reports.by_area import chapter_by_area
-from reports.disclosure_audit import audit, check_release
-from reports.disclosure_release import told
+from reports.disclosure import suppression
+from reports.disclosure.audit import audit, check_release
+from reports.disclosure.release import told
 from reports.document import as_json
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.html import render_html
@@ -168,8 +169,8 @@ def reference(rmo: Any, db: None) -> Any:
 
 def show_all_but_the_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Primary suppression alone."""
-    monkeypatch.setattr(disclosure, "_wide_enough", lambda *known: True)
-    monkeypatch.setattr(disclosure, "worlds_differ", lambda *known: True)
+    monkeypatch.setattr(suppression, "_wide_enough", lambda *known: True)
+    monkeypatch.setattr(suppression, "worlds_differ", lambda *known: True)
     monkeypatch.setattr(material, "tied_criteria", lambda instrument: frozenset())
 
 

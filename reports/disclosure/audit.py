@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.disclosure_ranges import Block, Sum, Variable
-from reports.disclosure_release import Cell, Pair, Told, told
+from reports.disclosure.ranges import Block, Sum, Variable
+from reports.disclosure.release import Cell, Pair, Told, told
 
 SIDES = ("met", "not met")
 

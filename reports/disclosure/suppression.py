@@ -1,13 +1,13 @@
 """Which by-area figures may be printed for everybody to read. No Django here.
 
-docs/disclosure.md gives the rules and works examples by hand; `reports.disclosure_audit` checks what came
+docs/disclosure.md gives the rules and works examples by hand; `reports.disclosure.audit` checks what came
 out of them, from the published values alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from reports.disclosure_worlds import Worlds
+from reports.disclosure.worlds import Worlds
 
 HIDDEN = "[c]"
 
