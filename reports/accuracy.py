@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from inspection.models import Area
-from reports.document import from_json
+from reports.document.parts import from_json
 from reports.models import AccuracyDraft, AccuracyRound
 
 WATERMARK = "Draft for factual accuracy – {area} – not for publication"

@@ -13,9 +13,9 @@ from inspection.access import May, allows, visible_areas
 from inspection.models import Area, Inspection, Membership
 from reports import jobs
 from reports.accuracy_places import places
-from reports.document import as_json, from_json
+from reports.document.building import build_report
+from reports.document.parts import as_json, from_json
 from reports.models import AccuracyComment, AccuracyRound, RenderJob
-from reports.report import build_report
 
 LONGEST = 10_000
 

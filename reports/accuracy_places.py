@@ -8,8 +8,8 @@ nothing is the whole report.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reports.document import Block, ChapterPart, Paragraph, Report
-from reports.preview import Part, parts
+from reports.document.parts import Block, ChapterPart, Paragraph, Report
+from reports.document.reading_parts import Part, parts
 
 WHOLE_REPORT = "The report as a whole"
 

@@ -13,7 +13,7 @@ from inspection.access import visible_areas
 from inspection.models import Area, Membership
 from reports.accuracy_actions import comments_closed
 from reports.accuracy_places import Place, ReadingPart, places, reading_parts
-from reports.document import Report, from_json
+from reports.document.parts import Report, from_json
 from reports.models import AccuracyComment, AccuracyDraft, AccuracyRound
 
 Decision = AccuracyComment.Decision

@@ -17,9 +17,9 @@ from reports import sheets
 from reports.accuracy_forms import CloseForm, DeadlineForm, DecisionForm
 from reports.accuracy_log import log
 from reports.accuracy_mail import tell_managers
+from reports.document.references import BadReference
 from reports.models import AccuracyRound
 from reports.queries import instrument_of
-from reports.references import BadReference
 
 
 def accuracy(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,7 +9,8 @@ from simple_history.utils import bulk_create_with_history
 from criteria.models import Chapter, Section
 from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
-from reports.document import from_json
+from reports.document.building import build_report
+from reports.document.parts import from_json
 from reports.models import Passage, Publication, PublishedReport
 from reports.passages_file import PassageSpec
 from reports.products import products
@@ -22,7 +23,6 @@ from reports.publishing import (
     next_version,
     store,
 )
-from reports.report import build_report
 
 
 @transaction.atomic

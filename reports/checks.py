@@ -11,8 +11,8 @@ from enum import Enum
 from criteria.spec import Chapter, Instrument, Section
 from reports.checks_figures import contradictions, typed_by_hand
 from reports.checks_terms import abbreviations, criteria_texts, explained, unused
+from reports.document.references import BadReference, FigureBook, check_references, fill_references
 from reports.figures.counts import AreaRef
-from reports.references import BadReference, FigureBook, check_references, fill_references
 
 SCORED = ("area", "case")
 FINDINGS = ("strength", "improvement")

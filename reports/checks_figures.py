@@ -8,7 +8,7 @@ from fractions import Fraction
 from criteria.conditions import RuleError
 from reports.checks_bands import Said, find_words
 from reports.checks_text import PARENTHESES, Piece, clauses, excerpt, masked, own_words, sentences
-from reports.references import FigureBook, Reference, find_references
+from reports.document.references import FigureBook, Reference, find_references
 
 _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"

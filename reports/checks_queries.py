@@ -8,9 +8,9 @@ from django.db.models import Count
 
 from inspection.models import Inspection
 from reports.checks import Check, Finding, Written, check_report
-from reports.material import Text, read_material
+from reports.document.queries import Text, read_material
+from reports.document.references import FigureBook
 from reports.models import Passage, PassageComment
-from reports.references import FigureBook
 
 
 @dataclass(frozen=True)

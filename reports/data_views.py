@@ -12,9 +12,9 @@ from inspection.access import May, gate
 from inspection.founding.views import attachment
 from inspection.models import Membership
 from reports import exports, queries
-from reports.document import from_json
+from reports.document.figure_lines import codebook as codebook_of
+from reports.document.parts import from_json
 from reports.forms import SelectionForm
-from reports.lines import codebook as codebook_of
 from reports.models import PublishedFile
 from reports.published_data import published_sheets
 from reports.sheets import CONTENT_TYPES, Sheet, as_file

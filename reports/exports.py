@@ -6,12 +6,12 @@ from itertools import chain
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
-from reports.document import CodebookEntry, Strip
+from reports.document.figure_lines import Line, codebook, profile_lines, table_lines
+from reports.document.parts import CodebookEntry, Strip
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
 from reports.figures.selection import EVERYTHING, Selection
 from reports.figures.tables import GridRow, Table, build_grids, build_profile, build_tables
-from reports.lines import Line, codebook, profile_lines, table_lines
 from reports.sheets import Sheet
 
 HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.charts import Tick
+from reports.document.charts import Tick
 from reports.figures.counts import Figure
 from reports.funnel import Funnel, FunnelRow, Standing, limits
 

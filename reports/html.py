@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.document import Report
+from reports.document.parts import Report
 from reports.figures.language import in_language
 
 _STYLE = ("static", "build", "document.css")

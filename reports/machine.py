@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from reports.disclosure.suppression import HIDDEN
-from reports.document import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
+from reports.document.across_chapters import good_practice, own_findings, recommendations
+from reports.document.figure_lines import report_tables
+from reports.document.parts import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
-from reports.gathered import good_practice, own_findings, recommendations
-from reports.lines import report_tables
 from reports.published_data import strips
 
 FORMAT = "thematic-report/1"

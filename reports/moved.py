@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from reports.document import (
+from reports.document.parts import (
     AreaFigures,
     Block,
     ChapterPart,

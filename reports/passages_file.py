@@ -11,9 +11,9 @@ from criteria.file.problems import Fault, did_you_mean, in_file_order
 from criteria.file.source import read_document, source_faults
 from criteria.spec import Instrument
 from inspection.problems import ProblemsFound
-from reports import prose
+from reports.document import prose
+from reports.document.references import check_references
 from reports.figures.counts import AreaRef
-from reports.references import check_references
 
 FORMAT = "thematic-passages/1"
 OUTSIDE = ("foreword", "acknowledgement", "glossary", "reference")  # kinds of no chapter

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.document import Entry, Report
+from reports.document.parts import Entry, Report
 from reports.figures.language import in_language
 from reports.pdf_tags import Attachment, finish
 

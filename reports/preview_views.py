@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, render
 
 from inspection.access import May, gate
 from inspection.models import Inspection
-from reports import html, preview
+from reports import html
+from reports.document import reading_parts
+from reports.document.building import build_report
+from reports.document.references import BadReference
 from reports.models import PublishedFile
 from reports.queries import instrument_of
-from reports.references import BadReference
-from reports.report import build_report
 
 
 def whole(request: HttpRequest, slug: str) -> HttpResponse:
@@ -22,14 +23,14 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
 def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     report = _draft(membership.inspection)
-    place = preview.find(_parts(report), part)
+    place = reading_parts.find(_parts(report), part)
     if report is None or place is None:
         raise Http404("The report has no such part")
     context = {"report": report, "place": place, "parts": _parts(report)}
     return render(request, "reports/preview/part.html", context)
 
 
-def _draft(inspection: Inspection) -> preview.Report | None:
+def _draft(inspection: Inspection) -> reading_parts.Report | None:
     """The report as it stands; None while a passage names a figure that is no longer there."""
     instrument_of(inspection)
     try:
@@ -38,8 +39,8 @@ def _draft(inspection: Inspection) -> preview.Report | None:
         return None
 
 
-def _parts(report: preview.Report | None) -> tuple[preview.Part, ...]:
-    return preview.parts(report) if report else ()
+def _parts(report: reading_parts.Report | None) -> tuple[reading_parts.Part, ...]:
+    return reading_parts.parts(report) if report else ()
 
 
 def read(request: HttpRequest, slug: str, version: int) -> HttpResponse:

@@ -6,7 +6,7 @@ and for commands.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reports.document import Report
+from reports.document.parts import Report
 from reports.figures.language import in_language
 from reports.figures.words import say
 from reports.html import render_html

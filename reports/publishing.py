@@ -14,9 +14,9 @@ from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
 from reports import jobs
 from reports.checks_queries import findings
-from reports.document import Report, as_json
+from reports.document.building import build_report
+from reports.document.parts import Report, as_json
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
-from reports.report import build_report
 
 if TYPE_CHECKING:
     from reports.products import Products

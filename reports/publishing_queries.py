@@ -9,12 +9,12 @@ from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
 from reports.checks import Finding
 from reports.checks_queries import findings
-from reports.document import Report, from_json
+from reports.document.building import build_report
+from reports.document.parts import Report, from_json
+from reports.document.references import BadReference
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.moved import Moved, moved
 from reports.publishing import digest, freeze, next_version
-from reports.references import BadReference
-from reports.report import build_report
 
 
 def versions(membership: Membership) -> QuerySet[PublishedReport]:

@@ -16,11 +16,11 @@ from inspection.founding.views import attachment
 from inspection.models import Inspection
 from reports import html, publishing
 from reports import publishing_queries as queries
-from reports.document import from_json
+from reports.document.parts import from_json
+from reports.document.references import BadReference
 from reports.models import Publication
 from reports.publishing_forms import APPROVE, ApproveForm, PublishForm
 from reports.queries import instrument_of
-from reports.references import BadReference
 
 
 def report(request: HttpRequest, slug: str) -> HttpResponse:

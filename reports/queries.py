@@ -13,7 +13,7 @@ from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
-from reports.charts import BarChart, score_chart
+from reports.document.charts import BarChart, score_chart
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
 from reports.figures.intervals import Sample, ScoreLine, area_lines, section_lines

@@ -5,12 +5,12 @@ import io
 import pikepdf
 from django.template.loader import render_to_string
 
-from reports.area_report import build_area_report
-from reports.document import Report
+from reports.document.area_report import build_area_report
+from reports.document.parts import Report
+from reports.document.summary import ROOMS, build_summary
 from reports.figures.counts import AreaRef
 from reports.figures.language import in_language
 from reports.pdf import print_html
-from reports.summary import ROOMS, build_summary
 
 PAGES = 2  # of a summary
 

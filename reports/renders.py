@@ -14,13 +14,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from inspection.database.snapshot import one_moment
 from reports import jobs, publishing
 from reports.accuracy import areas_without_draft, render_drafts
-from reports.document import from_json
+from reports.document.building import build_report
+from reports.document.parts import from_json
+from reports.document.references import BadReference
 from reports.models import RenderJob
 from reports.pdf import CannotPrint, render_pdf
 from reports.products import STEPS, products
 from reports.publishing import CannotPublish
-from reports.references import BadReference
-from reports.report import build_report
 
 DRAFT = "Draft – not for publication"
 UNEXPECTED = (

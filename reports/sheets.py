@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.lines import Cell
+from reports.document.figure_lines import Cell
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -7,9 +7,9 @@ from django.http import Http404
 from criteria.models import Instrument as InstrumentRow
 from criteria.spec import Instrument
 from inspection.models import Inspection
-from reports.document import Report
-from reports.material import Material, read_material
-from reports.report import assemble
+from reports.document.building import assemble
+from reports.document.parts import Report
+from reports.document.queries import Material, read_material
 from reports.writing_figures import Figures
 from reports.writing_marks import with_key
 

@@ -7,8 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from criteria.spec import Chapter, Criterion, Instrument
-from reports.figures.counts import AreaRef
-from reports.references import (
+from reports.document.references import (
     CRITERION_PARTS,
     PARTS,
     BadReference,
@@ -18,6 +17,7 @@ from reports.references import (
     fill_references,
     find_references,
 )
+from reports.figures.counts import AreaRef
 
 _FORMS = {
     "": "percentage",

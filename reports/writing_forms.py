@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from criteria.spec import Instrument
-from reports import prose
+from reports.document import prose
+from reports.document.references import check_references
 from reports.figures.counts import AreaRef
 from reports.models import Passage
 from reports.passages_file import MAX_ADDRESSEE, MAX_TITLE, TITLED, PassageSpec
-from reports.references import check_references
 from reports.writing_figures import in_rule
 from reports.writing_places import INSIDE, OUTSIDE, Place, place_choices, places
 

@@ -10,8 +10,8 @@ import re
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from reports import prose
-from reports.references import find_references
+from reports.document import prose
+from reports.document.references import find_references
 from reports.writing_figures import Figures, Live
 
 _KEY, _OPEN, _VALUE, _CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"

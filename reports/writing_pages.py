@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from reports.document import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
+from reports.document.parts import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
 from reports.figures.tables import Grid, Table
 from reports.models import Passage
 from reports.writing_desk import Desk

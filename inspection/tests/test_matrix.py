@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inspection.models import Inspection
-from reports.document import as_json
+from reports.document.building import build_report
+from reports.document.parts import as_json
 from reports.models import AccuracyRound, PublishedFile, PublishedReport
-from reports.report import build_report
 
 CAST = ["amir", "bea", "ines", "ivan", "laura", "max", "olga", "nobody"]
 """Assessor in North, assessor in South, inspector, inspector of North only, lead, manager, outsider,

@@ -28,7 +28,7 @@ __all__ = [
 class Passage(models.Model):
     """A piece of the report's text, in printed order within its chapter or section.
 
-    A figure in `text` is a reference such as `{{A1.1}}`; `reports.references` says what may stand there.
+    A figure in `text` is a reference such as `{{A1.1}}`; `reports.document.references` says what may stand there.
     """
 
     class Kind(models.TextChoices):

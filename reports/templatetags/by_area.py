@@ -2,9 +2,9 @@
 
 from django import template
 
-from reports import by_area_layout
 from reports.disclosure.suppression import HIDDEN
-from reports.document import AreaFigures
+from reports.document import by_area_layout
+from reports.document.parts import AreaFigures
 
 register = template.Library()
 

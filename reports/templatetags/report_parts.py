@@ -3,9 +3,9 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from reports import charts, prose
 from reports.disclosure.suppression import HIDDEN
-from reports.document import Report, Scores
+from reports.document import charts, prose
+from reports.document.parts import Report, Scores
 
 register = template.Library()
 

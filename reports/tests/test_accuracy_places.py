@@ -3,7 +3,7 @@
 import pytest
 
 from reports.accuracy_places import places, reading_parts
-from reports.report import build_report
+from reports.document.building import build_report
 
 pytestmark = pytest.mark.django_db
 

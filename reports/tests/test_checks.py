@@ -10,8 +10,8 @@ from inspection.models import Inspection
 from reports import checks_queries
 from reports.checks import Check, Finding, Written, check_report
 from reports.checks_terms import abbreviations
+from reports.document.queries import read_material
 from reports.figures.counts import AreaRef
-from reports.material import read_material
 from reports.models import Passage, PassageComment
 
 pytestmark = pytest.mark.django_db

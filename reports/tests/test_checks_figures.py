@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from reports.checks_bands import documented, find_words
 from reports.checks_figures import contradictions, typed_by_hand
+from reports.document.references import FigureBook
 from reports.figures.counts import Figure
-from reports.references import FigureBook
 
 BOOK = FigureBook(
     figures={

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from inspection.models import Inspection
-from reports.document import as_json
+from reports.document.building import build_report
+from reports.document.parts import as_json
 from reports.models import PublishedReport
-from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
 

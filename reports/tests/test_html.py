@@ -11,8 +11,8 @@ from django.test import Client
 
 from casefiles.models.assessments import Answer
 from reports import html
+from reports.document.building import build_report
 from reports.models import Passage, PublishedFile, PublishedReport
-from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reports.document import Report
+from reports.document.building import build_report
+from reports.document.parts import Report
 from reports.machine import FORMAT, SCHEMA, machine_readable
-from reports.report import build_report
 from reports.tests.test_published_data import by_area
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from casefiles.models.assessments import Answer
 from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.actions import load_passages
-from reports.document import AreaScore, Report
+from reports.document.building import build_report
+from reports.document.parts import AreaScore, Report
 from reports.figures.counts import Figure
 from reports.moved import Moved, moved
 from reports.passages_file import PassageSpec
-from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from weasyprint.urls import FatalURLFetchingError
 
 from casefiles.models.assessments import Answer
 from reports import pdf as pdf_module
-from reports.document import Paragraph, PrintedTable, Report
+from reports.document.building import build_report
+from reports.document.parts import Paragraph, PrintedTable, Report
 from reports.pdf import CannotPrint, OwnFiles, render_pdf
-from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from reports.document.building import build_report
 from reports.pdf import Attachment, render_pdf
-from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reports.document import Paragraph, Report
+from reports.document.building import build_report
+from reports.document.parts import Paragraph, Report
 from reports.pdf import render_pdf
-from reports.report import build_report
 from reports.tests.test_pdf import elements, printed, tagged
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reports.document import Findings, Report
+from reports.document.building import build_report
+from reports.document.parts import Findings, Report
 from reports.products import STEPS, Products, products
 from reports.reader_pdfs import render_area_report, render_summary
-from reports.report import build_report
 from reports.tests.test_pdf import elements, tagged
 from reports.tests.test_published_data import by_area
 

@@ -6,7 +6,8 @@ import pytest
 
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports.document import (
+from reports.document.building import as_json, build_report
+from reports.document.parts import (
     AreaFigures,
     AreaSample,
     AreaScore,
@@ -19,7 +20,6 @@ from reports.exports import live_sheets
 from reports.figures.counts import Figure
 from reports.figures.tallies import area_refs
 from reports.published_data import about_sheet, published_sheets, workbook
-from reports.report import as_json, build_report
 from reports.sheets import Sheet
 
 pytestmark = pytest.mark.django_db

@@ -16,6 +16,7 @@ from inspection.models import Inspection
 from reports import jobs, renders
 from reports.actions import publish
 from reports.disclosure import audit
+from reports.document.building import build_report
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.products import Product, Products
 from reports.publishing import (
@@ -28,7 +29,6 @@ from reports.publishing import (
     refuse,
     withdraw,
 )
-from reports.report import build_report
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ from django.utils import timezone
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports import jobs
+from reports.document.building import build_report
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.publishing import ask_to_publish, freeze
-from reports.report import build_report
 
 PASSWORD = "a long way to the library"
 

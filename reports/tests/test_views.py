@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from inspection.models import Inspection
+from reports.document.building import as_json, build_report
 from reports.models import PublishedReport
-from reports.report import as_json, build_report
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ Of five schools, three in North, L1.1 is good enough in three of the four where 
 import pytest
 
 from inspection.models import Inspection
-from reports.references import find_references
+from reports.document.references import find_references
 from reports.writing_desk import desk
 from reports.writing_figures import Figures, Live, in_rule
 from reports.writing_marks import key_of, live_figures, to_html, with_key

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.spec import Chapter, Criterion, Section
-from reports import by_area, material
-from reports.by_area import chapter_by_area
 from reports.disclosure import suppression
 from reports.disclosure.audit import audit, check_release
 from reports.disclosure.release import told
-from reports.document import as_json
+from reports.document import by_area, queries
+from reports.document.building import build_report
+from reports.document.by_area import chapter_by_area
+from reports.document.parts import as_json
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.html import render_html
 from reports.models import PublishedReport
-from reports.report import build_report
 
 Counts = dict[str, tuple[int, int]]  # area -> met of relevant
 AREAS = {"Kent": 40, "Essex": 30, "Devon": 50}
@@ -171,7 +171,7 @@ def show_all_but_the_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Primary suppression alone."""
     monkeypatch.setattr(suppression, "_wide_enough", lambda *known: True)
     monkeypatch.setattr(suppression, "worlds_differ", lambda *known: True)
-    monkeypatch.setattr(material, "tied_criteria", lambda instrument: frozenset())
+    monkeypatch.setattr(queries, "tied_criteria", lambda instrument: frozenset())
 
 
 @pytest.mark.parametrize("threshold", [3, 5, 10])
@@ -332,5 +332,5 @@ def test_scores_of_an_adverse_criterion_with_partly_met_are_not_printed():
 
 
 def test_a_criterion_asked_by_the_answer_to_another_is_printed_for_neither(rmo):
-    instrument = by_area.tied_criteria(material.read_instrument(rmo))
+    instrument = by_area.tied_criteria(queries.read_instrument(rmo))
     assert instrument == {"O1.2", "O1.3"}

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspection.models import Inspection
 from reports.disclosure.audit import audit
-from reports.document import Report
-from reports.frozen import thaw
-from reports.lines import Cell
+from reports.document.figure_lines import Cell
+from reports.document.frozen import thaw
+from reports.document.parts import Report
 from reports.published_data import published_sheets
 
 

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
 from reports.actions import latest_as_it_stands, publish
+from reports.document.references import BadReference
 from reports.pdf import CannotPrint
 from reports.publishing import CannotPublish
-from reports.references import BadReference
 
 
 class Command(BaseCommand):

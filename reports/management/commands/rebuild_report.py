@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.document import from_json
+from reports.document.parts import from_json
 from reports.models import PublishedReport
 from reports.pdf import CannotPrint
 from reports.products import Products, products

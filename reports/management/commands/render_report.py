@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
 from reports.actions import latest_as_it_stands
+from reports.document.building import build_report
+from reports.document.references import BadReference
 from reports.pdf import CannotPrint, render_pdf
-from reports.references import BadReference
-from reports.report import build_report
 
 
 class Command(BaseCommand):

@@ -16,7 +16,7 @@ from reports.disclosure.suppression import (
     printed_scores,
     worlds_differ,
 )
-from reports.document import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
+from reports.document.parts import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.figures.tables import Method
 

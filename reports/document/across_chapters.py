@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from reports.document import (
+from reports.document.parts import (
     Addressed,
     Block,
     ChapterPart,

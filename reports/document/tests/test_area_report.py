@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from reports.area_report import build_area_report
-from reports.document import AreaSample, AreaScore, ChapterPart, Report
+from reports.document.area_report import build_area_report
+from reports.document.building import build_report
+from reports.document.parts import AreaSample, AreaScore, ChapterPart, Report
 from reports.figures.counts import AreaRef, Figure
-from reports.report import build_report
 from reports.tests.test_published_data import by_area
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The parts of a thematic report, as frozen plain values: what `reports.report` builds, what templates
+"""The parts of a thematic report, as frozen plain values: what `reports.document.building` builds, what templates
 print and what is kept when a report is published. Text is light Markdown with its figures filled in.
 No Django here.
 """
@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 from criteria.spec import ChapterKind
+from reports.document.frozen import thaw
 from reports.figures.counts import AreaRef, Figure
 from reports.figures.tables import CombinedScores, GridCell, Profile, Table
-from reports.frozen import thaw
 
 
 @dataclass(frozen=True)

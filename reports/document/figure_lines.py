@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from criteria.spec import Criterion, Instrument
-from reports.document import CodebookEntry, PrintedTable, Report
+from reports.document.parts import CodebookEntry, PrintedTable, Report
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
 from reports.figures.words import say

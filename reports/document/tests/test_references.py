@@ -1,7 +1,6 @@
 import pytest
 
-from reports.figures.tables import build_profile, combined
-from reports.references import (
+from reports.document.references import (
     BadReference,
     Reference,
     build_figure_book,
@@ -9,6 +8,7 @@ from reports.references import (
     fill_references,
     find_references,
 )
+from reports.figures.tables import build_profile, combined
 from reports.tests.libraries import (
     AREAS,
     INSTRUMENT,

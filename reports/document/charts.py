@@ -7,7 +7,7 @@ shows beside it. `templates/reports/charts/lines.html` draws `Lines`, the patter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.document import AreaScore, PrintedTable, Report
+from reports.document.parts import AreaScore, PrintedTable, Report
 from reports.figures.counts import Figure
 from reports.figures.intervals import ScoreLine
 from reports.figures.statistics import Interval

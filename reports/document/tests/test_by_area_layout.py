@@ -1,7 +1,7 @@
 """Areas across the page while they fit, down it when there are more."""
 
-from reports.by_area_layout import spreads
-from reports.document import AreaFigures, AreaSample, ByAreaRow, ByAreaTable
+from reports.document.by_area_layout import spreads
+from reports.document.parts import AreaFigures, AreaSample, ByAreaRow, ByAreaTable
 from reports.figures.counts import Figure
 
 

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from inspection.models import Inspection
-from reports.document import (
+from reports.document.building import build_report
+from reports.document.frozen import thaw
+from reports.document.parts import (
     AreaScore,
     Paragraph,
     PrintedGrid,
@@ -16,8 +18,6 @@ from reports.document import (
     from_json,
 )
 from reports.figures.counts import Figure
-from reports.frozen import thaw
-from reports.report import build_report
 
 FIGURES = [
     Figure(52, 102),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from criteria.spec import Chapter, Section
-from reports.document import (
+from reports.document.parts import (
     Addressed,
     Block,
     ChapterPart,
@@ -19,9 +19,9 @@ from reports.document import (
     SectionPart,
     Strip,
 )
+from reports.document.queries import Material, Text
 from reports.figures.tables import Grid, Table
 from reports.figures.words import say
-from reports.material import Material, Text
 from reports.models import Passage
 
 Kind = Passage.Kind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports import prose
+from reports.document import prose
 
 
 def test_paragraphs_lists_emphasis_and_strong_are_printed():

@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 from django.template.loader import render_to_string
 
-from reports import charts
-from reports.document import AreaScore
+from reports.document import charts
+from reports.document.parts import AreaScore
 from reports.figures.counts import Figure
 from reports.figures.intervals import ScoreLine
 from reports.figures.statistics import Interval

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from reports.document import AreaFigures, AreaSample, ByAreaRow
+from reports.document.parts import AreaFigures, AreaSample, ByAreaRow
 from reports.figures.counts import Figure
 from reports.figures.words import say, say_number
 

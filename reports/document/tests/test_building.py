@@ -12,12 +12,12 @@ from criteria import spec
 from criteria.store.actions import load_instrument
 from inspection.models import Inspection
 from reports.actions import load_passages
-from reports.document import ChapterPart, Report
+from reports.document.building import as_json, build_report
+from reports.document.parts import ChapterPart, Report
+from reports.document.references import BadReference
 from reports.figures.counts import Figure
 from reports.models import Passage
 from reports.passages_file import PassageSpec
-from reports.references import BadReference
-from reports.report import as_json, build_report
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from reports.document import Addressed, Findings, Recommendation, Report, Term
-from reports.report import build_report
-from reports.summary import Room, Summary, build_summary
+from reports.document.building import build_report
+from reports.document.parts import Addressed, Findings, Recommendation, Report, Term
+from reports.document.summary import Room, Summary, build_summary
 
 pytestmark = pytest.mark.django_db
 

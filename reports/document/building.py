@@ -6,8 +6,9 @@ from typing import cast
 
 from criteria.spec import Instrument
 from inspection.models import Inspection
-from reports.chapters import build_chapter, recommendation_numbers
-from reports.document import (
+from reports.document.chapters import build_chapter, recommendation_numbers
+from reports.document.figure_lines import codebook, report_lines
+from reports.document.parts import (
     ChapterPart,
     Cover,
     Entry,
@@ -18,11 +19,10 @@ from reports.document import (
     Term,
     as_json,
 )
+from reports.document.queries import Material, read_material
 from reports.figures.language import in_language
 from reports.figures.tables import Method, method_text
 from reports.figures.words import say
-from reports.lines import codebook, report_lines
-from reports.material import Material, read_material
 from reports.models import Passage
 
 __all__ = ["as_json", "build_report"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.document import ChapterPart, Report, SectionPart, Signed
+from reports.document.parts import ChapterPart, Report, SectionPart, Signed
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Judgements counted each way, in the order of their scale."""
 
-from reports.document import Judgement
+from reports.document.judgement_counts import ways
+from reports.document.parts import Judgement
 from reports.figures.counts import AreaRef
 from reports.figures.tables import GridCell
-from reports.judged import ways
 
 SCALE = (
     Judgement("STRONG", "met"),

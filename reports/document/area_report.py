@@ -6,7 +6,9 @@ Nothing is told here that the full report does not print for everybody.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.document import (
+from reports.document.across_chapters import good_practice, recommendations, terms_in
+from reports.document.judgement_counts import Way, ways
+from reports.document.parts import (
     Addressed,
     AreaFigures,
     ByAreaTable,
@@ -19,8 +21,6 @@ from reports.document import (
 )
 from reports.figures.counts import AreaRef, Figure
 from reports.figures.words import say
-from reports.gathered import good_practice, recommendations, terms_in
-from reports.judged import Way, ways
 
 
 @dataclass(frozen=True)

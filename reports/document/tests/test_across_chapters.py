@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from reports.document import Addressed, Recommendation, Report, Term
-from reports.gathered import good_practice, own_findings, recommendations, terms_in
-from reports.report import build_report
+from reports.document.across_chapters import good_practice, own_findings, recommendations, terms_in
+from reports.document.building import build_report
+from reports.document.parts import Addressed, Recommendation, Report, Term
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ What does not fit is left out by rule, and the page says how much. No Django her
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.document import Cover, PrintedGrid, Report, Term
+from reports.document.across_chapters import own_findings, recommendations, terms_in
+from reports.document.figure_lines import report_lines
+from reports.document.judgement_counts import Way, ways
+from reports.document.parts import Cover, PrintedGrid, Report, Term
 from reports.figures.counts import Figure
 from reports.figures.tables import NOT_JUDGED
 from reports.figures.words import say
-from reports.gathered import own_findings, recommendations, terms_in
-from reports.judged import Way, ways
-from reports.lines import report_lines
 
 
 @dataclass(frozen=True)

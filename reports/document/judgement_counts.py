@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.document import Judgement
+from reports.document.parts import Judgement
 from reports.figures.tables import NOT_JUDGED, GridCell
 
 

@@ -7,9 +7,10 @@ from typing import cast
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports.by_area import chapter_by_area, tied_criteria
 from reports.disclosure.release import told
-from reports.document import AreaFigures, AreaScore, Scores
+from reports.document.by_area import chapter_by_area, tied_criteria
+from reports.document.parts import AreaFigures, AreaScore, Scores
+from reports.document.references import BadReference, FigureBook, build_figure_book, fill_references
 from reports.figures import tallies
 from reports.figures.counts import AreaRef, Tally
 from reports.figures.language import in_language
@@ -26,7 +27,6 @@ from reports.figures.tables import (
 )
 from reports.figures.words import say
 from reports.models import Passage
-from reports.references import BadReference, FigureBook, build_figure_book, fill_references
 
 Fill = Callable[[Passage, FigureBook], str]
 
