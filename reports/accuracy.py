@@ -25,7 +25,7 @@ def render_drafts(
     Each is stored as soon as it is made, so that a worker that takes the job up goes on with the rest.
     What `on_step` raises ends the work between two drafts.
     """
-    from reports.pdf import render_pdf
+    from reports.printing.pdf import render_pdf
 
     report = from_json(round.frozen)
     for area in areas_without_draft(round).order_by("order"):

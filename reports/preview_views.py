@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 
 from inspection.access import May, gate
 from inspection.models import Inspection
-from reports import html
 from reports.document import reading_parts
 from reports.document.building import build_report
 from reports.document.references import BadReference
 from reports.models import PublishedFile
+from reports.printing import html
 from reports.queries import instrument_of
 
 

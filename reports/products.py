@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from reports.document.parts import Report
 from reports.figures.language import in_language
 from reports.figures.words import say
-from reports.html import render_html
 from reports.machine import machine_readable
 from reports.models.publishing import PublishedFile
-from reports.pdf import Attachment, render_pdf
+from reports.printing.html import render_html
+from reports.printing.pdf import Attachment, render_pdf
+from reports.printing.reader_pdfs import render_area_report, render_summary
 from reports.published_data import published_sheets, workbook
-from reports.reader_pdfs import render_area_report, render_summary
 from reports.sheets import CONTENT_TYPES, Sheet, as_file
 
 PDF = "application/pdf"

@@ -14,11 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from inspection.models import Inspection
-from reports import html, publishing
+from reports import publishing
 from reports import publishing_queries as queries
 from reports.document.parts import from_json
 from reports.document.references import BadReference
 from reports.models import Publication
+from reports.printing import html
 from reports.publishing_forms import APPROVE, ApproveForm, PublishForm
 from reports.queries import instrument_of
 

@@ -18,7 +18,7 @@ from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.document.references import BadReference
 from reports.models import RenderJob
-from reports.pdf import CannotPrint, render_pdf
+from reports.printing.pdf import CannotPrint, render_pdf
 from reports.products import STEPS, products
 from reports.publishing import CannotPublish
 

@@ -248,7 +248,7 @@ def test_each_area_gets_a_draft_with_its_own_mark(round, as_, monkeypatch):
         marks.append(watermark)
         return watermark.encode()
 
-    monkeypatch.setattr("reports.pdf.render_pdf", print_it)
+    monkeypatch.setattr("reports.printing.pdf.render_pdf", print_it)
     steps: list[str] = []
     accuracy.render_drafts(round, steps.append)
     assert marks[0] == "Draft for factual accuracy – North – not for publication"
@@ -259,7 +259,9 @@ def test_each_area_gets_a_draft_with_its_own_mark(round, as_, monkeypatch):
 
 
 def test_a_worker_that_takes_the_drafts_up_goes_on_with_the_rest(round, monkeypatch):
-    monkeypatch.setattr("reports.pdf.render_pdf", lambda report, watermark: watermark.encode())
+    monkeypatch.setattr(
+        "reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode()
+    )
 
     def stop_at_south(step: str) -> None:
         if "South" in step:
@@ -316,7 +318,9 @@ def test_the_lead_gives_the_areas_more_time(as_, round):
 
 
 def test_the_worker_prints_the_drafts_step_by_step(round, monkeypatch):
-    monkeypatch.setattr("reports.pdf.render_pdf", lambda report, watermark: watermark.encode())
+    monkeypatch.setattr(
+        "reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode()
+    )
     job = jobs.take_up(round.job.pk)
     assert job is not None
     carry_out(job)

@@ -13,9 +13,9 @@ import pytest
 
 from reports.document.building import build_report
 from reports.document.parts import Findings, Report
+from reports.printing.reader_pdfs import render_area_report, render_summary
+from reports.printing.tests.test_pdf import elements, tagged
 from reports.products import STEPS, Products, products
-from reports.reader_pdfs import render_area_report, render_summary
-from reports.tests.test_pdf import elements, tagged
 from reports.tests.test_published_data import by_area
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from reports.document.building import build_report
 from reports.document.by_area import chapter_by_area
 from reports.document.parts import as_json
 from reports.figures.counts import AreaRef, Count, Figure, Tally
-from reports.html import render_html
 from reports.models import PublishedReport
+from reports.printing.html import render_html
 
 Counts = dict[str, tuple[int, int]]  # area -> met of relevant
 AREAS = {"Kent": 40, "Essex": 30, "Devon": 50}

@@ -14,11 +14,11 @@ from bs4 import BeautifulSoup
 from django.utils.translation.template import templatize
 
 from inspection.models import Inspection
-from reports import html
 from reports.document.building import build_report
 from reports.figures.language import in_language
 from reports.figures.words import say, say_number
-from reports.pdf import render_pdf
+from reports.printing import html
+from reports.printing.pdf import render_pdf
 
 ROOT = Path(__file__).resolve().parents[3]
 CATALOGUE = ROOT / "reports" / "locale" / "cy" / "LC_MESSAGES" / "django.po"

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from inspection.models import Inspection
 from reports.actions import latest_as_it_stands, publish
 from reports.document.references import BadReference
-from reports.pdf import CannotPrint
+from reports.printing.pdf import CannotPrint
 from reports.publishing import CannotPublish
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.document.parts import from_json
 from reports.models import PublishedReport
-from reports.pdf import CannotPrint
+from reports.printing.pdf import CannotPrint
 from reports.products import Products, products
 
 

@@ -8,7 +8,7 @@ from inspection.models import Inspection
 from reports.actions import latest_as_it_stands
 from reports.document.building import build_report
 from reports.document.references import BadReference
-from reports.pdf import CannotPrint, render_pdf
+from reports.printing.pdf import CannotPrint, render_pdf
 
 
 class Command(BaseCommand):

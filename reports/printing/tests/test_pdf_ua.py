@@ -12,8 +12,8 @@ import pytest
 
 from reports.document.building import build_report
 from reports.document.parts import Paragraph, Report
-from reports.pdf import render_pdf
-from reports.tests.test_pdf import elements, printed, tagged
+from reports.printing.pdf import render_pdf
+from reports.printing.tests.test_pdf import elements, printed, tagged
 
 pytestmark = pytest.mark.django_db
 

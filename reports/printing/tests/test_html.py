@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from casefiles.models.assessments import Answer
-from reports import html
 from reports.document.building import build_report
 from reports.models import Passage, PublishedFile, PublishedReport
+from reports.printing import html
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from reports.document.parts import Report
 from reports.document.summary import ROOMS, build_summary
 from reports.figures.counts import AreaRef
 from reports.figures.language import in_language
-from reports.pdf import print_html
+from reports.printing.pdf import print_html
 
 PAGES = 2  # of a summary
 

@@ -13,10 +13,10 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from casefiles.models.assessments import Answer
-from reports import pdf as pdf_module
 from reports.document.building import build_report
 from reports.document.parts import Paragraph, PrintedTable, Report
-from reports.pdf import CannotPrint, OwnFiles, render_pdf
+from reports.printing import pdf as pdf_module
+from reports.printing.pdf import CannotPrint, OwnFiles, render_pdf
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reports.document.parts import Entry, Report
 from reports.figures.language import in_language
-from reports.pdf_tags import Attachment, finish
+from reports.printing.pdf_tags import Attachment, finish
 
 __all__ = ["Attachment", "CannotPrint", "print_html", "render_pdf"]
 

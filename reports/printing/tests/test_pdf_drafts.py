@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from reports.document.building import build_report
-from reports.pdf import Attachment, render_pdf
+from reports.printing.pdf import Attachment, render_pdf
 
 pytestmark = pytest.mark.django_db
 
