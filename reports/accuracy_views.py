@@ -19,7 +19,7 @@ from reports.accuracy_log import log
 from reports.accuracy_mail import tell_managers
 from reports.document.references import BadReference
 from reports.models import AccuracyRound
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 def accuracy(request: HttpRequest, slug: str) -> HttpResponse:

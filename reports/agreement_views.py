@@ -6,7 +6,7 @@ from django.shortcuts import render
 from casefiles.moderation.doubles import double_lines
 from inspection.access import May, gate
 from reports import agreement_queries
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 def agreement(request: HttpRequest, slug: str) -> HttpResponse:

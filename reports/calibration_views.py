@@ -18,7 +18,7 @@ from inspection.access import May, allows, gate, get_visible_case, visible_cases
 from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
 from reports.calibration import calibration_page, exemplar_lines
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 class ExemplarForm(forms.Form):

@@ -7,7 +7,7 @@ from inspection.access import May, gate
 from reports.checks import Check
 from reports.checks_bands import documented
 from reports.checks_queries import findings, grouped
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 def report_check(request: HttpRequest, slug: str) -> HttpResponse:

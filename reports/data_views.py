@@ -11,12 +11,13 @@ from django.utils.http import quote_etag
 from inspection.access import May, gate
 from inspection.founding.views import attachment
 from inspection.models import Membership
-from reports import exports, queries
+from reports import exports
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
-from reports.forms import SelectionForm
 from reports.models import PublishedFile
 from reports.published_data import published_sheets
+from reports.results import queries
+from reports.results.forms import SelectionForm
 from reports.sheets import CONTENT_TYPES, Sheet, as_file
 
 

@@ -16,7 +16,7 @@ from inspection.web.replies import reply, wants_json
 from reports import jobs
 from reports.models import RenderJob
 from reports.progress import progress
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 def draft(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from reports.document.building import build_report
 from reports.document.references import BadReference
 from reports.models import PublishedFile
 from reports.printing import html
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 def whole(request: HttpRequest, slug: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from reports.document.references import BadReference
 from reports.models import Publication
 from reports.printing import html
 from reports.publishing_forms import APPROVE, ApproveForm, PublishForm
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 
 def report(request: HttpRequest, slug: str) -> HttpResponse:

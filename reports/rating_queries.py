@@ -10,8 +10,8 @@ from inspection.access import get_visible_area, visible_areas
 from inspection.models import Area, Membership
 from reports.figures import tallies
 from reports.models import PanelDecision
-from reports.queries import instrument_of
 from reports.ratings import SectionRated, rate_sections
+from reports.results.queries import instrument_of
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,11 @@
 from django.urls import include, path
 
-from reports import (
-    agreement_views,
+from reports import agreement_views, calibration_views, judging_views, preview_views, rating_views
+from reports.results import (
     answer_views,
-    breakdown_views,
-    calibration_views,
-    comparison_views,
-    funnel_views,
-    judging_views,
-    preview_views,
-    rating_views,
+    area_comparison_views,
+    by_fact_views,
+    inspection_comparison_views,
     views,
 )
 
@@ -18,9 +14,9 @@ urlpatterns = [
     path("areas/<slug:area>/", judging_views.judge, name="area"),
     path("areas/<slug:area>/sign/", judging_views.sign, name="area_sign"),
     path("results/", views.results, name="results"),
-    path("results/areas/", funnel_views.funnel, name="funnel"),
-    path("results/compare/", comparison_views.compare, name="compare"),
-    path("results/by-fact/", breakdown_views.disparities, name="disparities"),
+    path("results/areas/", area_comparison_views.funnel, name="funnel"),
+    path("results/compare/", inspection_comparison_views.compare, name="compare"),
+    path("results/by-fact/", by_fact_views.disparities, name="disparities"),
     path("results/<str:code>/", views.behind, name="behind"),
     path("results/<str:code>/<str:reference>/", answer_views.answer, name="answer"),
     path("agreement/", agreement_views.agreement, name="agreement"),

@@ -8,7 +8,7 @@ from criteria.spec import Chapter
 from inspection.models import Membership
 from reports.document.references import check_references
 from reports.figures import tallies
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 from reports.writing_history import removed_passages
 from reports.writing_places import Place, part_of
 from reports.writing_queries import part_names, passages

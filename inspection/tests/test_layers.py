@@ -26,9 +26,9 @@ PURE = [
     "reports/disclosure/suppression.py",
     "reports/figures/intervals.py",
     "reports/document/charts.py",
-    "reports/funnel.py",
-    "reports/funnel_chart.py",
-    "reports/comparison.py",
+    "reports/results/funnel.py",
+    "reports/results/funnel_chart.py",
+    "reports/results/inspection_comparison.py",
 ]
 
 

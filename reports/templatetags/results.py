@@ -6,8 +6,8 @@ from django import template
 
 from reports.figures.statistics import Interval
 from reports.figures.tables import Table
-from reports.queries import Results
-from reports.sorting import Order, Shown, show
+from reports.results.queries import Results
+from reports.results.sorting import Order, Shown, show
 
 register = template.Library()
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
 from inspection.tests.test_pages_browser import faults, scrolls_sideways
+from reports.results.tests.test_inspection_comparison import NOW, reworded
+from reports.results.tests.test_views import sign_in
 from reports.tests import orchards
-from reports.tests.test_comparison import NOW, reworded
-from reports.tests.test_views import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

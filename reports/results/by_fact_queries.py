@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 from criteria.spec import Fact, Instrument
 from inspection.models import Membership
-from reports.breakdown import BrokenDown, Column, Counted, break_down, columns_of
 from reports.figures import tallies
 from reports.figures.intervals import Sample
 from reports.figures.populations import populations
 from reports.figures.selection import Selection
-from reports.queries import unfiltered
+from reports.results.by_fact import BrokenDown, Column, Counted, break_down, columns_of
+from reports.results.queries import unfiltered
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ import pytest
 from django.http import Http404
 
 from inspection.models import Area, Inspection, Membership
-from reports import queries
-from reports.behind import ALL, Chosen, Group, cases_behind, find_question
 from reports.figures.counts import AreaRef, Figure
 from reports.figures.selection import Selection
 from reports.figures.tables import NOT_JUDGED
 from reports.figures.tallies import tally
 from reports.models import PublishedReport
+from reports.results import queries
+from reports.results.cases_behind import ALL, Chosen, Group, cases_behind, find_question
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from reports.figures.counts import AreaRef, Count, Figure, figure_by_area
 from reports.figures.tables import Row, Table
-from reports.sorting import Order, read_order, show
+from reports.results.sorting import Order, read_order, show
 
 KENT, ESSEX = AreaRef("kent", "Kent"), AreaRef("essex", "Essex")
 

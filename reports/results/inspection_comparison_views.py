@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
-from reports.comparing_forms import ComparisonForm
-from reports.comparison_queries import comparable, comparison
+from reports.results.comparison_forms import ComparisonForm
+from reports.results.inspection_comparison_queries import comparable, comparison
 
 
 def compare(request: HttpRequest, slug: str) -> HttpResponse:

@@ -3,14 +3,14 @@
 import pytest
 
 from inspection.models import Inspection, Membership
-from reports.breakdown import Column, Counted, columns_of
-from reports.breakdown_queries import by_fact
 from reports.figures.counts import Count, Figure, Tally
 from reports.figures.intervals import Sample
 from reports.figures.selection import EVERYTHING, NOT_RECORDED, FactGroup, Narrowing, Selection
 from reports.figures.statistics import Interval
 from reports.figures.tallies import tally_by_group
-from reports.queries import instrument_of
+from reports.results.by_fact import Column, Counted, columns_of
+from reports.results.by_fact_queries import by_fact
+from reports.results.queries import instrument_of
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

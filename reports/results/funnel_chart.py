@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.document.charts import Tick
 from reports.figures.counts import Figure
-from reports.funnel import Funnel, FunnelRow, Standing, limits
+from reports.results.funnel import Funnel, FunnelRow, Standing, limits
 
 WIDTH, HEIGHT = 360, 290
 LEFT, RIGHT, TOP, BOTTOM = 42, 42, 10, 34  # margins for what is written at the axes and lines

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from casefiles.scoring.actions import open_case
 from inspection.access import May, gate
-from reports.answer_history import answer_behind
+from reports.results.answer_history import answer_behind
 
 
 def answer(request: HttpRequest, slug: str, code: str, reference: str) -> HttpResponse:

@@ -6,12 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from reports import funnel_chart
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.figures.statistics import Limits
-from reports.funnel import build_funnel, measures
+from reports.results import funnel_chart
+from reports.results.funnel import build_funnel, measures
+from reports.results.tests.test_views import sign_in, soup, text
 from reports.tests import orchards
-from reports.tests.test_views import sign_in, soup, text
 
 SVG = "{http://www.w3.org/2000/svg}"
 KENT, HEREFORD, ESSEX = AreaRef("kent", "Kent"), AreaRef("hereford", "Hereford"), AreaRef("e", "E")

@@ -8,8 +8,8 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseAccess
 from casefiles.moderation.actions import correct_answer
 from casefiles.scoring.actions import save_answers, submit
-from reports.answer_history import NOT_ANSWERED, answer_behind
-from reports.tests.test_views import soup, text
+from reports.results.answer_history import NOT_ANSWERED, answer_behind
+from reports.results.tests.test_views import soup, text
 
 pytestmark = pytest.mark.django_db
 

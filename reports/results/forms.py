@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from criteria.spec import Fact, Instrument
-from reports.behind import ALL, Chosen, Standing
 from reports.figures.counts import AreaRef
 from reports.figures.selection import (
     OTHER,
@@ -22,6 +21,7 @@ from reports.figures.selection import (
     narrowings,
     parameter,
 )
+from reports.results.cases_behind import ALL, Chosen, Standing
 
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 

@@ -15,8 +15,8 @@ from casefiles.scoring.pages import person
 from criteria import spec
 from inspection.access import get_visible_case
 from inspection.models import Membership
-from reports.behind import CriterionQuestion, find_question
 from reports.figures import tallies
+from reports.results.cases_behind import CriterionQuestion, find_question
 
 NOT_ANSWERED = "Not answered"
 

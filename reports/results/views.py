@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, allows, gate
-from reports import queries
-from reports.behind import cases_behind, find_question
 from reports.figures.selection import Selection
-from reports.forms import CasesFilter, SelectionForm
-from reports.sorting import read_order
+from reports.results import queries
+from reports.results.cases_behind import cases_behind, find_question
+from reports.results.forms import CasesFilter, SelectionForm
+from reports.results.sorting import read_order
 
 CASES_ON_A_PAGE = 50
 

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from criteria import spec
 from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
-from reports.comparison import (
+from reports.figures.counts import Count, Figure, Tally
+from reports.results.inspection_comparison import (
     Difference,
     Piece,
     Side,
@@ -19,9 +20,8 @@ from reports.comparison import (
     points,
     scale_notes,
 )
-from reports.figures.counts import Count, Figure, Tally
+from reports.results.tests.test_views import sign_in, soup, text
 from reports.tests import orchards
-from reports.tests.test_views import sign_in, soup, text
 
 NOW = orchards.instrument()
 

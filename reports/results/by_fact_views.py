@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
-from reports import queries
-from reports.breakdown_queries import by_fact
-from reports.forms import ByFactForm
+from reports.results import queries
+from reports.results.by_fact_queries import by_fact
+from reports.results.forms import ByFactForm
 
 
 def disparities(request: HttpRequest, slug: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from inspection.models import Inspection, Membership
 from reports.figures import tallies
 from reports.figures.counts import Count, Figure, figure_by_area
 from reports.figures.tallies import Facts
-from reports.queries import instrument_of
+from reports.results.queries import instrument_of
 
 Standing = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)

@@ -3,9 +3,9 @@
 from criteria.models import Criterion
 from inspection.access import May, allows, my_memberships
 from inspection.models import Membership
-from reports.comparison import Comparison, Side, compare
 from reports.figures import tallies
-from reports.queries import instrument_of
+from reports.results.inspection_comparison import Comparison, Side, compare
+from reports.results.queries import instrument_of
 
 
 def comparable(membership: Membership) -> list[Membership]:

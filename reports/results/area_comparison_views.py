@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
-from reports.comparing_forms import FunnelForm
 from reports.figures import tallies
 from reports.figures.selection import Selection
-from reports.funnel import Measure, build_funnel
-from reports.funnel_chart import funnel_chart
-from reports.queries import areas_of, instrument_of
+from reports.results.comparison_forms import FunnelForm
+from reports.results.funnel import Measure, build_funnel
+from reports.results.funnel_chart import funnel_chart
+from reports.results.queries import areas_of, instrument_of
 
 
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
