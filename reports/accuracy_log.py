@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from reports.accuracy_queries import Remark, RoundPage
-from reports.sheets import Sheet
+from reports.data.sheets import Sheet
 
 HEADER = (
     "area",

@@ -13,10 +13,10 @@ from inspection.founding.views import attachment
 from inspection.models import Inspection
 from reports import accuracy_actions as actions
 from reports import accuracy_queries as queries
-from reports import sheets
 from reports.accuracy_forms import CloseForm, DeadlineForm, DecisionForm
 from reports.accuracy_log import log
 from reports.accuracy_mail import tell_managers
+from reports.data import sheets
 from reports.document.references import BadReference
 from reports.models import AccuracyRound
 from reports.results.queries import instrument_of

@@ -6,16 +6,16 @@ and for commands.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reports.data.machine import machine_readable
+from reports.data.published import published_sheets, workbook
+from reports.data.sheets import CONTENT_TYPES, Sheet, as_file
 from reports.document.parts import Report
 from reports.figures.language import in_language
 from reports.figures.words import say
-from reports.machine import machine_readable
 from reports.models.publishing import PublishedFile
 from reports.printing.html import render_html
 from reports.printing.pdf import Attachment, render_pdf
 from reports.printing.reader_pdfs import render_area_report, render_summary
-from reports.published_data import published_sheets, workbook
-from reports.sheets import CONTENT_TYPES, Sheet, as_file
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"

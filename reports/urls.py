@@ -27,7 +27,7 @@ urlpatterns = [
     path("", include("reports.urls_publishing")),
     path("report/write/", include("reports.urls_writing")),
     path("", include("reports.urls_checking")),
-    path("", include("reports.urls_data")),
+    path("", include("reports.data.urls")),
     path("report/preview/", preview_views.whole, name="preview"),
     path("report/preview/<str:part>/", preview_views.part, name="preview_part"),
     path("report/<int:version>/read/", preview_views.read, name="report_html"),

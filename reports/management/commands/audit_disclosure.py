@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspection.models import Inspection
+from reports.data.published import published_sheets
 from reports.disclosure.audit import audit
 from reports.document.figure_lines import Cell
 from reports.document.frozen import thaw
 from reports.document.parts import Report
-from reports.published_data import published_sheets
 
 
 class Command(BaseCommand):

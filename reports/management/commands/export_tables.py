@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from criteria.models import Instrument
 from inspection.models import Inspection
-from reports import exports
-from reports.sheets import as_file
+from reports.data import live
+from reports.data.sheets import as_file
 
 
 class Command(BaseCommand):
@@ -18,10 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
         try:
-            rows = exports.rows(Inspection.objects.get(slug=slug))
+            rows = live.rows(Inspection.objects.get(slug=slug))
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{slug}”.") from None
         except Instrument.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
-        sheet = exports.figures(rows)
+        sheet = live.figures(rows)
         self.stdout.write(as_file([sheet], "csv").decode(), ending="")

@@ -10,7 +10,7 @@ import pytest
 import tablib
 from odf.element import Element
 
-from reports.sheets import Sheet, as_file, safe
+from reports.data.sheets import Sheet, as_file, safe
 
 HOSTILE = '=HYPERLINK("http://example.org")'
 

@@ -1,4 +1,4 @@
-"""The figures as they stand now, as sheets of data. `reports.published_data` has those of a version."""
+"""The figures as they stand now, as sheets of data. `reports.data.published` has those of a version."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -6,13 +6,13 @@ from itertools import chain
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
+from reports.data.sheets import Sheet
 from reports.document.figure_lines import Line, codebook, profile_lines, table_lines
 from reports.document.parts import CodebookEntry, Strip
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
 from reports.figures.selection import EVERYTHING, Selection
 from reports.figures.tables import GridRow, Table, build_grids, build_profile, build_tables
-from reports.sheets import Sheet
 
 HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")
 BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")

@@ -11,20 +11,20 @@ from django.utils.http import quote_etag
 from inspection.access import May, gate
 from inspection.founding.views import attachment
 from inspection.models import Membership
-from reports import exports
+from reports.data import live
+from reports.data.published import published_sheets
+from reports.data.sheets import CONTENT_TYPES, Sheet, as_file
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
 from reports.models import PublishedFile
-from reports.published_data import published_sheets
 from reports.results import queries
 from reports.results.forms import SelectionForm
-from reports.sheets import CONTENT_TYPES, Sheet, as_file
 
 
 def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
     instrument = queries.instrument_of(membership.inspection)
-    sheets = exports.live_sheets(
+    sheets = live.live_sheets(
         membership.inspection,
         queries.areas_of(membership),
         area=membership.area,
@@ -37,8 +37,8 @@ def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
     instrument = queries.instrument_of(membership.inspection)
-    entries = codebook_of(exports.rows(membership.inspection), instrument)
-    return _sheets([exports.codebook_sheet(entries)], "csv", f"{slug}-codebook")
+    entries = codebook_of(live.rows(membership.inspection), instrument)
+    return _sheets([live.codebook_sheet(entries)], "csv", f"{slug}-codebook")
 
 
 def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> HttpResponse:

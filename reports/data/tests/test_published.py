@@ -6,6 +6,9 @@ import pytest
 
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
+from reports.data.live import live_sheets
+from reports.data.published import about_sheet, published_sheets, workbook
+from reports.data.sheets import Sheet
 from reports.document.building import as_json, build_report
 from reports.document.parts import (
     AreaFigures,
@@ -16,11 +19,8 @@ from reports.document.parts import (
     Report,
     from_json,
 )
-from reports.exports import live_sheets
 from reports.figures.counts import Figure
 from reports.figures.tallies import area_refs
-from reports.published_data import about_sheet, published_sheets, workbook
-from reports.sheets import Sheet
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from reports.data.machine import FORMAT, SCHEMA, machine_readable
+from reports.data.tests.test_published import by_area
 from reports.document.building import build_report
 from reports.document.parts import Report
-from reports.machine import FORMAT, SCHEMA, machine_readable
-from reports.tests.test_published_data import by_area
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from criteria.spec import Instrument
+from reports.data.live import BY_AREA, codebook_sheet, figures, judgements_sheet
+from reports.data.sheets import Sheet
 from reports.disclosure.suppression import HIDDEN
 from reports.document.figure_lines import Cell, Line, codebook, report_lines
 from reports.document.parts import PrintedGrid, Report, Strip
-from reports.exports import BY_AREA, codebook_sheet, figures, judgements_sheet
 from reports.figures.counts import Figure
 from reports.figures.words import say
-from reports.sheets import Sheet
 
 SCORES = ("chapter", "title", "of", "name", "met", "relevant", "percent", "display", "method")
 

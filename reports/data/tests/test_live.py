@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inspection.models import Inspection
-from reports.exports import live_sheets, rows
+from reports.data.live import live_sheets, rows
+from reports.data.sheets import Sheet, as_file
 from reports.figures.tallies import area_refs
-from reports.sheets import Sheet, as_file
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from reports.data.published import strips
 from reports.disclosure.suppression import HIDDEN
 from reports.document.across_chapters import good_practice, own_findings, recommendations
 from reports.document.figure_lines import report_tables
 from reports.document.parts import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
-from reports.published_data import strips
 
 FORMAT = "thematic-report/1"
 SCHEMA = Path(__file__).with_name("thematic-report.schema.json")
