@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from reports import agreement_views, calibration_views, judging_views, preview_views, rating_views
+from reports import judging_views, preview_views, rating_views
+from reports.agreement import calibration_views
+from reports.agreement import views as agreement_views
 from reports.results import (
     answer_views,
     area_comparison_views,

@@ -17,7 +17,7 @@ PURE = [
     "reports/figures/tables.py",
     "reports/figures/statistics.py",
     "reports/document/references.py",
-    "reports/agreement.py",
+    "reports/agreement/agreement.py",
     "reports/ratings.py",
     "reports/writing_differences.py",
     "reports/writing_places.py",

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports.agreement_queries import work_out_intervals
+from reports.agreement.queries import work_out_intervals
 
 
 class Command(BaseCommand):

@@ -15,8 +15,8 @@ from casefiles.models.cases import CaseFile
 from casefiles.moderation.actions import correct_answer
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection, Membership
-from reports.agreement import Pair, agreements, work_out
-from reports.agreement_queries import known_intervals, measure, work_out_intervals
+from reports.agreement.agreement import Pair, agreements, work_out
+from reports.agreement.queries import known_intervals, measure, work_out_intervals
 from reports.figures.statistics import agreement, gwet_ac1, raw_agreement
 from reports.models import AgreementIntervals
 from reports.tests.pools import pools

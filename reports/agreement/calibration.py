@@ -21,7 +21,7 @@ from casefiles.moderation.calibration import calibrations
 from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Inspection
-from reports.agreement_queries import answered
+from reports.agreement.queries import answered
 from reports.figures.counts import percent
 from reports.figures.statistics import FEW_PAIRS, gwet_ac1, raw_agreement
 

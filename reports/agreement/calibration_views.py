@@ -17,7 +17,7 @@ from casefiles.scoring.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, visible_cases
 from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
-from reports.calibration import calibration_page, exemplar_lines
+from reports.agreement.calibration import calibration_page, exemplar_lines
 from reports.results.queries import instrument_of
 
 

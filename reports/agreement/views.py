@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from casefiles.moderation.doubles import double_lines
 from inspection.access import May, gate
-from reports import agreement_queries
+from reports.agreement import queries
 from reports.results.queries import instrument_of
 
 
@@ -13,7 +13,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     inspection = membership.inspection
     context = {
-        "found": agreement_queries.measure(inspection, instrument_of(inspection), membership.area),
+        "found": queries.measure(inspection, instrument_of(inspection), membership.area),
         "lines": double_lines(membership),
     }
     return render(request, "reports/agreement/agreement.html", context)

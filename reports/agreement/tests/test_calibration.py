@@ -14,7 +14,7 @@ from casefiles.moderation.calibration import NotAccepted, calibrate
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection, Membership
-from reports.calibration import calibration_page, exemplar_lines
+from reports.agreement.calibration import calibration_page, exemplar_lines
 from reports.figures.tallies import tally
 
 RIGHT = {"L1.1": ("enough", ""), "L1.2": ("enough", ""), "L2.1": ("not_yet", "")}

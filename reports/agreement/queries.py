@@ -10,7 +10,14 @@ from casefiles.models.moderation import Correction
 from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Area, Inspection
-from reports.agreement import INLINE_PAIRS, Agreements, Intervals, Pair, agreements, work_out
+from reports.agreement.agreement import (
+    INLINE_PAIRS,
+    Agreements,
+    Intervals,
+    Pair,
+    agreements,
+    work_out,
+)
 from reports.figures.statistics import Interval
 from reports.models import AgreementIntervals
 
