@@ -1,8 +1,10 @@
 from django.urls import include, path
 
-from reports import judging_views, preview_views, rating_views
+from reports import preview_views
 from reports.agreement import calibration_views
 from reports.agreement import views as agreement_views
+from reports.judging import rating_views
+from reports.judging import views as judging_views
 from reports.results import (
     answer_views,
     area_comparison_views,

@@ -38,7 +38,7 @@ def fill() -> None:
     from criteria.store.queries import read_instrument
     from inspection.models import Area, Inspection
     from reports.accuracy_actions import open_round, write_comment
-    from reports.panel import decide_rating
+    from reports.judging.actions import decide_rating
     from reports.writing_comments import comment_on
 
     for name in ("rmo-2005", "practice", "tiny"):

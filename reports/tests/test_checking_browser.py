@@ -16,7 +16,7 @@ from casefiles.moderation.doubles import ask_second
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
-from reports.panel import decide_rating
+from reports.judging.actions import decide_rating
 from reports.tests.pools import add_pools, inspect_pools, pools
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

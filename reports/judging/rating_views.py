@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 
 from casefiles.moderation.phases import refusing_by_phase
 from inspection.access import May, gate
-from reports.panel import DecidedMeanwhile, decide_rating
-from reports.rating_forms import DecisionForm
-from reports.rating_queries import RatingLine, RatingsPage, ratings_page
+from reports.judging.actions import DecidedMeanwhile, decide_rating
+from reports.judging.rating_forms import DecisionForm
+from reports.judging.rating_queries import RatingLine, RatingsPage, ratings_page
 
 
 def ratings(request: HttpRequest, slug: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from inspection.models import Membership
 from inspection.web.layout import CriterionRow
 from reports.figures import tallies
 from reports.figures.counts import Tally
-from reports.suggestions import NOTHING, Bearing, Suggested, bearing, suggest
+from reports.judging.suggestions import NOTHING, Bearing, Suggested, bearing, suggest
 
 
 @dataclass(frozen=True)

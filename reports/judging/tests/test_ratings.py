@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
+from reports.judging.actions import DecidedMeanwhile, decide_rating
+from reports.judging.ratings import band_of, is_near, rate_sections
 from reports.models import PanelDecision
-from reports.panel import DecidedMeanwhile, decide_rating
-from reports.ratings import band_of, is_near, rate_sections
 from reports.tests.pools import add_pools, inspect_pools, pools
 
 RATINGS = pools().ratings

@@ -9,7 +9,7 @@ from casefiles.judging.sign_off import JudgedMeanwhile, OwnJudgement, sign_judge
 from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
-from reports.suggestions import NOTHING, Suggested, bearing, holds, suggest
+from reports.judging.suggestions import NOTHING, Suggested, bearing, holds, suggest
 from reports.tests.pools import add_pools, inspect_pools, pools
 
 POOLS = pools()

@@ -13,7 +13,7 @@ from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
 from casefiles.scoring.refusals import Stale
 from inspection.access import May, gate, get_visible_area
-from reports.judging import JudgingForm, judging
+from reports.judging.pages import JudgingForm, judging
 
 
 @refusing_by_phase

@@ -8,7 +8,7 @@ from django import forms
 
 from criteria.spec import Ratings
 from inspection.web.layout import Radios
-from reports.rating_queries import RatingLine
+from reports.judging.rating_queries import RatingLine
 
 
 class DecisionForm(forms.Form):
