@@ -13,7 +13,7 @@ from django.utils import timezone
 from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
 from reports import jobs
-from reports.checks_queries import findings
+from reports.checks.queries import findings
 from reports.document.building import build_report
 from reports.document.parts import Report, as_json
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob

@@ -7,8 +7,8 @@ from django.db.models.functions import Length
 
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
-from reports.checks import Finding
-from reports.checks_queries import findings
+from reports.checks.checks import Finding
+from reports.checks.queries import findings
 from reports.document.building import build_report
 from reports.document.parts import Report, from_json
 from reports.document.references import BadReference

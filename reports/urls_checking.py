@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from reports import accuracy_area_views as area_views
 from reports import accuracy_views as views
-from reports import checks_views
+from reports.checks import views as checks_views
 
 _of_area = [
     path("", area_views.accuracy_area, name="accuracy_area"),

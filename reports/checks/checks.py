@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from criteria.spec import Chapter, Instrument, Section
-from reports.checks_figures import contradictions, typed_by_hand
-from reports.checks_terms import abbreviations, criteria_texts, explained, unused
+from reports.checks.figures import contradictions, typed_by_hand
+from reports.checks.terms import abbreviations, criteria_texts, explained, unused
 from reports.document.references import BadReference, FigureBook, check_references, fill_references
 from reports.figures.counts import AreaRef
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
-from reports.checks import Check
-from reports.checks_bands import documented
-from reports.checks_queries import findings, grouped
+from reports.checks.bands import documented
+from reports.checks.checks import Check
+from reports.checks.queries import findings, grouped
 from reports.results.queries import instrument_of
 
 

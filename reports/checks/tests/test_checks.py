@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from criteria.store.queries import read_instrument
 from inspection.founding.actions import join
 from inspection.models import Inspection
-from reports import checks_queries
-from reports.checks import Check, Finding, Written, check_report
-from reports.checks_terms import abbreviations
+from reports.checks import queries as checks_queries
+from reports.checks.checks import Check, Finding, Written, check_report
+from reports.checks.terms import abbreviations
 from reports.document.queries import read_material
 from reports.figures.counts import AreaRef
 from reports.models import Passage, PassageComment

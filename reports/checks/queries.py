@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Count
 
 from inspection.models import Inspection
-from reports.checks import Check, Finding, Written, check_report
+from reports.checks.checks import Check, Finding, Written, check_report
 from reports.document.queries import Text, read_material
 from reports.document.references import FigureBook
 from reports.models import Passage, PassageComment

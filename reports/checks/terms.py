@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from criteria.spec import Instrument
-from reports.checks_text import REFERENCE, masked
+from reports.checks.text import REFERENCE, masked
 
 _ABBREVIATION = re.compile(r"(?<![\w/.'’-])[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*(?![\w/])")
 _NAME = re.compile(r"(?:Mac|Mc|Fitz|De|Le|La|Van)[A-Z][a-z]+s?$")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.checks_bands import documented, find_words
-from reports.checks_figures import contradictions, typed_by_hand
+from reports.checks.bands import documented, find_words
+from reports.checks.figures import contradictions, typed_by_hand
 from reports.document.references import FigureBook
 from reports.figures.counts import Figure
 

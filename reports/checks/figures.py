@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.conditions import RuleError
-from reports.checks_bands import Said, find_words
-from reports.checks_text import PARENTHESES, Piece, clauses, excerpt, masked, own_words, sentences
+from reports.checks.bands import Said, find_words
+from reports.checks.text import PARENTHESES, Piece, clauses, excerpt, masked, own_words, sentences
 from reports.document.references import FigureBook, Reference, find_references
 
 _SMALL = (
