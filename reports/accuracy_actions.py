@@ -11,10 +11,10 @@ from django.utils import timezone
 from criteria.models import Section
 from inspection.access import May, allows, visible_areas
 from inspection.models import Area, Inspection, Membership
-from reports import jobs
 from reports.accuracy_places import places
 from reports.document.building import build_report
 from reports.document.parts import as_json, from_json
+from reports.jobs import queue
 from reports.models import AccuracyComment, AccuracyRound, RenderJob
 
 LONGEST = 10_000
@@ -92,7 +92,7 @@ def open_round(*, inspection: Inspection, deadline: date, user: User) -> Accurac
     )
     _save(row, user)
     purpose = RenderJob.Purpose.ACCURACY
-    jobs.start(inspection=inspection, purpose=purpose, user=user, round=row)
+    queue.start(inspection=inspection, purpose=purpose, user=user, round=row)
     return row
 
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
-from reports import jobs
 from reports.checks.queries import findings
 from reports.document.building import build_report
 from reports.document.parts import Report, as_json
+from reports.jobs import queue
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def check_changes(inspection: Inspection, changes: str) -> None:
 
 
 def _have_it_made(publication: Publication, user: User) -> None:
-    jobs.start(
+    queue.start(
         inspection=publication.inspection,
         purpose=RenderJob.Purpose.PUBLICATION,
         user=user,

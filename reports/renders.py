@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from inspection.database.snapshot import one_moment
-from reports import jobs, publishing
+from reports import publishing
 from reports.accuracy import areas_without_draft, render_drafts
 from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.document.references import BadReference
+from reports.jobs import queue
 from reports.models import RenderJob
 from reports.printing.pdf import CannotPrint, render_pdf
 from reports.products import STEPS, products
@@ -37,18 +38,18 @@ def carry_out(job: RenderJob) -> None:
     """
     try:
         _WORK[job.purpose](job)
-    except jobs.Stopped:
-        jobs.stop(job)
-    except jobs.TakenOver:
+    except queue.Stopped:
+        queue.stop(job)
+    except queue.TakenOver:
         logger.warning("Job %s: attempt %s was taken over", job.pk, job.attempt)
     except (CannotPrint, CannotPublish, BadReference) as error:
         logger.warning("Job %s failed: %s", job.pk, error)
-        jobs.fail(job, str(error))
+        queue.fail(job, str(error))
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         logger.exception("Job %s failed", job.pk)
-        jobs.fail(job, UNEXPECTED)
+        queue.fail(job, UNEXPECTED)
 
 
 def _publish(job: RenderJob) -> None:
@@ -57,39 +58,39 @@ def _publish(job: RenderJob) -> None:
         raise ValueError(f"Job {job.pk} publishes nothing")
     report = from_json(publication.frozen)
     version = publishing.next_version(publication.inspection_id)
-    jobs.expect(job, 1 + STEPS(report))
-    jobs.step(job, "Looking for figures that could be worked out")
+    queue.expect(job, 1 + STEPS(report))
+    queue.step(job, "Looking for figures that could be worked out")
     publishing.check_disclosure(job.inspection, publication.frozen)
     made = products(
         report,
         slug=job.inspection.slug,
         version=version,
         changes=publication.changes,
-        on_step=partial(jobs.step, job),
+        on_step=partial(queue.step, job),
     )
     with transaction.atomic():
-        jobs.finish(job)
+        queue.finish(job)
         publishing.store(publication=publication, version=version, made=made)
 
 
 def _draft(job: RenderJob) -> None:
-    jobs.expect(job, 2)
-    jobs.step(job, "Putting the report together")
+    queue.expect(job, 2)
+    queue.step(job, "Putting the report together")
     with one_moment():
         report = build_report(job.inspection)
-    jobs.step(job, "Printing the PDF")
+    queue.step(job, "Printing the PDF")
     pdf = render_pdf(report, watermark=DRAFT)
     with transaction.atomic():
-        jobs.finish(job, result=pdf)
-        jobs.forget_drafts_before(job)
+        queue.finish(job, result=pdf)
+        queue.forget_drafts_before(job)
 
 
 def _accuracy(job: RenderJob) -> None:
     if job.round is None:
         raise ValueError(f"Job {job.pk} is of no accuracy round")
-    jobs.expect(job, areas_without_draft(job.round).count())
-    render_drafts(job.round, on_step=partial(jobs.step, job))
-    jobs.finish(job)
+    queue.expect(job, areas_without_draft(job.round).count())
+    render_drafts(job.round, on_step=partial(queue.step, job))
+    queue.finish(job)
 
 
 _WORK: dict[str, Callable[[RenderJob], None]] = {
@@ -117,7 +118,7 @@ def _beat(job: RenderJob, ended: threading.Event) -> None:
     try:
         while not ended.wait(settings.RENDER_STALE_SECONDS / 8):
             try:
-                jobs.beat(job)
+                queue.beat(job)
             except DatabaseError as error:
                 logger.warning("Job %s: no heartbeat: %s", job.pk, error)
                 connection.close()

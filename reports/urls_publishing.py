@@ -1,6 +1,7 @@
 from django.urls import path
 
-from reports import job_views, publishing_views
+from reports import publishing_views
+from reports.jobs import views
 
 urlpatterns = [
     path("report/", publishing_views.report, name="report"),
@@ -8,7 +9,7 @@ urlpatterns = [
     path("report/publish/", publishing_views.publish, name="publish"),
     path("report/publish/approval/", publishing_views.approval, name="approval"),
     path("report/publish/approval/text/", publishing_views.approval_text, name="approval_text"),
-    path("report/draft/", job_views.draft, name="draft"),
-    path("report/jobs/<int:pk>/", job_views.job, name="job"),
-    path("report/jobs/<int:pk>/pdf/", job_views.job_pdf, name="job_pdf"),
+    path("report/draft/", views.draft, name="draft"),
+    path("report/jobs/<int:pk>/", views.job, name="job"),
+    path("report/jobs/<int:pk>/pdf/", views.job_pdf, name="job_pdf"),
 ]

@@ -10,8 +10,9 @@ from django.core import mail
 from django.utils import timezone
 
 from inspection.founding.actions import join
-from reports import accuracy, jobs
+from reports import accuracy
 from reports.accuracy_actions import decide_comment, open_round, write_comment
+from reports.jobs import queue
 from reports.models import AccuracyComment, AccuracyRound
 from reports.renders import carry_out
 
@@ -321,7 +322,7 @@ def test_the_worker_prints_the_drafts_step_by_step(round, monkeypatch):
     monkeypatch.setattr(
         "reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode()
     )
-    job = jobs.take_up(round.job.pk)
+    job = queue.take_up(round.job.pk)
     assert job is not None
     carry_out(job)
     job.refresh_from_db()

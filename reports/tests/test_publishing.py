@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
-from reports import jobs, renders
+from reports import renders
 from reports.actions import publish
 from reports.disclosure import audit
 from reports.document.building import build_report
+from reports.jobs import queue
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.products import Product, Products
 from reports.publishing import (
@@ -55,7 +56,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def work() -> None:
     """What a worker does with the jobs that wait."""
     for job in RenderJob.objects.filter(status="queued"):
-        renders.carry_out(jobs.take_up(job.pk))
+        renders.carry_out(queue.take_up(job.pk))
 
 
 def answer_again(value: str = "enough") -> None:
@@ -208,7 +209,7 @@ def test_stopped_in_the_middle_nothing_is_kept(tiny, people, quick, monkeypatch)
     make = renders.products
 
     def stopped(*args, **options):
-        jobs.ask_to_stop(RenderJob.objects.get())
+        queue.ask_to_stop(RenderJob.objects.get())
         return make(*args, **options)
 
     monkeypatch.setattr(renders, "products", stopped)
@@ -220,7 +221,7 @@ def test_stopped_in_the_middle_nothing_is_kept(tiny, people, quick, monkeypatch)
 
 def test_a_draft_is_kept_with_its_job_and_published_nowhere(tiny, people, monkeypatch):
     monkeypatch.setattr(renders, "render_pdf", lambda report, watermark: watermark.encode())
-    jobs.start(inspection=tiny, purpose="draft", user=people["ines"])
+    queue.start(inspection=tiny, purpose="draft", user=people["ines"])
     work()
     assert bytes(RenderJob.objects.get().result).decode() == "Draft – not for publication"
     assert not PublishedReport.objects.exists()

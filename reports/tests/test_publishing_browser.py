@@ -11,7 +11,8 @@ from django.db import connection
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from inspection.tests.test_pages_browser import faults, scrolls_sideways
-from reports import jobs, renders
+from reports import renders
+from reports.jobs import queue
 from reports.models import RenderJob
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,7 +41,7 @@ def in_a_worker(work: Callable[[], object]) -> None:
 
 
 def render() -> None:
-    job = jobs.take_up(RenderJob.objects.get(status="queued").pk)
+    job = queue.take_up(RenderJob.objects.get(status="queued").pk)
     assert job is not None
     renders.carry_out(job)
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
-from reports import jobs
 from reports.document.building import build_report
+from reports.jobs import queue
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.publishing import ask_to_publish, freeze
 
@@ -215,7 +215,7 @@ def test_an_inspector_does_not_take_it_back(asked, as_: As):
 
 @pytest.fixture
 def job(inspection: Inspection, people: dict[str, User]) -> RenderJob:
-    return jobs.start(inspection=inspection, purpose="draft", user=people["ines"])
+    return queue.start(inspection=inspection, purpose="draft", user=people["ines"])
 
 
 def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
@@ -224,7 +224,7 @@ def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
     job = RenderJob.objects.get()
     assert response["Location"] == f"/tiny/report/jobs/{job.pk}/"
     assert ines.get(reverse("job_pdf", args=["tiny", job.pk])).status_code == 404
-    jobs.finish(jobs.take_up(job.pk), result=b"%PDF draft")
+    queue.finish(queue.take_up(job.pk), result=b"%PDF draft")
     link = page_of(ines, "job", job.pk).find("main").find("a", class_="govuk-button")
     response = ines.get(link["href"])
     assert (response.content, response["Content-Type"]) == (b"%PDF draft", "application/pdf")
@@ -233,9 +233,9 @@ def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
 def test_the_page_of_the_work_says_how_far_it_is(job, as_: As):
     ines = as_("ines")
     assert "Waiting to start" in text(page_of(ines, "job", job.pk))
-    mine = jobs.take_up(job.pk)
-    jobs.expect(mine, 2)
-    jobs.step(mine, "Printing the PDF")
+    mine = queue.take_up(job.pk)
+    queue.expect(mine, 2)
+    queue.step(mine, "Printing the PDF")
     page = page_of(ines, "job", job.pk)
     assert page.find(attrs={"role": "status"}).text == "Step 1 of 2: Printing the PDF"
     assert page.find("progress").attrs["max"] == "2"
@@ -261,7 +261,7 @@ def test_work_that_nobody_takes_up_says_so(job, as_: As):
 
 
 def test_a_stopped_heart_is_noticed_by_whoever_looks(job, as_: As):
-    jobs.take_up(job.pk)
+    queue.take_up(job.pk)
     RenderJob.objects.update(heartbeat_at=timezone.now() - timedelta(seconds=16))
     page_of(as_("ines"), "job", job.pk)
     job.refresh_from_db()
@@ -269,7 +269,7 @@ def test_a_stopped_heart_is_noticed_by_whoever_looks(job, as_: As):
 
 
 def test_an_error_is_shown_and_the_work_tried_again(job, as_: As):
-    jobs.fail(jobs.take_up(job.pk), "A font is missing.")
+    queue.fail(queue.take_up(job.pk), "A font is missing.")
     ines = as_("ines")
     assert "A font is missing." in text(page_of(ines, "job", job.pk))
     send(ines, "job", job.pk, again="yes")
@@ -296,7 +296,7 @@ def test_a_failed_version_is_not_tried_again_while_another_is_on_its_way(
 ):
     ask_to_publish(inspection=inspection, user=people["laura"])
     failed = RenderJob.objects.get()
-    jobs.fail(jobs.take_up(failed.pk), "A font is missing.")
+    queue.fail(queue.take_up(failed.pk), "A font is missing.")
     laura = as_("laura")
     assert "See why, and try it again" in text(page_of(laura, "publish"))
     ask_to_publish(inspection=inspection, user=people["laura"])
@@ -307,7 +307,7 @@ def test_a_failed_version_is_not_tried_again_while_another_is_on_its_way(
 
 
 def test_the_work_of_another_inspection_is_not_there(rmo, job, as_: As):
-    other = jobs.start(inspection=rmo, purpose="draft", user=None)
+    other = queue.start(inspection=rmo, purpose="draft", user=None)
     assert as_("ines").get(reverse("job", args=["tiny", other.pk])).status_code == 404
 
 

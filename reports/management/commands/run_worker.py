@@ -8,7 +8,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from reports import jobs
+from reports.jobs import queue
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def _work(worker: Worker) -> None:
     """Everything there is to do now. While the database is away there is nothing."""
     try:
         close_old_connections()
-        jobs.recover()
+        queue.recover()
         worker.run()
     except (DatabaseError, InterfaceError) as error:
         logger.warning("The database did not answer: %s", error)

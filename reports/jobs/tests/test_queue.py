@@ -8,9 +8,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from inspection.models import Inspection
-from reports import jobs
+from reports.jobs import queue
+from reports.jobs.tasks import render
 from reports.models import Publication, RenderJob
-from reports.tasks import render
 
 Status = RenderJob.Status
 LONG_AGO = timedelta(seconds=16)
@@ -18,7 +18,7 @@ LONG_AGO = timedelta(seconds=16)
 
 @pytest.fixture
 def job(tiny: Inspection, people: dict[str, User]) -> RenderJob:
-    return jobs.start(inspection=tiny, purpose="draft", user=people["laura"])
+    return queue.start(inspection=tiny, purpose="draft", user=people["laura"])
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def publishing(tiny: Inspection, people: dict[str, User]) -> RenderJob:
     publication = Publication.objects.create(
         inspection=tiny, frozen={}, status="rendering", requested_by=people["laura"]
     )
-    return jobs.start(
+    return queue.start(
         inspection=tiny, purpose="publication", user=people["laura"], publication=publication
     )
 
@@ -38,7 +38,7 @@ def tasks() -> list[int]:
 
 
 def taken_up(job: RenderJob) -> RenderJob:
-    taken = jobs.take_up(job.pk)
+    taken = queue.take_up(job.pk)
     assert taken is not None
     return taken
 
@@ -59,46 +59,46 @@ def test_a_job_that_is_started_waits_for_a_worker(job):
 
 def test_only_one_worker_takes_a_job_up(job):
     assert taken_up(job).attempt == 1
-    assert jobs.take_up(job.pk) is None
+    assert queue.take_up(job.pk) is None
     assert now(job).status == Status.RUNNING
 
 
 def test_a_step_says_what_is_done_and_that_the_worker_lives(job):
     mine = taken_up(job)
-    jobs.expect(mine, 2)
-    jobs.step(mine, "Printing the PDF")
+    queue.expect(mine, 2)
+    queue.step(mine, "Printing the PDF")
     assert (now(job).step, now(job).done, now(job).total) == ("Printing the PDF", 0, 2)
-    jobs.step(mine, "Writing the data")
+    queue.step(mine, "Writing the data")
     assert (now(job).step, now(job).done) == ("Writing the data", 1)
 
 
 def test_a_job_with_a_beating_heart_is_left_alone(job):
     taken_up(job)
-    assert jobs.recover() == 0
+    assert queue.recover() == 0
     assert now(job).status == Status.RUNNING
 
 
 def test_a_job_whose_heart_has_stopped_is_queued_again_once(job):
     taken_up(job)
     stop_heart(job)
-    assert (jobs.recover(), jobs.recover()) == (1, 0)
+    assert (queue.recover(), queue.recover()) == (1, 0)
     assert (now(job).status, now(job).attempt, tasks()) == (Status.QUEUED, 1, [job.pk])
 
 
 def test_a_worker_that_wakes_up_late_can_write_nothing_more(job):
     late = taken_up(job)
     stop_heart(job)
-    jobs.recover()
+    queue.recover()
     other = taken_up(job)
     for write in (
-        lambda: jobs.step(late, "Printing the PDF"),
-        lambda: jobs.finish(late, result=b"late"),
+        lambda: queue.step(late, "Printing the PDF"),
+        lambda: queue.finish(late, result=b"late"),
     ):
-        with pytest.raises(jobs.TakenOver):
+        with pytest.raises(queue.TakenOver):
             write()
-    jobs.fail(late, "It went wrong.")
+    queue.fail(late, "It went wrong.")
     assert (now(job).status, now(job).attempt) == (Status.RUNNING, 2)
-    jobs.finish(other, result=b"in time")
+    queue.finish(other, result=b"in time")
     assert bytes(now(job).result) == b"in time"
 
 
@@ -106,65 +106,65 @@ def test_after_twenty_five_stopped_hearts_the_job_has_failed(publishing):
     for _ in range(25):
         taken_up(publishing)
         stop_heart(publishing)
-        jobs.recover()
+        queue.recover()
     assert (now(publishing).status, now(publishing).attempt) == (Status.FAILED, 25)
     assert now(publishing).error.startswith("The worker stopped 25 times")
     assert now(publishing).publication.status == "failed"
 
 
 def test_a_failed_job_can_be_tried_again_under_numbers_never_used(publishing):
-    jobs.fail(taken_up(publishing), "A font is missing.")
-    assert jobs.try_again(now(publishing))
-    assert not jobs.try_again(now(publishing))
+    queue.fail(taken_up(publishing), "A font is missing.")
+    assert queue.try_again(now(publishing))
+    assert not queue.try_again(now(publishing))
     assert now(publishing).publication.status == "rendering"
     assert (taken_up(publishing).attempt, now(publishing).error) == (26, "")
 
 
 def test_a_job_that_waits_is_stopped_at_once(publishing):
-    jobs.ask_to_stop(publishing)
+    queue.ask_to_stop(publishing)
     assert now(publishing).status == Status.CANCELLED
     assert now(publishing).publication.status == "cancelled"
-    assert jobs.take_up(publishing.pk) is None
+    assert queue.take_up(publishing.pk) is None
 
 
 def test_a_job_that_runs_is_stopped_before_its_next_step_and_stores_nothing(publishing):
     mine = taken_up(publishing)
-    jobs.ask_to_stop(mine)
-    with pytest.raises(jobs.Stopped):
-        jobs.step(mine, "Writing the data")
-    with pytest.raises(jobs.Stopped):
-        jobs.finish(mine)
-    jobs.stop(mine)
+    queue.ask_to_stop(mine)
+    with pytest.raises(queue.Stopped):
+        queue.step(mine, "Writing the data")
+    with pytest.raises(queue.Stopped):
+        queue.finish(mine)
+    queue.stop(mine)
     assert now(publishing).status == Status.CANCELLED
     assert now(publishing).publication.status == "cancelled"
 
 
 def test_a_stopped_heart_of_a_job_to_be_stopped_ends_it(publishing):
-    jobs.ask_to_stop(taken_up(publishing))
+    queue.ask_to_stop(taken_up(publishing))
     stop_heart(publishing)
-    assert jobs.recover() == 0
+    assert queue.recover() == 0
     assert now(publishing).status == Status.CANCELLED
 
 
 def test_a_job_whose_task_died_before_it_was_taken_up_is_not_forgotten(job):
     DBTaskResult.objects.update(status="RUNNING")
-    assert jobs.recover() == 0  # it may be on its way
+    assert queue.recover() == 0  # it may be on its way
     RenderJob.objects.update(requested_at=timezone.now() - LONG_AGO)
-    assert (jobs.recover(), tasks()) == (1, [job.pk])
-    assert jobs.recover() == 0
+    assert (queue.recover(), tasks()) == (1, [job.pk])
+    assert queue.recover() == 0
 
 
 def test_a_version_whose_job_stayed_behind_is_made_where_it_is_restored(publishing):
     publication = publishing.publication
     publishing.delete()
-    assert (jobs.recover(), jobs.recover()) == (1, 0)
+    assert (queue.recover(), queue.recover()) == (1, 0)
     again = RenderJob.objects.get(publication=publication)
     assert (again.status, again.pk in tasks()) == (Status.QUEUED, True)
 
 
 def test_a_new_draft_takes_the_place_of_those_before(job, tiny, people):
-    jobs.finish(taken_up(job), result=b"%PDF")
-    other = jobs.start(inspection=tiny, purpose="draft", user=people["ines"])
-    newest = jobs.start(inspection=tiny, purpose="draft", user=people["ines"])
-    jobs.forget_drafts_before(newest)
+    queue.finish(taken_up(job), result=b"%PDF")
+    other = queue.start(inspection=tiny, purpose="draft", user=people["ines"])
+    newest = queue.start(inspection=tiny, purpose="draft", user=people["ines"])
+    queue.forget_drafts_before(newest)
     assert set(RenderJob.objects.all()) == {other, newest}

@@ -13,9 +13,9 @@ from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from inspection.models import Membership
 from inspection.web.replies import reply, wants_json
-from reports import jobs
+from reports.jobs import queue
+from reports.jobs.progress import progress
 from reports.models import RenderJob
-from reports.progress import progress
 from reports.results.queries import instrument_of
 
 
@@ -26,7 +26,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("report", slug)
     instrument_of(inspection)
     user = cast(User, request.user)
-    made = jobs.start(inspection=inspection, purpose=RenderJob.Purpose.DRAFT, user=user)
+    made = queue.start(inspection=inspection, purpose=RenderJob.Purpose.DRAFT, user=user)
     return redirect("job", slug, made.pk)
 
 
@@ -35,7 +35,7 @@ def job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _job(membership, pk)
     if request.method == "POST":
         return _act(request, membership, found)
-    if found.status == RenderJob.Status.RUNNING and jobs.recover_one(found):
+    if found.status == RenderJob.Status.RUNNING and queue.recover_one(found):
         found = _job(membership, pk)
     page = progress(found, timezone.now())
     if wants_json(request):
@@ -62,8 +62,8 @@ def _act(request: HttpRequest, membership: Membership, found: RenderJob) -> Http
     if not _may_act(membership, found):
         raise PermissionDenied
     if "stop" in request.POST:
-        jobs.ask_to_stop(found)
-    elif "again" in request.POST and not jobs.try_again(found):
+        queue.ask_to_stop(found)
+    elif "again" in request.POST and not queue.try_again(found):
         messages.error(request, "It cannot be tried again: another version is on its way.")
     return redirect("job", membership.inspection.slug, found.pk)
 

@@ -6,10 +6,10 @@ from django_tasks import task
 @task()
 def render(job_pk: int) -> None:
     """Carry out a render job, unless another worker has it in hand or nobody wants it any longer."""
-    from reports import jobs
+    from reports.jobs import queue
     from reports.renders import carry_out, pulse
 
-    job = jobs.take_up(job_pk)
+    job = queue.take_up(job_pk)
     if job is not None:
         with pulse(job):
             carry_out(job)

@@ -17,8 +17,8 @@ from django.db.models.functions import Now
 from django_tasks_db.models import DBTaskResult
 
 from inspection.models import Inspection
+from reports.jobs.tasks import render
 from reports.models import AccuracyRound, Publication, RenderJob
-from reports.tasks import render
 
 ATTEMPTS = 25  # more than the times that a bad day stops a worker
 GIVEN_UP = "The worker stopped {attempts} times while making this. Try again, or tell whoever runs the service."
