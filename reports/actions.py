@@ -12,7 +12,6 @@ from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.models import Passage, Publication, PublishedReport
-from reports.passages_file import PassageSpec
 from reports.products import products
 from reports.publishing import (
     ON_ITS_WAY,
@@ -23,6 +22,7 @@ from reports.publishing import (
     next_version,
     store,
 )
+from reports.writing.passages_file import PassageSpec
 
 
 @transaction.atomic

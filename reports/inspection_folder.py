@@ -21,7 +21,7 @@ from inspection.founding.actions import NewArea, create_inspection, ensure_perso
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
 from reports.actions import load_passages
-from reports.passages_file import parse_passages
+from reports.writing.passages_file import parse_passages
 
 T = TypeVar("T")
 KEYS = {"instrument", "areas", "people"}

@@ -29,7 +29,7 @@ urlpatterns = [
     path("ratings/", rating_views.ratings, name="ratings"),
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("", include("reports.urls_publishing")),
-    path("report/write/", include("reports.urls_writing")),
+    path("report/write/", include("reports.writing.urls")),
     path("", include("reports.urls_checking")),
     path("", include("reports.data.urls")),
     path("report/preview/", preview_views.whole, name="preview"),

@@ -39,7 +39,7 @@ def fill() -> None:
     from inspection.models import Area, Inspection
     from reports.accuracy_actions import open_round, write_comment
     from reports.judging.actions import decide_rating
-    from reports.writing_comments import comment_on
+    from reports.writing.comments import comment_on
 
     for name in ("rmo-2005", "practice", "tiny"):
         call_command("load_inspection", ROOT / "fixtures" / "inspections" / name)

@@ -12,7 +12,7 @@ from reports.document.building import build_report
 from reports.document.parts import AreaScore, Report
 from reports.figures.counts import Figure
 from reports.moved import Moved, moved
-from reports.passages_file import PassageSpec
+from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from reports.document.parts import ChapterPart, Report
 from reports.document.references import BadReference
 from reports.figures.counts import Figure
 from reports.models import Passage
-from reports.passages_file import PassageSpec
 from reports.tests import orchards
+from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from inspection.models import Inspection
 from reports.models import Passage
-from reports.passages_file import PassageSpec
-from reports.writing_actions import (
+from reports.writing.actions import (
     Removed,
     Stale,
     add_passage,
@@ -16,7 +15,8 @@ from reports.writing_actions import (
     remove_passage,
     restore_passage,
 )
-from reports.writing_comments import comment_on, settle_comment
+from reports.writing.comments import comment_on, settle_comment
+from reports.writing.passages_file import PassageSpec
 
 BOOKS = "Books for every age stood in {{L1.1 of}} schools, or {{L1.1}}."
 SHELF = PassageSpec("paragraph", "A shelf was empty.", 2, "L1")

@@ -7,9 +7,9 @@ import pytest
 
 from inspection.models import Inspection
 from reports.document.references import find_references
-from reports.writing_desk import desk
-from reports.writing_figures import Figures, Live, in_rule
-from reports.writing_marks import key_of, live_figures, to_html, with_key
+from reports.writing.desk import desk
+from reports.writing.figures import Figures, Live, in_rule
+from reports.writing.marks import key_of, live_figures, to_html, with_key
 
 
 @pytest.fixture

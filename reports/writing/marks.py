@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import prose
 from reports.document.references import find_references
-from reports.writing_figures import Figures, Live
+from reports.writing.figures import Figures, Live
 
 _KEY, _OPEN, _VALUE, _CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
 _OURS = str.maketrans("", "", _KEY + _OPEN + _VALUE + _CLOSE)

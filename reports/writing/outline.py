@@ -9,9 +9,9 @@ from inspection.models import Membership
 from reports.document.references import check_references
 from reports.figures import tallies
 from reports.results.queries import instrument_of
-from reports.writing_history import removed_passages
-from reports.writing_places import Place, part_of
-from reports.writing_queries import part_names, passages
+from reports.writing.history import removed_passages
+from reports.writing.places import Place, part_of
+from reports.writing.queries import part_names, passages
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from criteria.store.queries import read_instrument
 from inspection.access import May, allows
 from inspection.models import Inspection, Membership
 from reports.models import Passage
-from reports.passages_file import PassageSpec
-from reports.writing_places import Standing, rank, slot
+from reports.writing.passages_file import PassageSpec
+from reports.writing.places import Standing, rank, slot
 
 _ASIDE = 1_000_000  # further than any passage's number
 

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from inspection.access import May, gate
 from inspection.models import Membership
 from reports.models import PassageComment
-from reports.writing_comments import comment_on, may_settle, settle_comment
-from reports.writing_desk import desk
-from reports.writing_forms import CommentForm
-from reports.writing_pages import written
-from reports.writing_queries import find_passage, place_on_page
+from reports.writing.comments import comment_on, may_settle, settle_comment
+from reports.writing.desk import desk
+from reports.writing.forms import CommentForm
+from reports.writing.pages import written
+from reports.writing.queries import find_passage, place_on_page
 
 
 def comments(request: HttpRequest, slug: str, key: int) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from reports.document.parts import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
 from reports.figures.tables import Grid, Table
 from reports.models import Passage
-from reports.writing_desk import Desk
-from reports.writing_figures import Figures, Live
-from reports.writing_marks import key_of, live_figures, to_html
-from reports.writing_places import BLOCKS, OUTSIDE, Place
+from reports.writing.desk import Desk
+from reports.writing.figures import Figures, Live
+from reports.writing.marks import key_of, live_figures, to_html
+from reports.writing.places import BLOCKS, OUTSIDE, Place
 
 _FINDINGS = (("strength", "Strengths"), ("improvement", "Areas for improvement"))
 

@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
-from reports.passages_file import PassageSpec
-from reports.writing_actions import edit_passage, remove_passage
-from reports.writing_comments import comment_on
+from reports.writing.actions import edit_passage, remove_passage
+from reports.writing.comments import comment_on
+from reports.writing.passages_file import PassageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from inspection.models import Inspection
 from reports.models import Passage
-from reports.passages_file import PassageSpec
-from reports.writing_actions import add_passage, edit_passage, remove_passage
+from reports.writing.actions import add_passage, edit_passage, remove_passage
+from reports.writing.passages_file import PassageSpec
 
 BOOKS = "Books for every age stood in {{L1.1 of}} schools, or {{L1.1}}."
 WRITE = "/tiny/report/write/"

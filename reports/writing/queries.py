@@ -11,9 +11,9 @@ from criteria.models import Chapter
 from criteria.spec import Instrument
 from inspection.models import Inspection, Membership
 from reports.models import Passage
-from reports.writing_desk import desk
-from reports.writing_pages import Builder, Part
-from reports.writing_places import OUTSIDE, PARTS, part_of
+from reports.writing.desk import desk
+from reports.writing.pages import Builder, Part
+from reports.writing.places import OUTSIDE, PARTS, part_of
 
 
 def passages(inspection: Inspection) -> QuerySet[Any]:

@@ -7,9 +7,9 @@ import pytest
 
 from criteria.file.format import parse_instrument
 from inspection.problems import ProblemsFound
-from reports.passages_file import PassageSpec, parse_passages
+from reports.writing.passages_file import PassageSpec, parse_passages
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 TINY = parse_instrument((FIXTURES / "instruments" / "tiny.json").read_bytes())
 AREAS = ["North", "South"]
 

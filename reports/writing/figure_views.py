@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from inspection.access import May, gate
 from inspection.web.replies import reply, wants_json
 from reports.models import Passage
-from reports.writing_actions import writer
-from reports.writing_desk import desk
-from reports.writing_editing import preview
-from reports.writing_forms import RuleForm
+from reports.writing.actions import writer
+from reports.writing.desk import desk
+from reports.writing.editing import preview
+from reports.writing.forms import RuleForm
 
 
 def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from inspection.access import May, allows
 from inspection.models import Inspection, Membership
 from reports.models import Passage, PassageComment
-from reports.writing_actions import may_write
+from reports.writing.actions import may_write
 
 
 @transaction.atomic

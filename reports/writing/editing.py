@@ -11,14 +11,14 @@ from django.utils.choices import flatten_choices
 from casefiles.scoring.pages import person
 from inspection.models import Membership
 from reports.models import Passage
-from reports.writing_desk import Desk, desk
-from reports.writing_differences import Piece, differences
-from reports.writing_figures import Figures
-from reports.writing_forms import PassageForm, initial, kinds_beside
-from reports.writing_history import BESIDE_TEXT, Change, changes
-from reports.writing_pages import Written, written
-from reports.writing_places import kinds_of_part, part_of
-from reports.writing_queries import find_passage, part_names
+from reports.writing.desk import Desk, desk
+from reports.writing.differences import Piece, differences
+from reports.writing.figures import Figures
+from reports.writing.forms import PassageForm, initial, kinds_beside
+from reports.writing.history import BESIDE_TEXT, Change, changes
+from reports.writing.pages import Written, written
+from reports.writing.places import kinds_of_part, part_of
+from reports.writing.queries import find_passage, part_names
 
 
 @dataclass(frozen=True)

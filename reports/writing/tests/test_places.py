@@ -5,18 +5,10 @@ from pathlib import Path
 import pytest
 
 from criteria.file.format import parse_instrument
-from reports.passages_file import PassageSpec
-from reports.writing_places import (
-    Place,
-    kinds_of_part,
-    part_of,
-    place_choices,
-    places,
-    rank,
-    slot,
-)
+from reports.writing.passages_file import PassageSpec
+from reports.writing.places import Place, kinds_of_part, part_of, place_choices, places, rank, slot
 
-FILE = Path(__file__).parents[2] / "fixtures" / "instruments" / "tiny.json"
+FILE = Path(__file__).parents[3] / "fixtures" / "instruments" / "tiny.json"
 TINY = parse_instrument(FILE.read_bytes())
 
 

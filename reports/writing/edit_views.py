@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from inspection.access import May, gate
 from inspection.models import Membership
-from reports.writing_actions import (
+from reports.writing.actions import (
     Removed,
     Stale,
     add_passage,
@@ -20,9 +20,9 @@ from reports.writing_actions import (
     remove_passage,
     writer,
 )
-from reports.writing_editing import Editing, adding, editing, saved_meanwhile
-from reports.writing_forms import RemovalForm
-from reports.writing_queries import address, find_passage, place_on_page
+from reports.writing.editing import Editing, adding, editing, saved_meanwhile
+from reports.writing.forms import RemovalForm
+from reports.writing.queries import address, find_passage, place_on_page
 
 
 def add(request: HttpRequest, slug: str, part: str) -> HttpResponse:

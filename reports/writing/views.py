@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from inspection.access import May, gate
-from reports.writing_actions import Removed, may_write, restore_passage, writer
-from reports.writing_history import changes, removed_passages
-from reports.writing_outline import outline
-from reports.writing_queries import address, find_passage, part_page, place_on_page
+from reports.writing.actions import Removed, may_write, restore_passage, writer
+from reports.writing.history import changes, removed_passages
+from reports.writing.outline import outline
+from reports.writing.queries import address, find_passage, part_page, place_on_page
 
 
 def writing(request: HttpRequest, slug: str) -> HttpResponse:

@@ -11,9 +11,9 @@ from reports.document import prose
 from reports.document.references import check_references
 from reports.figures.counts import AreaRef
 from reports.models import Passage
-from reports.passages_file import MAX_ADDRESSEE, MAX_TITLE, TITLED, PassageSpec
-from reports.writing_figures import in_rule
-from reports.writing_places import INSIDE, OUTSIDE, Place, place_choices, places
+from reports.writing.figures import in_rule
+from reports.writing.passages_file import MAX_ADDRESSEE, MAX_TITLE, TITLED, PassageSpec
+from reports.writing.places import INSIDE, OUTSIDE, Place, place_choices, places
 
 LONGEST = 20_000  # characters of one passage
 TITLES = {

@@ -1,6 +1,6 @@
 """Two texts, word by word."""
 
-from reports.writing_differences import Piece, differences
+from reports.writing.differences import Piece, differences
 
 
 def test_words_that_took_the_place_of_others_come_after_them():
