@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from inspection.database.snapshot import one_moment
 from reports import publishing
-from reports.accuracy import areas_without_draft, render_drafts
+from reports.accuracy.drafts import areas_without_draft, render_drafts
 from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.document.references import BadReference

@@ -30,7 +30,7 @@ urlpatterns = [
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
     path("", include("reports.urls_publishing")),
     path("report/write/", include("reports.writing.urls")),
-    path("", include("reports.urls_checking")),
+    path("", include("reports.accuracy.urls")),
     path("", include("reports.data.urls")),
     path("report/preview/", preview_views.whole, name="preview"),
     path("report/preview/<str:part>/", preview_views.part, name="preview_part"),

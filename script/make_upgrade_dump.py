@@ -37,7 +37,7 @@ def fill() -> None:
     from criteria.store.actions import propose_version
     from criteria.store.queries import read_instrument
     from inspection.models import Area, Inspection
-    from reports.accuracy_actions import open_round, write_comment
+    from reports.accuracy.actions import open_round, write_comment
     from reports.judging.actions import decide_rating
     from reports.writing.comments import comment_on
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from reports.accuracy_queries import Remark, RoundPage
+from reports.accuracy.queries import Remark, RoundPage
 from reports.data.sheets import Sheet
 
 HEADER = (

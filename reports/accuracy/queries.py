@@ -11,8 +11,8 @@ from django.utils import timezone
 from casefiles.scoring.pages import person
 from inspection.access import visible_areas
 from inspection.models import Area, Membership
-from reports.accuracy_actions import comments_closed
-from reports.accuracy_places import Place, ReadingPart, places, reading_parts
+from reports.accuracy.actions import comments_closed
+from reports.accuracy.places import Place, ReadingPart, places, reading_parts
 from reports.document.parts import Report, from_json
 from reports.models import AccuracyComment, AccuracyDraft, AccuracyRound
 

@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from inspection.access import May, gate
 from inspection.founding.views import attachment
-from reports import accuracy_actions as actions
-from reports import accuracy_queries as queries
-from reports.accuracy_forms import CommentForm
+from reports.accuracy import actions, queries
+from reports.accuracy.forms import CommentForm
 from reports.models import AccuracyComment
 
 

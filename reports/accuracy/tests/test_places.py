@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.accuracy_places import places, reading_parts
+from reports.accuracy.places import places, reading_parts
 from reports.document.building import build_report
 
 pytestmark = pytest.mark.django_db

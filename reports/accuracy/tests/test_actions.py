@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from inspection.founding.actions import join
 from inspection.models import Area, Inspection
-from reports import accuracy_actions as actions
-from reports.accuracy_actions import (
+from reports.accuracy import actions
+from reports.accuracy.actions import (
     DecidedMeanwhile,
     NoComments,
     RoundClosed,

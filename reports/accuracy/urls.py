@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports import accuracy_area_views as area_views
-from reports import accuracy_views as views
+from reports.accuracy import area_views, views
 from reports.checks import views as checks_views
 
 _of_area = [

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from casefiles.scoring.form_base import Form
 from inspection.web.layout import DateField, Labelled, Radios
-from reports.accuracy_actions import LONGEST
-from reports.accuracy_places import Place
+from reports.accuracy.actions import LONGEST
+from reports.accuracy.places import Place
 from reports.models import AccuracyComment
 
 Decision = AccuracyComment.Decision

@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from inspection.models import Inspection
-from reports import accuracy_actions as actions
-from reports import accuracy_queries as queries
-from reports.accuracy_forms import CloseForm, DeadlineForm, DecisionForm
-from reports.accuracy_log import log
-from reports.accuracy_mail import tell_managers
+from reports.accuracy import actions, queries
+from reports.accuracy.forms import CloseForm, DeadlineForm, DecisionForm
+from reports.accuracy.log import log
+from reports.accuracy.mail import tell_managers
 from reports.data import sheets
 from reports.document.references import BadReference
 from reports.models import AccuracyRound

@@ -10,8 +10,8 @@ from django.core import mail
 from django.utils import timezone
 
 from inspection.founding.actions import join
-from reports import accuracy
-from reports.accuracy_actions import decide_comment, open_round, write_comment
+from reports.accuracy import drafts
+from reports.accuracy.actions import decide_comment, open_round, write_comment
 from reports.jobs import queue
 from reports.models import AccuracyComment, AccuracyRound
 from reports.renders import carry_out
@@ -251,10 +251,10 @@ def test_each_area_gets_a_draft_with_its_own_mark(round, as_, monkeypatch):
 
     monkeypatch.setattr("reports.printing.pdf.render_pdf", print_it)
     steps: list[str] = []
-    accuracy.render_drafts(round, steps.append)
+    drafts.render_drafts(round, steps.append)
     assert marks[0] == "Draft for factual accuracy – North – not for publication"
     assert steps == ["Printing the draft for North", "Printing the draft for South"]
-    accuracy.render_drafts(round)
+    drafts.render_drafts(round)
     assert len(marks) == 2
     assert "South" in as_("max").get(f"{SOUTH}draft.pdf").content.decode()
 
@@ -269,9 +269,9 @@ def test_a_worker_that_takes_the_drafts_up_goes_on_with_the_rest(round, monkeypa
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        accuracy.render_drafts(round, stop_at_south)
+        drafts.render_drafts(round, stop_at_south)
     assert [draft.area.name for draft in round.drafts.all()] == ["North"]
-    accuracy.render_drafts(round)
+    drafts.render_drafts(round)
     assert [draft.area.name for draft in round.drafts.all()] == ["North", "South"]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from criteria.models import Section
 from inspection.access import May, allows, visible_areas
 from inspection.models import Area, Inspection, Membership
-from reports.accuracy_places import places
+from reports.accuracy.places import places
 from reports.document.building import build_report
 from reports.document.parts import as_json, from_json
 from reports.jobs import queue
@@ -115,7 +115,7 @@ def move_deadline(*, round: AccuracyRound, deadline: date, user: User) -> None:
 def write_comment(
     *, round: AccuracyRound, area: Area, section: str, paragraph: str, text: str, user: User
 ) -> AccuracyComment:
-    """What a manager of the area says about a place of the draft (`reports.accuracy_places`).
+    """What a manager of the area says about a place of the draft (`reports.accuracy.places`).
 
     Raises PermissionDenied, NoComments, or ValidationError for no text or no such place.
     """
