@@ -167,7 +167,7 @@ def _ask(number: int) -> int:
     from django.contrib.auth.models import User
 
     from inspection.models import Inspection
-    from reports.publishing import ask_to_publish
+    from reports.publishing.actions import ask_to_publish
 
     publication = ask_to_publish(
         inspection=Inspection.objects.get(slug="tiny"),

@@ -1,10 +1,10 @@
 from django.urls import include, path
 
-from reports import preview_views
 from reports.agreement import calibration_views
 from reports.agreement import views as agreement_views
 from reports.judging import rating_views
 from reports.judging import views as judging_views
+from reports.publishing import preview_views
 from reports.results import (
     answer_views,
     area_comparison_views,
@@ -28,7 +28,7 @@ urlpatterns = [
     path("calibration/<str:reference>/", calibration_views.exemplar, name="exemplar"),
     path("ratings/", rating_views.ratings, name="ratings"),
     path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
-    path("", include("reports.urls_publishing")),
+    path("", include("reports.publishing.urls")),
     path("report/write/", include("reports.writing.urls")),
     path("", include("reports.accuracy.urls")),
     path("", include("reports.data.urls")),

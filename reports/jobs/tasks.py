@@ -7,7 +7,7 @@ from django_tasks import task
 def render(job_pk: int) -> None:
     """Carry out a render job, unless another worker has it in hand or nobody wants it any longer."""
     from reports.jobs import queue
-    from reports.renders import carry_out, pulse
+    from reports.publishing.renders import carry_out, pulse
 
     job = queue.take_up(job_pk)
     if job is not None:

@@ -22,9 +22,9 @@ from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx
 from inspection.founding.actions import found_inspection
 from inspection.models import Inspection
-from reports.actions import publish
 from reports.figures.tables import build_tables
 from reports.figures.tallies import tally
+from reports.publishing.direct import publish
 
 SAMPLE = "reference,area,size\n" + "".join(f"B{n},Bay,Small\n" for n in range(1, 5))
 GIVEN = {"B1": "outstanding", "B2": "good", "B3": "improve", "B4": "inadequate"}

@@ -14,7 +14,7 @@ from reports.accuracy import drafts
 from reports.accuracy.actions import decide_comment, open_round, write_comment
 from reports.jobs import queue
 from reports.models import AccuracyComment, AccuracyRound
-from reports.renders import carry_out
+from reports.publishing.renders import carry_out
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/tiny/report/accuracy/"

@@ -11,12 +11,12 @@ from casefiles.models.assessments import Answer
 from criteria import spec
 from criteria.store.actions import load_instrument
 from inspection.models import Inspection
-from reports.actions import load_passages
 from reports.document.building import as_json, build_report
 from reports.document.parts import ChapterPart, Report
 from reports.document.references import BadReference
 from reports.figures.counts import Figure
 from reports.models import Passage
+from reports.publishing.direct import load_passages
 from reports.tests import orchards
 from reports.writing.passages_file import PassageSpec
 

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
-from reports.actions import latest_as_it_stands, publish
 from reports.document.references import BadReference
 from reports.printing.pdf import CannotPrint
-from reports.publishing import CannotPublish
+from reports.publishing.actions import CannotPublish
+from reports.publishing.direct import latest_as_it_stands, publish
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.document.parts import from_json
 from reports.models import PublishedReport
 from reports.printing.pdf import CannotPrint
-from reports.products import Products, products
+from reports.publishing.products import Products, products
 
 
 class Command(BaseCommand):

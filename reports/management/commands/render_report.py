@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
-from reports.actions import latest_as_it_stands
 from reports.document.building import build_report
 from reports.document.references import BadReference
 from reports.printing.pdf import CannotPrint, render_pdf
+from reports.publishing.direct import latest_as_it_stands
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from reports import publishing_views
 from reports.jobs import views
+from reports.publishing import views as publishing_views
 
 urlpatterns = [
     path("report/", publishing_views.report, name="report"),

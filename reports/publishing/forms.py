@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from inspection.founding.forms import SetupForm
 from inspection.people.passwords import WRONG, PasswordField, is_theirs
 from inspection.web.layout import Radios
-from reports.publishing import SAY_WHAT_CHANGED
+from reports.publishing.actions import SAY_WHAT_CHANGED
 
 APPROVE, REFUSE = "approve", "refuse"
 

@@ -13,8 +13,8 @@ from reports.document.building import build_report
 from reports.document.parts import Report, from_json
 from reports.document.references import BadReference
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
-from reports.moved import Moved, moved
-from reports.publishing import digest, freeze, next_version
+from reports.publishing.actions import digest, freeze, next_version
+from reports.publishing.changes import Moved, moved
 
 
 def versions(membership: Membership) -> QuerySet[PublishedReport]:

@@ -19,7 +19,7 @@ from reports.jobs import queue
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
 
 if TYPE_CHECKING:
-    from reports.products import Products
+    from reports.publishing.products import Products
 
 Status = Publication.Status
 ON_ITS_WAY = "Another version is on its way: it has to be published or given up first."

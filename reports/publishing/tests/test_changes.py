@@ -7,11 +7,11 @@ import pytest
 from casefiles.models.assessments import Answer
 from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
-from reports.actions import load_passages
 from reports.document.building import build_report
 from reports.document.parts import AreaScore, Report
 from reports.figures.counts import Figure
-from reports.moved import Moved, moved
+from reports.publishing.changes import Moved, moved
+from reports.publishing.direct import load_passages
 from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db

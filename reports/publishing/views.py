@@ -14,13 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from inspection.models import Inspection
-from reports import publishing
-from reports import publishing_queries as queries
 from reports.document.parts import from_json
 from reports.document.references import BadReference
 from reports.models import Publication
 from reports.printing import html
-from reports.publishing_forms import APPROVE, ApproveForm, PublishForm
+from reports.publishing import actions, queries
+from reports.publishing.forms import APPROVE, ApproveForm, PublishForm
 from reports.results.queries import instrument_of
 
 
@@ -76,11 +75,11 @@ def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
     user = cast(User, form.request.user)
     given = {name: form.cleaned_data.get(name, "") for name in ("changes", "seen")}
     try:
-        return publishing.ask_to_publish(inspection=inspection, user=user, **given)
-    except publishing.MovedMeanwhile as error:
+        return actions.ask_to_publish(inspection=inspection, user=user, **given)
+    except actions.MovedMeanwhile as error:
         form.look_again()
         form.add_error(None, str(error))
-    except publishing.CannotPublish as error:
+    except actions.CannotPublish as error:
         form.add_error(None, str(error))
     return None
 
@@ -114,12 +113,12 @@ def _decide(request: HttpRequest, form: ApproveForm, publication: Publication) -
     slug, user = publication.inspection.slug, cast(User, request.user)
     try:
         if form.cleaned_data["decision"] == APPROVE:
-            publishing.approve(publication=publication, user=user)
+            actions.approve(publication=publication, user=user)
             return redirect("job", slug, Publication.objects.get(pk=publication.pk).job.pk)
         reason = form.cleaned_data["reason"]
-        publishing.refuse(publication=publication, user=user, reason=reason)
+        actions.refuse(publication=publication, user=user, reason=reason)
         messages.success(request, "Sent back. Nothing was published.")
-    except publishing.CannotPublish as error:
+    except actions.CannotPublish as error:
         messages.error(request, str(error))
     return redirect("report", slug)
 
@@ -128,9 +127,9 @@ def _withdraw(request: HttpRequest, publication: Publication, may: bool) -> Http
     if not may:
         raise PermissionDenied
     try:
-        publishing.withdraw(publication=publication)
+        actions.withdraw(publication=publication)
         messages.success(request, "The request is taken back. Nothing was published.")
-    except publishing.CannotPublish as error:
+    except actions.CannotPublish as error:
         messages.error(request, str(error))
     return redirect("report", publication.inspection.slug)
 

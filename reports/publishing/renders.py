@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from inspection.database.snapshot import one_moment
-from reports import publishing
 from reports.accuracy.drafts import areas_without_draft, render_drafts
 from reports.document.building import build_report
 from reports.document.parts import from_json
@@ -20,8 +19,9 @@ from reports.document.references import BadReference
 from reports.jobs import queue
 from reports.models import RenderJob
 from reports.printing.pdf import CannotPrint, render_pdf
-from reports.products import STEPS, products
-from reports.publishing import CannotPublish
+from reports.publishing import actions
+from reports.publishing.actions import CannotPublish
+from reports.publishing.products import STEPS, products
 
 DRAFT = "Draft – not for publication"
 UNEXPECTED = (
@@ -57,10 +57,10 @@ def _publish(job: RenderJob) -> None:
     if publication is None:
         raise ValueError(f"Job {job.pk} publishes nothing")
     report = from_json(publication.frozen)
-    version = publishing.next_version(publication.inspection_id)
+    version = actions.next_version(publication.inspection_id)
     queue.expect(job, 1 + STEPS(report))
     queue.step(job, "Looking for figures that could be worked out")
-    publishing.check_disclosure(job.inspection, publication.frozen)
+    actions.check_disclosure(job.inspection, publication.frozen)
     made = products(
         report,
         slug=job.inspection.slug,
@@ -70,7 +70,7 @@ def _publish(job: RenderJob) -> None:
     )
     with transaction.atomic():
         queue.finish(job)
-        publishing.store(publication=publication, version=version, made=made)
+        actions.store(publication=publication, version=version, made=made)
 
 
 def _draft(job: RenderJob) -> None:

@@ -12,8 +12,7 @@ from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.models import Passage, Publication, PublishedReport
-from reports.products import products
-from reports.publishing import (
+from reports.publishing.actions import (
     ON_ITS_WAY,
     CannotPublish,
     check_changes,
@@ -22,6 +21,7 @@ from reports.publishing import (
     next_version,
     store,
 )
+from reports.publishing.products import products
 from reports.writing.passages_file import PassageSpec
 
 

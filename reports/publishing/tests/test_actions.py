@@ -13,14 +13,12 @@ from django.core.management import CommandError, call_command
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
-from reports import renders
-from reports.actions import publish
 from reports.disclosure import audit
 from reports.document.building import build_report
 from reports.jobs import queue
 from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
-from reports.products import Product, Products
-from reports.publishing import (
+from reports.publishing import renders
+from reports.publishing.actions import (
     CannotPublish,
     MovedMeanwhile,
     approve,
@@ -30,9 +28,11 @@ from reports.publishing import (
     refuse,
     withdraw,
 )
+from reports.publishing.direct import publish
+from reports.publishing.products import Product, Products
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
