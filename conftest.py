@@ -60,7 +60,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load both inspections once; each test's transaction is rolled back to this state."""
-    from reports.inspection_folder import load_inspection
+    from reports.archive.folder import load_inspection
 
     _let_published_reports_go()
     with django_db_blocker.unblock():
@@ -84,7 +84,7 @@ def _let_published_reports_go() -> None:
 
 def _loaded(slug: str) -> Inspection:
     """The inspection, loaded again where a browser test has emptied the database."""
-    from reports.inspection_folder import load_inspection
+    from reports.archive.folder import load_inspection
 
     found = Inspection.objects.filter(slug=slug).first()
     return found or load_inspection(INSPECTIONS / slug)

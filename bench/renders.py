@@ -157,7 +157,7 @@ def _load() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from reports.inspection_folder import load_inspection
+    from reports.archive.folder import load_inspection
 
     load_inspection(INSPECTION)
 

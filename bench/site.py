@@ -174,7 +174,7 @@ def _fill(people: int) -> list[str]:
 
     call_command("migrate", verbosity=0)
     from inspection.models import Inspection
-    from reports.inspection_folder import load_inspection
+    from reports.archive.folder import load_inspection
 
     load_inspection(INSPECTION)
     inspection = Inspection.objects.get(slug="tiny")

@@ -18,7 +18,7 @@ urlpatterns = [
     path("<slug:slug>/setup/", include("inspection.founding.urls")),
     path("<slug:slug>/setup/", include("criteria.pages.urls")),
     path("<slug:slug>/setup/", include("casefiles.setup.urls")),
-    path("<slug:slug>/setup/", include("reports.urls_setup")),
+    path("<slug:slug>/setup/", include("reports.archive.urls")),
     path("<slug:slug>/", include("casefiles.urls")),
     path("<slug:slug>/", include("reports.urls")),
 ]

@@ -107,7 +107,7 @@ def main(folder: Path) -> None:
     from django.db import connection
 
     from inspection.models import Inspection
-    from reports.archive import write_archive
+    from reports.archive.writing import write_archive
 
     folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casefiles.models.assessments import Assessment
-from reports.inspection_folder import load_inspection
+from reports.archive.folder import load_inspection
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
-from reports.archive import write_archive
+from reports.archive.writing import write_archive
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
-from reports.inspection_folder import load_inspection
+from reports.archive.folder import load_inspection
 
 
 class Command(BaseCommand):

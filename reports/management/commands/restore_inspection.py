@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inspection.problems import ProblemsFound
-from reports.restore import restore_archive
+from reports.archive.restore import restore_archive
 
 
 class Command(BaseCommand):

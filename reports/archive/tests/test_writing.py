@@ -27,12 +27,12 @@ from criteria.store.queries import read_instrument
 from inspection.database.tables import histories, tables
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
-from reports.archive import MANIFEST, write_archive
+from reports.archive.restore import restore_archive
+from reports.archive.writing import MANIFEST, write_archive
 from reports.figures.tallies import profile_counts, tally
 from reports.models import Passage, PublishedReport
-from reports.restore import restore_archive
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def archived(inspection: Inspection) -> bytes:

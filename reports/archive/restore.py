@@ -14,8 +14,8 @@ from inspection.database.tables import Table, data_fields, histories, tables
 from inspection.founding.actions import ensure_person
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
-from reports.archive import FORMAT, MANIFEST, PEOPLE, table_name
-from reports.archive_rows import Keys, Line, points_home, read_row
+from reports.archive.rows import Keys, Line, points_home, read_row
+from reports.archive.writing import FORMAT, MANIFEST, PEOPLE, table_name
 
 BATCH = 500
 MAX_BYTES = 4 * 1024**3  # unpacked; more is no inspection

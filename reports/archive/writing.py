@@ -1,6 +1,6 @@
-"""A whole inspection in one ZIP: everything that `reports.restore` needs to rebuild it elsewhere.
+"""A whole inspection in one ZIP: everything that `reports.archive.restore` needs to rebuild it elsewhere.
 
-`tables/` holds a line of JSON for each row (`reports.archive_rows` says how), `people.jsonl` the people
+`tables/` holds a line of JSON for each row (`reports.archive.rows` says how), `people.jsonl` the people
 named, without passwords. For readers there are also the instrument as a file and the published PDFs. The
 manifest has a SHA-256 of every member. Two archives of the same inspection are the same bytes, but for
 the times that the manifest names.
@@ -21,7 +21,7 @@ from criteria.store.queries import read_instrument
 from inspection.database.snapshot import one_moment
 from inspection.database.tables import histories, tables
 from inspection.models import Inspection
-from reports.archive_rows import Line, Numbers, written, written_history
+from reports.archive.rows import Line, Numbers, written, written_history
 
 FORMAT = "thematic-archive/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -12,7 +12,7 @@ from casefiles.sample import removal
 from inspection.access import May, gate
 from inspection.founding.forms import SetupForm
 from inspection.founding.views import form_page
-from reports.archive import write_archive
+from reports.archive.writing import write_archive
 
 
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
