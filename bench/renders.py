@@ -120,7 +120,7 @@ def _attempt(pk: int) -> int:
 
 
 def _job(pk: int, field: str) -> Any:
-    from reports.models import RenderJob
+    from reports.models.publishing import RenderJob
 
     return RenderJob.objects.values_list(field, flat=True).get(pk=pk)
 
@@ -179,7 +179,7 @@ def _ask(number: int) -> int:
 
 def _partial() -> int:
     """Published versions and files that are not what their record says, or lack their fellows."""
-    from reports.models import Publication, PublishedFile, PublishedReport
+    from reports.models.publishing import Publication, PublishedFile, PublishedReport
 
     found = 0
     names = {}
@@ -197,14 +197,14 @@ def _partial() -> int:
 
 def _errors(asked: list[int]) -> list[str]:
     """Why jobs did not come to a good end."""
-    from reports.models import RenderJob
+    from reports.models.publishing import RenderJob
 
     ended_badly = RenderJob.objects.filter(pk__in=asked).exclude(status="done")
     return [f"Job {job.pk}, attempt {job.attempt}: {job.status} {job.error}" for job in ended_badly]
 
 
 def _count(asked: list[int]) -> dict[str, int]:
-    from reports.models import PublishedReport, RenderJob
+    from reports.models.publishing import PublishedReport, RenderJob
 
     reports = PublishedReport.objects.filter(publication__job__in=asked)
     made = list(reports.values_list("publication__job", flat=True))

@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.parts import as_json
-from reports.models import AccuracyRound, PublishedFile, PublishedReport
+from reports.models.publishing import PublishedFile, PublishedReport
+from reports.models.writing import AccuracyRound
 
 CAST = ["amir", "bea", "ines", "ivan", "laura", "max", "olga", "nobody"]
 """Assessor in North, assessor in South, inspector, inspector of North only, lead, manager, outsider,

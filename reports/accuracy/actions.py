@@ -15,7 +15,8 @@ from reports.accuracy.places import places
 from reports.document.building import build_report
 from reports.document.parts import as_json, from_json
 from reports.jobs import queue
-from reports.models import AccuracyComment, AccuracyRound, RenderJob
+from reports.models.publishing import RenderJob
+from reports.models.writing import AccuracyComment, AccuracyRound
 
 LONGEST = 10_000
 

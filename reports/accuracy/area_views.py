@@ -12,7 +12,7 @@ from inspection.access import May, gate
 from inspection.founding.views import attachment
 from reports.accuracy import actions, queries
 from reports.accuracy.forms import CommentForm
-from reports.models import AccuracyComment
+from reports.models.writing import AccuracyComment
 
 
 def accuracy_area(request: HttpRequest, slug: str, number: int, area: str) -> HttpResponse:

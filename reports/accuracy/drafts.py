@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from inspection.models import Area
 from reports.document.parts import from_json
-from reports.models import AccuracyDraft, AccuracyRound
+from reports.models.writing import AccuracyDraft, AccuracyRound
 
 WATERMARK = "Draft for factual accuracy – {area} – not for publication"
 

@@ -10,7 +10,7 @@ from casefiles.scoring.form_base import Form
 from inspection.web.layout import DateField, Labelled, Radios
 from reports.accuracy.actions import LONGEST
 from reports.accuracy.places import Place
-from reports.models import AccuracyComment
+from reports.models.writing import AccuracyComment
 
 Decision = AccuracyComment.Decision
 

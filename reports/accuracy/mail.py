@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casefiles.scoring.pages import person
 from inspection.models import Membership, Role
-from reports.models import AccuracyRound
+from reports.models.writing import AccuracyRound
 
 
 def tell_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[str], list[str]]:

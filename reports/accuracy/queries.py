@@ -14,7 +14,7 @@ from inspection.models import Area, Membership
 from reports.accuracy.actions import comments_closed
 from reports.accuracy.places import Place, ReadingPart, places, reading_parts
 from reports.document.parts import Report, from_json
-from reports.models import AccuracyComment, AccuracyDraft, AccuracyRound
+from reports.models.writing import AccuracyComment, AccuracyDraft, AccuracyRound
 
 Decision = AccuracyComment.Decision
 

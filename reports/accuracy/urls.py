@@ -1,9 +1,8 @@
-"""Addresses of the checks of the report and of its accuracy rounds."""
+"""Addresses of the rounds of factual accuracy, under `/<inspection>/report/accuracy/`."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from reports.accuracy import area_views, views
-from reports.checks import views as checks_views
 
 _of_area = [
     path("", area_views.accuracy_area, name="accuracy_area"),
@@ -22,8 +21,7 @@ _of_round: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
-    path("report/check/", checks_views.report_check, name="report_check"),
-    path("report/accuracy/", views.accuracy, name="accuracy"),
-    path("report/accuracy/open/", views.accuracy_open, name="accuracy_open"),
-    path("report/accuracy/<int:number>/", include(_of_round)),
+    path("", views.accuracy, name="accuracy"),
+    path("open/", views.accuracy_open, name="accuracy_open"),
+    path("<int:number>/", include(_of_round)),
 ]

@@ -17,7 +17,7 @@ from reports.accuracy.log import log
 from reports.accuracy.mail import tell_managers
 from reports.data import sheets
 from reports.document.references import BadReference
-from reports.models import AccuracyRound
+from reports.models.writing import AccuracyRound
 from reports.results.queries import instrument_of
 
 

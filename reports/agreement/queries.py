@@ -19,7 +19,7 @@ from reports.agreement.agreement import (
     work_out,
 )
 from reports.figures.statistics import Interval
-from reports.models import AgreementIntervals
+from reports.models.figures import AgreementIntervals
 
 Kind = Assessment.Kind
 

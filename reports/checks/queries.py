@@ -10,7 +10,8 @@ from inspection.models import Inspection
 from reports.checks.checks import Check, Finding, Written, check_report
 from reports.document.queries import Text, read_material
 from reports.document.references import FigureBook
-from reports.models import Passage, PassageComment
+from reports.models.passages import Passage
+from reports.models.writing import PassageComment
 
 
 @dataclass(frozen=True)

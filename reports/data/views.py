@@ -16,7 +16,7 @@ from reports.data.published import published_sheets
 from reports.data.sheets import CONTENT_TYPES, Sheet, as_file
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
-from reports.models import PublishedFile
+from reports.models.publishing import PublishedFile
 from reports.results import queries
 from reports.results.forms import SelectionForm
 

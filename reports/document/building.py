@@ -23,7 +23,7 @@ from reports.document.queries import Material, read_material
 from reports.figures.language import in_language
 from reports.figures.tables import Method, method_text
 from reports.figures.words import say
-from reports.models import Passage
+from reports.models.passages import Passage
 
 __all__ = ["as_json", "build_report"]
 

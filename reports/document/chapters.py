@@ -22,7 +22,7 @@ from reports.document.parts import (
 from reports.document.queries import Material, Text
 from reports.figures.tables import Grid, Table
 from reports.figures.words import say
-from reports.models import Passage
+from reports.models.passages import Passage
 
 Kind = Passage.Kind
 

@@ -26,7 +26,7 @@ from reports.figures.tables import (
     combined,
 )
 from reports.figures.words import say
-from reports.models import Passage
+from reports.models.passages import Passage
 
 Fill = Callable[[Passage, FigureBook], str]
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "locale"
+_FOLDER = Path(__file__).parents[1] / "locale"
 _AS_WRITTEN = gettext.NullTranslations()
 _catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue", default=_AS_WRITTEN)
 

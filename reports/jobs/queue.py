@@ -18,7 +18,8 @@ from django_tasks_db.models import DBTaskResult
 
 from inspection.models import Inspection
 from reports.jobs.tasks import render
-from reports.models import AccuracyRound, Publication, RenderJob
+from reports.models.publishing import Publication, RenderJob
+from reports.models.writing import AccuracyRound
 
 ATTEMPTS = 25  # more than the times that a bad day stops a worker
 GIVEN_UP = "The worker stopped {attempts} times while making this. Try again, or tell whoever runs the service."

@@ -15,7 +15,7 @@ from inspection.models import Membership
 from inspection.web.replies import reply, wants_json
 from reports.jobs import queue
 from reports.jobs.progress import progress
-from reports.models import RenderJob
+from reports.models.publishing import RenderJob
 from reports.results.queries import instrument_of
 
 

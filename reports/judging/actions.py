@@ -9,7 +9,7 @@ from casefiles.scoring.refusals import refuse_moderation
 from criteria.models import Section
 from criteria.spec import Ratings
 from inspection.models import Area
-from reports.models import PanelDecision
+from reports.models.figures import PanelDecision
 
 
 class DecidedMeanwhile(Exception):

@@ -10,7 +10,7 @@ from inspection.access import get_visible_area, visible_areas
 from inspection.models import Area, Membership
 from reports.figures import tallies
 from reports.judging.ratings import SectionRated, rate_sections
-from reports.models import PanelDecision
+from reports.models.figures import PanelDecision
 from reports.results.queries import instrument_of
 
 

@@ -156,3 +156,31 @@ class PublishedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PublishedReport(models.Model):
+    """A published version: the bytes that readers download, and everything that went into them."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="published")
+    version = models.PositiveIntegerField()
+    frozen = models.JSONField()
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+    publication = models.OneToOneField(
+        Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="report"
+    )
+
+    class Meta:
+        ordering = ["inspection", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "version"], name="published_version_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection.slug} version {self.version}"

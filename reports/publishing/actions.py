@@ -16,7 +16,7 @@ from reports.checks.queries import findings
 from reports.document.building import build_report
 from reports.document.parts import Report, as_json
 from reports.jobs import queue
-from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 
 if TYPE_CHECKING:
     from reports.publishing.products import Products

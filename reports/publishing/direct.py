@@ -11,7 +11,8 @@ from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.parts import from_json
-from reports.models import Passage, Publication, PublishedReport
+from reports.models.passages import Passage
+from reports.models.publishing import Publication, PublishedReport
 from reports.publishing.actions import (
     ON_ITS_WAY,
     CannotPublish,

@@ -8,7 +8,7 @@ from inspection.models import Inspection
 from reports.document import reading_parts
 from reports.document.building import build_report
 from reports.document.references import BadReference
-from reports.models import PublishedFile
+from reports.models.publishing import PublishedFile
 from reports.printing import html
 from reports.results.queries import instrument_of
 

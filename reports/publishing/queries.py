@@ -12,7 +12,7 @@ from reports.checks.queries import findings
 from reports.document.building import build_report
 from reports.document.parts import Report, from_json
 from reports.document.references import BadReference
-from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.publishing.actions import digest, freeze, next_version
 from reports.publishing.changes import Moved, moved
 

@@ -17,7 +17,7 @@ from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.document.references import BadReference
 from reports.jobs import queue
-from reports.models import RenderJob
+from reports.models.publishing import RenderJob
 from reports.printing.pdf import CannotPrint, render_pdf
 from reports.publishing import actions
 from reports.publishing.actions import CannotPublish

@@ -1,15 +1,20 @@
+"""Publishing the report, its jobs and its preview, under `/<inspection>/report/`."""
+
 from django.urls import path
 
 from reports.jobs import views
-from reports.publishing import views as publishing_views
+from reports.publishing import preview_views, views
 
 urlpatterns = [
-    path("report/", publishing_views.report, name="report"),
-    path("report/<int:version>/pdf/", publishing_views.download_pdf, name="report_pdf"),
-    path("report/publish/", publishing_views.publish, name="publish"),
-    path("report/publish/approval/", publishing_views.approval, name="approval"),
-    path("report/publish/approval/text/", publishing_views.approval_text, name="approval_text"),
-    path("report/draft/", views.draft, name="draft"),
-    path("report/jobs/<int:pk>/", views.job, name="job"),
-    path("report/jobs/<int:pk>/pdf/", views.job_pdf, name="job_pdf"),
+    path("", views.report, name="report"),
+    path("<int:version>/pdf/", views.download_pdf, name="report_pdf"),
+    path("publish/", views.publish, name="publish"),
+    path("publish/approval/", views.approval, name="approval"),
+    path("publish/approval/text/", views.approval_text, name="approval_text"),
+    path("draft/", views.draft, name="draft"),
+    path("jobs/<int:pk>/", views.job, name="job"),
+    path("jobs/<int:pk>/pdf/", views.job_pdf, name="job_pdf"),
+    path("preview/", preview_views.whole, name="preview"),
+    path("preview/<str:part>/", preview_views.part, name="preview_part"),
+    path("<int:version>/read/", preview_views.read, name="report_html"),
 ]

@@ -16,7 +16,7 @@ from inspection.founding.views import attachment
 from inspection.models import Inspection
 from reports.document.parts import from_json
 from reports.document.references import BadReference
-from reports.models import Publication
+from reports.models.publishing import Publication
 from reports.printing import html
 from reports.publishing import actions, queries
 from reports.publishing.forms import APPROVE, ApproveForm, PublishForm

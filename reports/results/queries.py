@@ -30,7 +30,7 @@ from reports.figures.tables import (
     build_tables,
     combined,
 )
-from reports.models import PublishedReport
+from reports.models.publishing import PublishedReport
 
 
 def instrument_of(inspection: Inspection) -> spec.Instrument:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.models import PublishedFile
+from reports.models.publishing import PublishedFile
 
 register = template.Library()
 _LABELS = {

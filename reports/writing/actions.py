@@ -17,7 +17,7 @@ from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, allows
 from inspection.models import Inspection, Membership
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.passages_file import PassageSpec
 from reports.writing.places import Standing, rank, slot
 

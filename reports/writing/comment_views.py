@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from inspection.access import May, gate
 from inspection.models import Membership
-from reports.models import PassageComment
+from reports.models.writing import PassageComment
 from reports.writing.comments import comment_on, may_settle, settle_comment
 from reports.writing.desk import desk
 from reports.writing.forms import CommentForm

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from inspection.access import May, allows
 from inspection.models import Inspection, Membership
-from reports.models import Passage, PassageComment
+from reports.models.passages import Passage
+from reports.models.writing import PassageComment
 from reports.writing.actions import may_write
 
 

@@ -10,7 +10,7 @@ from django.utils.choices import flatten_choices
 
 from casefiles.scoring.pages import person
 from inspection.models import Membership
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.desk import Desk, desk
 from reports.writing.differences import Piece, differences
 from reports.writing.figures import Figures

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from inspection.access import May, gate
 from inspection.web.replies import reply, wants_json
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.actions import writer
 from reports.writing.desk import desk
 from reports.writing.editing import preview

@@ -10,7 +10,7 @@ from criteria.spec import Instrument
 from reports.document import prose
 from reports.document.references import check_references
 from reports.figures.counts import AreaRef
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.figures import in_rule
 from reports.writing.passages_file import MAX_ADDRESSEE, MAX_TITLE, TITLED, PassageSpec
 from reports.writing.places import INSIDE, OUTSIDE, Place, place_choices, places

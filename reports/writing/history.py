@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from casefiles.scoring.pages import person
 from inspection.models import Inspection
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.differences import Piece, differences
 
 BESIDE_TEXT = {

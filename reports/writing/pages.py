@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from reports.document.parts import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
 from reports.figures.tables import Grid, Table
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.desk import Desk
 from reports.writing.figures import Figures, Live
 from reports.writing.marks import key_of, live_figures, to_html

@@ -10,7 +10,7 @@ from django.urls import reverse
 from criteria.models import Chapter
 from criteria.spec import Instrument
 from inspection.models import Inspection, Membership
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.desk import desk
 from reports.writing.pages import Builder, Part
 from reports.writing.places import OUTSIDE, PARTS, part_of

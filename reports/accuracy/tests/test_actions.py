@@ -25,7 +25,9 @@ from reports.accuracy.actions import (
     withdraw_comment,
     write_comment,
 )
-from reports.models import AccuracyComment, AccuracyRound, Passage, PublishedReport, RenderJob
+from reports.models.passages import Passage
+from reports.models.publishing import PublishedReport, RenderJob
+from reports.models.writing import AccuracyComment, AccuracyRound
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 6, 1)

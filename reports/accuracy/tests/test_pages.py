@@ -13,7 +13,7 @@ from inspection.founding.actions import join
 from reports.accuracy import drafts
 from reports.accuracy.actions import decide_comment, open_round, write_comment
 from reports.jobs import queue
-from reports.models import AccuracyComment, AccuracyRound
+from reports.models.writing import AccuracyComment, AccuracyRound
 from reports.publishing.renders import carry_out
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from inspection.models import Inspection, Membership
 from reports.agreement.agreement import Pair, agreements, work_out
 from reports.agreement.queries import known_intervals, measure, work_out_intervals
 from reports.figures.statistics import agreement, gwet_ac1, raw_agreement
-from reports.models import AgreementIntervals
+from reports.models.figures import AgreementIntervals
 from reports.tests.pools import pools
 
 POOLS = pools()

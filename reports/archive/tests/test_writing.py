@@ -30,7 +30,8 @@ from inspection.models import Inspection
 from reports.archive.restore import restore_archive
 from reports.archive.writing import MANIFEST, write_archive
 from reports.figures.tallies import profile_counts, tally
-from reports.models import Passage, PublishedReport
+from reports.models.passages import Passage
+from reports.models.publishing import PublishedReport
 
 ROOT = Path(__file__).parents[3]
 

@@ -12,7 +12,8 @@ from reports.checks.checks import Check, Finding, Written, check_report
 from reports.checks.terms import abbreviations
 from reports.document.queries import read_material
 from reports.figures.counts import AreaRef
-from reports.models import Passage, PassageComment
+from reports.models.passages import Passage
+from reports.models.writing import PassageComment
 
 pytestmark = pytest.mark.django_db
 AREAS = (AreaRef("north", "North"), AreaRef("south", "South"))

@@ -18,7 +18,7 @@ from reports.document.building import build_report
 from reports.document.by_area import chapter_by_area
 from reports.document.parts import as_json
 from reports.figures.counts import AreaRef, Count, Figure, Tally
-from reports.models import PublishedReport
+from reports.models.publishing import PublishedReport
 from reports.printing.html import render_html
 
 Counts = dict[str, tuple[int, int]]  # area -> met of relevant

@@ -15,7 +15,7 @@ from reports.document.building import as_json, build_report
 from reports.document.parts import ChapterPart, Report
 from reports.document.references import BadReference
 from reports.figures.counts import Figure
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.publishing.direct import load_passages
 from reports.tests import orchards
 from reports.writing.passages_file import PassageSpec

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from inspection.models import Inspection
 from reports.jobs import queue
 from reports.jobs.tasks import render
-from reports.models import Publication, RenderJob
+from reports.models.publishing import Publication, RenderJob
 
 Status = RenderJob.Status
 LONG_AGO = timedelta(seconds=16)

@@ -16,7 +16,7 @@ from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
 from reports.judging.actions import DecidedMeanwhile, decide_rating
 from reports.judging.ratings import band_of, is_near, rate_sections
-from reports.models import PanelDecision
+from reports.models.figures import PanelDecision
 from reports.tests.pools import add_pools, inspect_pools, pools
 
 RATINGS = pools().ratings

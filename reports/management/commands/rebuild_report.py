@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.document.parts import from_json
-from reports.models import PublishedReport
+from reports.models.publishing import PublishedReport
 from reports.printing.pdf import CannotPrint
 from reports.publishing.products import Products, products
 

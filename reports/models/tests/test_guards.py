@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
 from inspection.models import Inspection
-from reports.models import Publication, PublishedFile, PublishedReport
+from reports.models.publishing import Publication, PublishedFile, PublishedReport
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from django.test import Client
 
 from casefiles.models.assessments import Answer
 from reports.document.building import build_report
-from reports.models import Passage, PublishedFile, PublishedReport
+from reports.models.passages import Passage
+from reports.models.publishing import PublishedFile, PublishedReport
 from reports.printing import html
 
 pytestmark = pytest.mark.django_db

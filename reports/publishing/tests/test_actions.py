@@ -16,7 +16,7 @@ from inspection.models import Inspection
 from reports.disclosure import audit
 from reports.document.building import build_report
 from reports.jobs import queue
-from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.publishing import renders
 from reports.publishing.actions import (
     CannotPublish,

@@ -12,7 +12,7 @@ from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from inspection.tests.test_pages_browser import faults, scrolls_sideways
 from reports.jobs import queue
-from reports.models import RenderJob
+from reports.models.publishing import RenderJob
 from reports.publishing import renders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casefiles.models.assessments import Answer
-from reports.models import Passage, PublishedReport
+from reports.models.passages import Passage
+from reports.models.publishing import PublishedReport
 from reports.publishing.direct import latest_as_it_stands, load_passages, publish
 from reports.writing.passages_file import PassageSpec
 

@@ -15,7 +15,7 @@ from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.jobs import queue
-from reports.models import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.publishing.actions import ask_to_publish, freeze
 
 PASSWORD = "a long way to the library"

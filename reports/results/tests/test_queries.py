@@ -8,7 +8,7 @@ from reports.figures.counts import AreaRef, Figure
 from reports.figures.selection import Selection
 from reports.figures.tables import NOT_JUDGED
 from reports.figures.tallies import tally
-from reports.models import PublishedReport
+from reports.models.publishing import PublishedReport
 from reports.results import queries
 from reports.results.cases_behind import ALL, Chosen, Group, cases_behind, find_question
 from reports.tests import orchards

@@ -10,7 +10,7 @@ from django.test import Client
 
 from inspection.models import Inspection
 from reports.document.building import as_json, build_report
-from reports.models import PublishedReport
+from reports.models.publishing import PublishedReport
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

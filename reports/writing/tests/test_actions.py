@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from inspection.models import Inspection
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.actions import (
     Removed,
     Stale,

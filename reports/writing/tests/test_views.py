@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspection.models import Inspection
-from reports.models import Passage
+from reports.models.passages import Passage
 from reports.writing.actions import add_passage, edit_passage, remove_passage
 from reports.writing.passages_file import PassageSpec
 

@@ -1,0 +1,14 @@
+"""The grids of areas, judging one, and ratings."""
+
+from django.urls import path
+
+from reports.judging import rating_views, views
+from reports.results import views as results_views
+
+urlpatterns = [
+    path("areas/", results_views.areas, name="areas"),
+    path("areas/<slug:area>/", views.judge, name="area"),
+    path("areas/<slug:area>/sign/", views.sign, name="area_sign"),
+    path("ratings/", rating_views.ratings, name="ratings"),
+    path("ratings/<slug:area>/<str:code>/", rating_views.decide, name="rating"),
+]

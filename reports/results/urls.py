@@ -1,0 +1,20 @@
+"""The pages of figures, under `/<inspection>/results/`."""
+
+from django.urls import path
+
+from reports.results import (
+    answer_views,
+    area_comparison_views,
+    by_fact_views,
+    inspection_comparison_views,
+    views,
+)
+
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("areas/", area_comparison_views.funnel, name="funnel"),
+    path("compare/", inspection_comparison_views.compare, name="compare"),
+    path("by-fact/", by_fact_views.disparities, name="disparities"),
+    path("<str:code>/", views.behind, name="behind"),
+    path("<str:code>/<str:reference>/", answer_views.answer, name="answer"),
+]
