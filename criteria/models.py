@@ -1,4 +1,4 @@
-"""The instrument's tables. `criteria.store.queries.read_instrument` turns them into the values of `criteria.spec`."""
+"""The instrument's tables; `criteria.store.queries` turns them into the values of `criteria.spec`."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Writing what `casefiles.sample.reading` has read: a sample, scoring done elsewhere, judgements. All or nothing."""
+"""Writing what `casefiles.sample.reading` has read: sample, scoring, judgements. All or nothing."""
 
 from collections.abc import Collection, Mapping
 

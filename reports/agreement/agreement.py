@@ -1,7 +1,7 @@
 """How far two scorings of the same cases agree: by criterion, section, pair of assessors and area.
 
-Plain Python on pairs of answers. The coefficients are those of `reports.figures.statistics`; intervals come from
-a store, because a bootstrap takes seconds where there are thousands of pairs. No Django here.
+Plain Python on pairs of answers. The coefficients are those of `reports.figures.statistics`; intervals
+come from a store, because a bootstrap takes seconds where there are thousands of pairs. No Django here.
 """
 
 import hashlib

@@ -1,6 +1,7 @@
-"""The parts of a thematic report, as frozen plain values: what `reports.document.building` builds, what templates
-print and what is kept when a report is published. Text is light Markdown with its figures filled in.
-No Django here.
+"""The parts of a thematic report, as frozen plain values.
+
+`reports.document.building` builds them, templates print them, and they are kept when a report is
+published. Text is light Markdown with its figures filled in. No Django here.
 """
 
 from dataclasses import dataclass, fields, is_dataclass

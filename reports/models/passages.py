@@ -11,7 +11,8 @@ from inspection.models import Area, Inspection
 class Passage(models.Model):
     """A piece of the report's text, in printed order within its chapter or section.
 
-    A figure in `text` is a reference such as `{{A1.1}}`; `reports.document.references` says what may stand there.
+    A figure in `text` is a reference such as `{{A1.1}}`; `reports.document.references` says what may
+    stand there.
     """
 
     class Kind(models.TextChoices):

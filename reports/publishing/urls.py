@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.jobs import views
+from reports.jobs import views as job_views
 from reports.publishing import preview_views, views
 
 urlpatterns = [
@@ -11,9 +11,9 @@ urlpatterns = [
     path("publish/", views.publish, name="publish"),
     path("publish/approval/", views.approval, name="approval"),
     path("publish/approval/text/", views.approval_text, name="approval_text"),
-    path("draft/", views.draft, name="draft"),
-    path("jobs/<int:pk>/", views.job, name="job"),
-    path("jobs/<int:pk>/pdf/", views.job_pdf, name="job_pdf"),
+    path("draft/", job_views.draft, name="draft"),
+    path("jobs/<int:pk>/", job_views.job, name="job"),
+    path("jobs/<int:pk>/pdf/", job_views.job_pdf, name="job_pdf"),
     path("preview/", preview_views.whole, name="preview"),
     path("preview/<str:part>/", preview_views.part, name="preview_part"),
     path("<int:version>/read/", preview_views.read, name="report_html"),
