@@ -39,7 +39,7 @@ def fill() -> None:
     from inspection.models import Area, Inspection
     from reports.accuracy.actions import open_round, write_comment
     from reports.judging.actions import decide_rating
-    from reports.writing.comments import comment_on
+    from reports.writing.comments import add_comment
 
     for name in ("rmo-2005", "practice", "tiny"):
         call_command("load_inspection", ROOT / "fixtures" / "inspections" / name)
@@ -70,7 +70,7 @@ def fill() -> None:
         version=0,
         user=ines,
     )
-    comment_on(passage=tiny.passages.all()[0], text="Say which term.", user=ines)
+    add_comment(passage=tiny.passages.all()[0], text="Say which term.", user=ines)
     opened = open_round(
         inspection=tiny, deadline=timezone.localdate() + timedelta(days=14), user=laura
     )

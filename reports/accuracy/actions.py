@@ -11,7 +11,7 @@ from django.utils import timezone
 from criteria.models import Section
 from inspection.access import May, allows, visible_areas
 from inspection.models import Area, Inspection, Membership
-from reports.accuracy.places import places
+from reports.accuracy.places import comment_places
 from reports.document.building import build_report
 from reports.document.parts import as_json, from_json
 from reports.jobs import queue
@@ -21,11 +21,11 @@ from reports.models.writing import AccuracyComment, AccuracyRound
 LONGEST = 10_000
 
 
-class RoundOpen(Exception):
+class RoundAlreadyOpen(Exception):
     """A round is open already: there is one at a time."""
 
 
-class NoComments(Exception):
+class CommentsNotTaken(Exception):
     """The round takes no more comments; the message says why."""
 
 
@@ -33,15 +33,15 @@ class RoundClosed(Exception):
     """The round is closed, so that nothing about it can be decided any more."""
 
 
-class DecidedMeanwhile(Exception):
+class CommentDecidedMeanwhile(Exception):
     """Somebody decided about the comment since the page was opened."""
 
 
-class Undecided(Exception):
+class CommentsUndecided(Exception):
     """Comments are not decided yet, or may still come, and nobody has confirmed that it does not matter."""
 
 
-def comments_closed(round: AccuracyRound, today: date) -> str:
+def why_no_comments(round: AccuracyRound, today: date) -> str:
     """Why the round takes no comments, in words; "" while it takes them, the day of the deadline included."""
     if round.closed_at:
         return f"This round was closed on {_day(timezone.localdate(round.closed_at))}."
@@ -76,13 +76,13 @@ def _lock(round: AccuracyRound) -> AccuracyRound:
 def open_round(*, inspection: Inspection, deadline: date, user: User) -> AccuracyRound:
     """Freeze the report as it stands for the areas to check, and have the drafts printed.
 
-    Raises PermissionDenied, RoundOpen, BadReference, or ValidationError for a deadline in the past.
+    Raises PermissionDenied, RoundAlreadyOpen, BadReference, or ValidationError for a deadline in the past.
     """
     _member(inspection.pk, user, May.PUBLISH)
     Inspection.objects.select_for_update().get(pk=inspection.pk)  # one round at a time
     _refuse_past(deadline)
     if inspection.accuracy_rounds.filter(closed_at=None).exists():
-        raise RoundOpen
+        raise RoundAlreadyOpen
     latest = inspection.accuracy_rounds.aggregate(latest=Max("number"))["latest"]
     row = AccuracyRound(
         inspection=inspection,
@@ -118,15 +118,15 @@ def write_comment(
 ) -> AccuracyComment:
     """What a manager of the area says about a place of the draft (`reports.accuracy.places`).
 
-    Raises PermissionDenied, NoComments, or ValidationError for no text or no such place.
+    Raises PermissionDenied, CommentsNotTaken, or ValidationError for no text or no such place.
     """
     member = _member(round.inspection_id, user, May.CHECK_ACCURACY)
     if not may_comment(member) or not visible_areas(member).filter(pk=area.pk).exists():
         raise PermissionDenied
-    row = _taking_comments(round)
+    row = _lock_round_taking_comments(round)
     if not 0 < len(text.strip()) <= LONGEST:
         raise ValidationError({"text": f"Write a comment of at most {LONGEST:,} characters"})
-    if (section, paragraph) not in places(from_json(row.frozen)):
+    if (section, paragraph) not in comment_places(from_json(row.frozen)):
         raise ValidationError({"place": "The draft has no such place"})
     comment = AccuracyComment(
         round=row,
@@ -149,15 +149,15 @@ def _section(inspection_id: int, code: str) -> Section | None:
 def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
     """Take back one's own comment while nobody has decided about it. It stays in history.
 
-    Raises PermissionDenied, NoComments or DecidedMeanwhile.
+    Raises PermissionDenied, CommentsNotTaken or CommentDecidedMeanwhile.
     """
     member = _member(comment.round.inspection_id, user, May.CHECK_ACCURACY)
-    _taking_comments(comment.round)
+    _lock_round_taking_comments(comment.round)
     row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
     if row.written_by_id != user.pk or not may_comment(member):
         raise PermissionDenied
     if row.decision:
-        raise DecidedMeanwhile
+        raise CommentDecidedMeanwhile
     row._history_user = user  # type: ignore[attr-defined]
     row.delete()
 
@@ -177,7 +177,7 @@ def decide_comment(
     _open(comment.round)
     row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
     if row.version != version:
-        raise DecidedMeanwhile
+        raise CommentDecidedMeanwhile
     if row.written_by_id == user.pk:
         raise ValidationError("Somebody else decides about a comment of yours")
     if not decision or not reason.strip():
@@ -193,14 +193,14 @@ def decide_comment(
 def close_round(*, round: AccuracyRound, user: User, confirmed: bool = False) -> None:
     """Let nothing more be said or decided. One closed already stays as it is.
 
-    Raises PermissionDenied, or Undecided where `confirmed` is needed and missing.
+    Raises PermissionDenied, or CommentsUndecided where `confirmed` is needed and missing.
     """
     _member(round.inspection_id, user, May.PUBLISH)
     row = _lock(round)
     if row.closed_at:
         return
     if not confirmed and needs_confirming(row):
-        raise Undecided
+        raise CommentsUndecided
     row.closed_by, row.closed_at = user, timezone.now()
     _save(row, user)
 
@@ -208,15 +208,15 @@ def close_round(*, round: AccuracyRound, user: User, confirmed: bool = False) ->
 def needs_confirming(round: AccuracyRound) -> bool:
     """Whether comments wait for a decision, or may still come."""
     waiting = round.comments.filter(decision="").exists()
-    return waiting or not comments_closed(round, timezone.localdate())
+    return waiting or not why_no_comments(round, timezone.localdate())
 
 
-def _taking_comments(round: AccuracyRound) -> AccuracyRound:
+def _lock_round_taking_comments(round: AccuracyRound) -> AccuracyRound:
     """The round under lock, so that it is not closed meanwhile."""
     row = _lock(round)
-    closed = comments_closed(row, timezone.localdate())
+    closed = why_no_comments(row, timezone.localdate())
     if closed:
-        raise NoComments(closed)
+        raise CommentsNotTaken(closed)
     return row
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from inspection.access import May, gate
 from inspection.founding.views import attachment
 from reports.accuracy import actions, queries
-from reports.accuracy.forms import CommentForm
+from reports.accuracy.forms import AccuracyCommentForm
 from reports.models.writing import AccuracyComment
 
 
@@ -22,14 +22,14 @@ def accuracy_area(request: HttpRequest, slug: str, number: int, area: str) -> Ht
     return render(request, "reports/accuracy/area.html", context)
 
 
-def accuracy_part(
+def accuracy_draft_part(
     request: HttpRequest, slug: str, number: int, area: str, part: str
 ) -> HttpResponse:
     membership = gate(request, slug, May.CHECK_ACCURACY)
     page = queries.area_page(membership, number, area)
     found = page.find(part)
     may = actions.may_comment(membership)
-    form = CommentForm(found.places, request.POST if request.method == "POST" else None)
+    form = AccuracyCommentForm(found.places, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _comment(request, page, form):
         return redirect(f"{request.path}#comments")
     context = {"page": page, "reading": found, "remarks": page.on(found), "may_comment": may}
@@ -38,7 +38,9 @@ def accuracy_part(
     return render(request, "reports/accuracy/part.html", context)
 
 
-def _comment(request: HttpRequest, page: queries.AreaPage, form: CommentForm) -> bool:
+def _comment(
+    request: HttpRequest, page: queries.AccuracyAreaPage, form: AccuracyCommentForm
+) -> bool:
     """Whether it was written; why not is then in the form."""
     try:
         actions.write_comment(
@@ -47,9 +49,9 @@ def _comment(request: HttpRequest, page: queries.AreaPage, form: CommentForm) ->
             section=form.chosen.section,
             paragraph=form.chosen.paragraph,
             text=form.cleaned_data["text"],
-            user=_person(request),
+            user=_user(request),
         )
-    except actions.NoComments as closed:
+    except actions.CommentsNotTaken as closed:
         form.add_error(None, f"Not sent. {closed}")
     except ValidationError as error:
         form.refuse(error)
@@ -69,10 +71,10 @@ def accuracy_withdraw(
         own = AccuracyComment.objects.filter(round=page.round, area=page.area)
         comment = get_object_or_404(own.select_related("round"), pk=pk)
         try:
-            actions.withdraw_comment(comment=comment, user=_person(request))
-        except actions.NoComments as closed:
+            actions.withdraw_comment(comment=comment, user=_user(request))
+        except actions.CommentsNotTaken as closed:
             messages.error(request, f"Not withdrawn. {closed}")
-        except actions.DecidedMeanwhile:
+        except actions.CommentDecidedMeanwhile:
             messages.error(request, "Not withdrawn, because it has been decided about already")
         else:
             messages.success(request, "Your comment is withdrawn")
@@ -86,5 +88,5 @@ def accuracy_draft(request: HttpRequest, slug: str, number: int, area: str) -> H
     return attachment(bytes(draft.pdf), "application/pdf", name)
 
 
-def _person(request: HttpRequest) -> User:
+def _user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the gate lets nobody else in

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from casefiles.scoring.form_base import Form
 from inspection.web.layout import DateField, Labelled, Radios
 from reports.accuracy.actions import LONGEST
-from reports.accuracy.places import Place
+from reports.accuracy.places import CommentPlace
 from reports.models.writing import AccuracyComment
 
 Decision = AccuracyComment.Decision
 
 
-class RefusingForm(Form):
+class AccuracyForm(Form):
     def refuse(self, error: ValidationError) -> None:
         """Show an action's refusal beside its field, or above the form where it is of no field of it."""
         if not hasattr(error, "error_dict"):
@@ -25,7 +25,7 @@ class RefusingForm(Form):
             self.add_error(name if name in self.fields else None, errors)
 
 
-class DeadlineForm(RefusingForm):
+class DeadlineForm(AccuracyForm):
     deadline = DateField(
         label="Deadline for comments",
         help_text="The last day on which the areas can comment. For example, 27 3 2026.",
@@ -33,7 +33,7 @@ class DeadlineForm(RefusingForm):
     )
 
 
-class CommentForm(RefusingForm):
+class AccuracyCommentForm(AccuracyForm):
     """A comment on one part of the draft: on all of it, or on a paragraph."""
 
     place = forms.ChoiceField(
@@ -50,18 +50,18 @@ class CommentForm(RefusingForm):
         },
     )
 
-    def __init__(self, places: Iterable[Place], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, places: Iterable[CommentPlace], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = {f"{place.section}/{place.paragraph}": place for place in places}
         choices = [(key, place.short) for key, place in self.places.items()]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def chosen(self) -> Place:
+    def chosen(self) -> CommentPlace:
         return self.places[self.cleaned_data["place"]]
 
 
-class DecisionForm(RefusingForm):
+class CommentDecisionForm(AccuracyForm):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="What do you decide?",
@@ -95,7 +95,7 @@ class DecisionForm(RefusingForm):
     _reason = Labelled("reason", label_size="s")
 
 
-class CloseForm(RefusingForm):
+class CloseRoundForm(AccuracyForm):
     """`needed`: whether closing must be confirmed."""
 
     confirmed = forms.BooleanField(

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from reports.accuracy.queries import Remark, RoundPage
-from reports.data.sheets import Sheet
+from reports.accuracy.queries import AccuracyCommentLine, RoundPage
+from reports.data.sheets import DataSheet
 
 HEADER = (
     "area",
@@ -22,13 +22,13 @@ HEADER = (
 )
 
 
-def log(page: RoundPage) -> Sheet:
+def round_log(page: RoundPage) -> DataSheet:
     """By area, in printed order of the draft. Times are local, ISO 8601."""
     rows = (_row(area.area.name, remark) for area in page.areas for remark in area.remarks)
-    return Sheet(f"Accuracy round {page.round.number}", HEADER, tuple(rows))
+    return DataSheet(f"Accuracy round {page.round.number}", HEADER, tuple(rows))
 
 
-def _row(area: str, remark: Remark) -> tuple[str, ...]:
+def _row(area: str, remark: AccuracyCommentLine) -> tuple[str, ...]:
     comment = remark.comment
     return (
         area,

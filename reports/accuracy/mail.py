@@ -10,7 +10,7 @@ from inspection.models import Membership, Role
 from reports.models.writing import AccuracyRound
 
 
-def tell_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[str], list[str]]:
+def notify_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[str], list[str]]:
     """One message a manager. Returns whom it went to, and whom it could not."""
     managers = Membership.objects.filter(inspection=round.inspection_id, role=Role.MANAGER)
     sent: list[str] = []

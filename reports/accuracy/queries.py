@@ -11,8 +11,8 @@ from django.utils import timezone
 from casefiles.scoring.pages import person
 from inspection.access import visible_areas
 from inspection.models import Area, Membership
-from reports.accuracy.actions import comments_closed
-from reports.accuracy.places import Place, ReadingPart, places, reading_parts
+from reports.accuracy.actions import why_no_comments
+from reports.accuracy.places import CommentPlace, ReadingPart, comment_places, reading_parts
 from reports.document.parts import Report, from_json
 from reports.models.writing import AccuracyComment, AccuracyDraft, AccuracyRound
 
@@ -40,7 +40,7 @@ def rounds(membership: Membership) -> tuple[RoundLine, ...]:
     )
     today = timezone.localdate()
     return tuple(
-        RoundLine(row, comments_closed(row, today), row.said, row.waiting, areas)
+        RoundLine(row, why_no_comments(row, today), row.said, row.waiting, areas)
         for row in rows.order_by("-number")
     )
 
@@ -57,7 +57,7 @@ def find_round(membership: Membership, number: int, *, frozen: bool = False) -> 
 
 
 @dataclass(frozen=True)
-class Remark:
+class AccuracyCommentLine:
     """A comment as pages and the log show it. `decided` is "" until somebody has."""
 
     comment: AccuracyComment
@@ -68,12 +68,12 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class AreaRemarks:
+class AreaComments:
     """`draft` is None until the PDF is made."""
 
     area: Area
     draft: AccuracyDraft | None
-    remarks: tuple[Remark, ...]
+    remarks: tuple[AccuracyCommentLine, ...]
 
     @property
     def undecided(self) -> int:
@@ -84,10 +84,10 @@ class AreaRemarks:
 class RoundPage:
     round: AccuracyRound
     closed: str
-    areas: tuple[AreaRemarks, ...]
+    areas: tuple[AreaComments, ...]
 
     @property
-    def remarks(self) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[AccuracyCommentLine, ...]:
         return tuple(remark for area in self.areas for remark in area.remarks)
 
     @property
@@ -98,7 +98,7 @@ class RoundPage:
 def round_page(membership: Membership, number: int) -> RoundPage:
     """Every comment of the areas that this member sees, by area and in printed order of the draft."""
     round = find_round(membership, number, frozen=True)
-    known = places(from_json(round.frozen))
+    known = comment_places(from_json(round.frozen))
     drafts = AccuracyDraft.objects.defer("pdf").filter(round=round)
     areas = visible_areas(membership).order_by("order")
     rows = areas.prefetch_related(
@@ -106,10 +106,10 @@ def round_page(membership: Membership, number: int) -> RoundPage:
         Prefetch("accuracy_comments", _comments(round), "remarks"),
     )
     found = tuple(
-        AreaRemarks(area, next(iter(area.drafts), None), _remarks(area.remarks, known))
+        AreaComments(area, next(iter(area.drafts), None), _comment_lines(area.remarks, known))
         for area in rows
     )
-    return RoundPage(round, comments_closed(round, timezone.localdate()), found)
+    return RoundPage(round, why_no_comments(round, timezone.localdate()), found)
 
 
 def _comments(round: AccuracyRound) -> QuerySet[AccuracyComment]:
@@ -117,22 +117,24 @@ def _comments(round: AccuracyRound) -> QuerySet[AccuracyComment]:
     return rows.select_related("section", "written_by", "decided_by")
 
 
-def _remarks(
-    comments: list[AccuracyComment], known: Mapping[tuple[str, str], Place]
-) -> tuple[Remark, ...]:
+def _comment_lines(
+    comments: list[AccuracyComment], known: Mapping[tuple[str, str], CommentPlace]
+) -> tuple[AccuracyCommentLine, ...]:
     """In printed order of their places, and there as they were written."""
     order = {key: number for number, key in enumerate(known)}
     ordered = sorted(comments, key=lambda one: (order.get(_key(one), len(order)), one.pk))
-    return tuple(_remark(one, known) for one in ordered)
+    return tuple(_comment_line(one, known) for one in ordered)
 
 
 def _key(comment: AccuracyComment) -> tuple[str, str]:
     return comment.section.code if comment.section else "", comment.paragraph
 
 
-def _remark(comment: AccuracyComment, known: Mapping[tuple[str, str], Place]) -> Remark:
+def _comment_line(
+    comment: AccuracyComment, known: Mapping[tuple[str, str], CommentPlace]
+) -> AccuracyCommentLine:
     place = known.get(_key(comment))
-    return Remark(
+    return AccuracyCommentLine(
         comment=comment,
         place=place.words if place else " ".join(_key(comment)).strip(),
         by=person(comment.written_by),
@@ -141,7 +143,9 @@ def _remark(comment: AccuracyComment, known: Mapping[tuple[str, str], Place]) ->
     )
 
 
-def find_remark(membership: Membership, number: int, pk: int) -> tuple[RoundPage, Remark, Area]:
+def find_comment(
+    membership: Membership, number: int, pk: int
+) -> tuple[RoundPage, AccuracyCommentLine, Area]:
     """A comment that this member may decide about. Raises Http404."""
     page = round_page(membership, number)
     for area in page.areas:
@@ -152,7 +156,7 @@ def find_remark(membership: Membership, number: int, pk: int) -> tuple[RoundPage
 
 
 @dataclass(frozen=True)
-class AreaPage:
+class AccuracyAreaPage:
     """What one area reads. `shown`: whether decisions are shown, which is when the round is closed."""
 
     round: AccuracyRound
@@ -160,7 +164,7 @@ class AreaPage:
     report: Report
     parts: tuple[ReadingPart, ...]
     draft: AccuracyDraft | None
-    remarks: tuple[Remark, ...]
+    remarks: tuple[AccuracyCommentLine, ...]
     closed: str
 
     @property
@@ -185,25 +189,25 @@ class AreaPage:
         before = self.parts[here - 1] if here else None
         return before, next(iter(self.parts[here + 1 : here + 2]), None)
 
-    def on(self, part: ReadingPart) -> tuple[Remark, ...]:
+    def on(self, part: ReadingPart) -> tuple[AccuracyCommentLine, ...]:
         """The comments on a part; those on the report as a whole are on no chapter."""
         keys = {place.key for place in part.places}
         return tuple(remark for remark in self.remarks if _key(remark.comment) in keys)
 
 
-def area_page(membership: Membership, number: int, slug: str) -> AreaPage:
+def area_page(membership: Membership, number: int, slug: str) -> AccuracyAreaPage:
     """Raises Http404 for an area that this member does not see."""
     round = find_round(membership, number, frozen=True)
     area = get_object_or_404(visible_areas(membership), slug=slug)
     report = from_json(round.frozen)
-    return AreaPage(
+    return AccuracyAreaPage(
         round=round,
         area=area,
         report=report,
         parts=reading_parts(report),
         draft=AccuracyDraft.objects.defer("pdf").filter(round=round, area=area).first(),
-        remarks=_remarks(list(_comments(round).filter(area=area)), places(report)),
-        closed=comments_closed(round, timezone.localdate()),
+        remarks=_comment_lines(list(_comments(round).filter(area=area)), comment_places(report)),
+        closed=why_no_comments(round, timezone.localdate()),
     )
 
 

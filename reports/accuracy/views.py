@@ -12,9 +12,9 @@ from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from inspection.models import Inspection
 from reports.accuracy import actions, queries
-from reports.accuracy.forms import CloseForm, DeadlineForm, DecisionForm
-from reports.accuracy.log import log
-from reports.accuracy.mail import tell_managers
+from reports.accuracy.forms import CloseRoundForm, CommentDecisionForm, DeadlineForm
+from reports.accuracy.log import round_log
+from reports.accuracy.mail import notify_managers
 from reports.data import sheets
 from reports.document.references import BadReference
 from reports.models.writing import AccuracyRound
@@ -41,7 +41,7 @@ def accuracy_open(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = _open(request, membership.inspection, form)
         if found is not None:
-            _tell(request, found)
+            _report_notifications(request, found)
             return redirect("accuracy_round", slug, found.number)
     return render(request, "reports/accuracy/open.html", {"form": form})
 
@@ -50,8 +50,8 @@ def _open(request: HttpRequest, inspection: Inspection, form: DeadlineForm) -> A
     """None where it was refused; why is then in the form."""
     deadline = form.cleaned_data["deadline"]
     try:
-        return actions.open_round(inspection=inspection, deadline=deadline, user=_person(request))
-    except actions.RoundOpen:
+        return actions.open_round(inspection=inspection, deadline=deadline, user=_user(request))
+    except actions.RoundAlreadyOpen:
         form.add_error(None, "A round is open already. Close it before you open another")
     except BadReference as error:
         form.add_error(None, f"The report cannot be put together. {error}")
@@ -60,8 +60,8 @@ def _open(request: HttpRequest, inspection: Inspection, form: DeadlineForm) -> A
     return None
 
 
-def _tell(request: HttpRequest, round: AccuracyRound) -> None:
-    sent, unsent = tell_managers(request, round)
+def _report_notifications(request: HttpRequest, round: AccuracyRound) -> None:
+    sent, unsent = notify_managers(request, round)
     messages.success(request, f"Round {round.number} is open")
     if sent:
         messages.info(request, f"Told by e-mail: {', '.join(sent)}")
@@ -86,7 +86,7 @@ def accuracy_deadline(request: HttpRequest, slug: str, number: int) -> HttpRespo
     if sent and form.is_valid():
         try:
             actions.move_deadline(
-                round=round, deadline=form.cleaned_data["deadline"], user=_person(request)
+                round=round, deadline=form.cleaned_data["deadline"], user=_user(request)
             )
         except ValidationError as error:
             form.refuse(error)
@@ -100,19 +100,21 @@ def accuracy_deadline(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 def accuracy_decide(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    page, remark, area = queries.find_remark(membership, number, pk)
-    form = DecisionForm(remark.comment, request.POST if request.method == "POST" else None)
+    page, remark, area = queries.find_comment(membership, number, pk)
+    form = CommentDecisionForm(remark.comment, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decide(request, remark, form):
         return redirect("accuracy_round", slug, number)
     context = {"page": page, "remark": remark, "area": area, "form": form}
     return render(request, "reports/accuracy/decide.html", context)
 
 
-def _decide(request: HttpRequest, remark: queries.Remark, form: DecisionForm) -> bool:
+def _decide(
+    request: HttpRequest, remark: queries.AccuracyCommentLine, form: CommentDecisionForm
+) -> bool:
     """Whether it was recorded; why not is then in the form."""
     try:
-        actions.decide_comment(comment=remark.comment, user=_person(request), **form.cleaned_data)
-    except actions.DecidedMeanwhile:
+        actions.decide_comment(comment=remark.comment, user=_user(request), **form.cleaned_data)
+    except actions.CommentDecidedMeanwhile:
         form.add_error(None, "Another decision was recorded since this page was opened: see above")
     except actions.RoundClosed:
         form.add_error(None, "The round was closed")
@@ -128,12 +130,12 @@ def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse
     membership = gate(request, slug, May.PUBLISH)
     page = queries.round_page(membership, number)
     needed = bool(page.undecided) or not page.closed
-    form = CloseForm(needed, request.POST if request.method == "POST" else None)
+    form = CloseRoundForm(needed, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         confirmed = form.cleaned_data.get("confirmed", False)
         try:
-            actions.close_round(round=page.round, user=_person(request), confirmed=confirmed)
-        except actions.Undecided:
+            actions.close_round(round=page.round, user=_user(request), confirmed=confirmed)
+        except actions.CommentsUndecided:
             messages.warning(request, "Not closed: a comment came in meanwhile")
             return redirect("accuracy_close", slug, number)
         messages.success(request, f"Round {number} is closed")
@@ -145,9 +147,9 @@ def accuracy_log(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
     membership = gate(request, slug, May.WRITE)
     if kind not in sheets.CONTENT_TYPES:
         raise Http404(f"No log as {kind}")
-    content = sheets.as_file([log(queries.round_page(membership, number))], kind)
+    content = sheets.as_file([round_log(queries.round_page(membership, number))], kind)
     return attachment(content, sheets.CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
 
 
-def _person(request: HttpRequest) -> User:
+def _user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the gate lets nobody else in

@@ -13,14 +13,20 @@ from typing import NamedTuple
 
 from criteria.spec import Instrument
 from reports.figures.counts import percent
-from reports.figures.statistics import Agreement, Interval, agreement, bootstrap_interval, gwet_ac1
+from reports.figures.statistics import (
+    Agreement,
+    Interval,
+    bootstrap_interval,
+    gwet_ac1,
+    measure_agreement,
+)
 
 SEED, ROUNDS = 1, 1000
 INLINE_PAIRS = 150  # up to so many pairs the intervals are worked out while the reader waits
 Intervals = Mapping[str, Interval]  # by the digest of the pairs they belong to
 
 
-class Pair(NamedTuple):
+class AnswerPair(NamedTuple):
     """What two assessors answered to one criterion of one case; None for no answer."""
 
     code: str
@@ -32,7 +38,7 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class AgreementLine:
     """The agreement of one group of pairs. `key` is a code, an area's slug or "" for everything."""
 
     key: str
@@ -47,7 +53,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class PairGroup:
     key: str
     label: str
     pairs: tuple[tuple[str | None, str | None], ...]
@@ -62,19 +68,19 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Agreements:
+class AgreementSummary:
     """`pending`: the groups whose interval nobody has worked out yet."""
 
     cases: int
-    overall: Line
-    by_criterion: tuple[Line, ...]
-    by_section: tuple[Line, ...]
-    by_pair: tuple[Line, ...]
-    by_area: tuple[Line, ...]
-    pending: tuple[Group, ...] = ()
+    overall: AgreementLine
+    by_criterion: tuple[AgreementLine, ...]
+    by_section: tuple[AgreementLine, ...]
+    by_pair: tuple[AgreementLine, ...]
+    by_area: tuple[AgreementLine, ...]
+    pending: tuple[PairGroup, ...] = ()
 
     @property
-    def views(self) -> tuple[tuple[str, str, tuple[Line, ...]], ...]:
+    def views(self) -> tuple[tuple[str, str, tuple[AgreementLine, ...]], ...]:
         return (
             ("section", "Section", self.by_section),
             ("criterion", "Criterion", self.by_criterion),
@@ -83,14 +89,14 @@ class Agreements:
         )
 
 
-def agreements(
+def summarise_agreement(
     instrument: Instrument,
-    pairs: Sequence[Pair],
+    pairs: Sequence[AnswerPair],
     areas: Mapping[str, str],
     cases: int,
     known: Intervals,
     inline: int = INLINE_PAIRS,
-) -> Agreements:
+) -> AgreementSummary:
     """Everything about the pairs. `areas` holds names by slug; `known` the intervals in store.
 
     Up to `inline` pairs, an interval that is not in store is worked out here.
@@ -105,8 +111,8 @@ def agreements(
     every = [everything, *(group for part in groups.values() for group in part)]
     pending = tuple(group for group in every if group.digest not in known)
     if len(pairs) <= inline:
-        known, pending = {**known, **work_out(pending)}, ()
-    return Agreements(
+        known, pending = {**known, **bootstrap_intervals(pending)}, ()
+    return AgreementSummary(
         cases=cases,
         overall=_line(everything, known),
         by_criterion=tuple(_line(group, known) for group in groups["criterion"]),
@@ -117,7 +123,7 @@ def agreements(
     )
 
 
-def work_out(groups: Iterable[Group]) -> dict[str, Interval]:
+def bootstrap_intervals(groups: Iterable[PairGroup]) -> dict[str, Interval]:
     """The bootstrap intervals of AC1, by digest; groups without a complete pair have none."""
     found = {}
     for group in groups:
@@ -128,13 +134,15 @@ def work_out(groups: Iterable[Group]) -> dict[str, Interval]:
     return found
 
 
-def _line(group: Group, known: Intervals) -> Line:
+def _line(group: PairGroup, known: Intervals) -> AgreementLine:
     digest = group.digest
-    measured = agreement(group.pairs, group.categories, SEED, rounds=0)
-    return Line(group.key, group.label, replace(measured, interval=known.get(digest)), digest)
+    measured = measure_agreement(group.pairs, group.categories, SEED, rounds=0)
+    return AgreementLine(
+        group.key, group.label, replace(measured, interval=known.get(digest)), digest
+    )
 
 
-def _by_criterion(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
+def _by_criterion(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
     found = _grouped(pairs, lambda pair: pair.code)
     return [
         _group(
@@ -148,7 +156,7 @@ def _by_criterion(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
     ]
 
 
-def _by_section(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
+def _by_section(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
     section_of = {c.code: s.code for s in instrument.sections("case") for c in s.scored}
     found = _grouped(pairs, lambda pair: section_of[pair.code])
     return [
@@ -158,7 +166,7 @@ def _by_section(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
     ]
 
 
-def _by_pair(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
+def _by_pair(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
     """Two people are one pair, whoever scored first."""
     turned = [
         pair
@@ -176,23 +184,25 @@ def _by_pair(instrument: Instrument, pairs: Sequence[Pair]) -> list[Group]:
 
 
 def _by_area(
-    instrument: Instrument, pairs: Sequence[Pair], areas: Mapping[str, str]
-) -> list[Group]:
+    instrument: Instrument, pairs: Sequence[AnswerPair], areas: Mapping[str, str]
+) -> list[PairGroup]:
     found = _grouped(pairs, lambda pair: pair.area)
     return [
         _group(instrument, slug, name, found[slug]) for slug, name in areas.items() if slug in found
     ]
 
 
-def _grouped(pairs: Iterable[Pair], key: Callable[[Pair], str]) -> dict[str, list[Pair]]:
-    groups: dict[str, list[Pair]] = defaultdict(list)
+def _grouped(
+    pairs: Iterable[AnswerPair], key: Callable[[AnswerPair], str]
+) -> dict[str, list[AnswerPair]]:
+    groups: dict[str, list[AnswerPair]] = defaultdict(list)
     for pair in pairs:
         groups[key(pair)].append(pair)
     return dict(groups)
 
 
-def _group(instrument: Instrument, key: str, label: str, pairs: Sequence[Pair]) -> Group:
+def _group(instrument: Instrument, key: str, label: str, pairs: Sequence[AnswerPair]) -> PairGroup:
     """Where the criteria of a group have different scales, its categories are all their values."""
     scales = {instrument.criterion_by_code[pair.code].scale for pair in pairs}
     values = {point.value for scale in scales for point in instrument.scale_by_key[scale].points}
-    return Group(key, label, tuple((pair.first, pair.second) for pair in pairs), len(values))
+    return PairGroup(key, label, tuple((pair.first, pair.second) for pair in pairs), len(values))

@@ -21,7 +21,7 @@ from casefiles.moderation.calibration import calibrations
 from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Inspection
-from reports.agreement.queries import answered
+from reports.agreement.queries import answers_before_correction
 from reports.figures.counts import percent
 from reports.figures.statistics import FEW_PAIRS, gwet_ac1, raw_agreement
 
@@ -30,7 +30,7 @@ Pairs = tuple[tuple[str | None, str | None], ...]
 
 
 @dataclass(frozen=True)
-class Match:
+class AnswerMatch:
     """What somebody answered held against what counts. `ac1` is None without a pair."""
 
     pairs: int
@@ -47,13 +47,13 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Calibrated:
+class AssessorCalibration:
     """One assessor. `by_month` has a match, or None, for each month of the page."""
 
     name: str
     cases: int
-    overall: Match
-    by_month: tuple[Match | None, ...]
+    overall: AnswerMatch
+    by_month: tuple[AnswerMatch | None, ...]
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ class Exemplar:
 class CalibrationPage:
     exemplars: tuple[Exemplar, ...]
     months: tuple[date, ...]
-    people: tuple[Calibrated, ...]
+    people: tuple[AssessorCalibration, ...]
 
 
 @dataclass(frozen=True)
-class Held:
+class ComparedScoring:
     """One scoring held against what counts: (criterion's code, what counts, what was answered)."""
 
     assessor: User
@@ -86,13 +86,16 @@ class Held:
 
 
 def calibration_page(inspection: Inspection, instrument: spec.Instrument) -> CalibrationPage:
-    held = _held(inspection, instrument)
+    held = _compared_scorings(inspection, instrument)
     months = tuple(sorted({one.month for one in held}))
-    by_person: dict[int, list[Held]] = defaultdict(list)
+    by_person: dict[int, list[ComparedScoring]] = defaultdict(list)
     for one in held:
         by_person[one.assessor.pk].append(one)
     names = distinct(one.assessor for one in held)
-    people = (_calibrated(instrument, names[pk], found, months) for pk, found in by_person.items())
+    people = (
+        _assessor_calibration(instrument, names[pk], found, months)
+        for pk, found in by_person.items()
+    )
     return CalibrationPage(
         exemplars=tuple(_exemplars(inspection)),
         months=months,
@@ -100,13 +103,13 @@ def calibration_page(inspection: Inspection, instrument: spec.Instrument) -> Cal
     )
 
 
-def _calibrated(
-    instrument: spec.Instrument, name: str, held: list[Held], months: Iterable[date]
-) -> Calibrated:
-    by_month: dict[date, list[Held]] = defaultdict(list)
+def _assessor_calibration(
+    instrument: spec.Instrument, name: str, held: list[ComparedScoring], months: Iterable[date]
+) -> AssessorCalibration:
+    by_month: dict[date, list[ComparedScoring]] = defaultdict(list)
     for one in held:
         by_month[one.month].append(one)
-    return Calibrated(
+    return AssessorCalibration(
         name=name,
         cases=len(held),
         overall=_match(instrument, held),
@@ -116,12 +119,12 @@ def _calibrated(
     )
 
 
-def _match(instrument: spec.Instrument, held: Iterable[Held]) -> Match:
+def _match(instrument: spec.Instrument, held: Iterable[ComparedScoring]) -> AnswerMatch:
     pairs = [pair for one in held for pair in one.pairs if None not in pair]
     raw = raw_agreement(pairs)
     used = {criterion.scale for criterion in instrument.scored("case")}
     values = {point.value for key in used for point in instrument.scale_by_key[key].points}
-    return Match(
+    return AnswerMatch(
         pairs=len(pairs),
         alike=sum(one == other for one, other in pairs),
         ac1=None if raw is None else gwet_ac1(pairs, len(values)),
@@ -140,7 +143,7 @@ def _exemplars(inspection: Inspection) -> Iterable[Exemplar]:
 
 
 @dataclass(frozen=True)
-class Answered:
+class ExemplarLine:
     """One criterion of an exemplar case: the answer that counts, and those who gave another."""
 
     criterion: spec.Criterion
@@ -152,29 +155,29 @@ class Answered:
 
 def exemplar_lines(
     case: CaseFile, inspection: Inspection, instrument: spec.Instrument
-) -> tuple[Answered, ...]:
+) -> tuple[ExemplarLine, ...]:
     """What every assessor calibrated on this case answered, criterion by criterion."""
-    held = _held(inspection, instrument, case)
+    held = _compared_scorings(inspection, instrument, case)
     by_code: dict[str, list[tuple[User, str | None, str | None]]] = defaultdict(list)
     for one in held:
         for code, key, given in one.answers:
             by_code[code].append((one.assessor, key, given))
     return tuple(
-        _answered(instrument, criterion, by_code[criterion.code])
+        _exemplar_line(instrument, criterion, by_code[criterion.code])
         for criterion in instrument.scored("case")
         if by_code[criterion.code]
     )
 
 
-def _answered(
+def _exemplar_line(
     instrument: spec.Instrument,
     criterion: spec.Criterion,
     given: list[tuple[User, str | None, str | None]],
-) -> Answered:
+) -> ExemplarLine:
     labels = {point.value: point.label for point in instrument.scale_of(criterion.code).points}
     names = distinct(user for user, _, _ in given)
     key = given[0][1]
-    return Answered(
+    return ExemplarLine(
         criterion=criterion,
         agreed=labels.get(key or "", "No answer"),
         alike=sum(value == key for _, _, value in given),
@@ -187,9 +190,9 @@ def _answered(
     )
 
 
-def _held(
+def _compared_scorings(
     inspection: Inspection, instrument: spec.Instrument, case: CaseFile | None = None
-) -> list[Held]:
+) -> list[ComparedScoring]:
     """The finished scorings that something counts beside: of one case only its calibrations."""
     settled = Q(kind__in=(Kind.FIRST, Kind.SECOND), case__assessments__kind=Kind.AGREED)
     wanted = Q(kind=Kind.CALIBRATION)
@@ -200,11 +203,13 @@ def _held(
         assessor__isnull=False,
     ).select_related("assessor")
     found = list(scorings.distinct().order_by("submitted_at", "pk"))
-    given = answered(Answer.objects.filter(assessment__in=[one.pk for one in found]))
-    keys = _keys(inspection, {one.case_id for one in found})
+    given = answers_before_correction(
+        Answer.objects.filter(assessment__in=[one.pk for one in found])
+    )
+    keys = _agreed_answers(inspection, {one.case_id for one in found})
     codes = [criterion.code for criterion in instrument.scored("case")]
     return [
-        Held(
+        ComparedScoring(
             assessor=one.assessor,
             month=_month(one),
             answers=tuple(
@@ -216,7 +221,7 @@ def _held(
     ]
 
 
-def _keys(inspection: Inspection, cases: set[int]) -> Mapping[tuple[int, str], str]:
+def _agreed_answers(inspection: Inspection, cases: set[int]) -> Mapping[tuple[int, str], str]:
     """(case's key, criterion's code) -> the answer that counts, of accepted scorings."""
     rows = Answer.objects.filter(
         inspection=inspection,

@@ -12,11 +12,11 @@ from criteria import spec
 from inspection.models import Area, Inspection
 from reports.agreement.agreement import (
     INLINE_PAIRS,
-    Agreements,
+    AgreementSummary,
+    AnswerPair,
     Intervals,
-    Pair,
-    agreements,
-    work_out,
+    bootstrap_intervals,
+    summarise_agreement,
 )
 from reports.figures.statistics import Interval
 from reports.models.figures import AgreementIntervals
@@ -24,17 +24,19 @@ from reports.models.figures import AgreementIntervals
 Kind = Assessment.Kind
 
 
-def measure(
+def read_agreement(
     inspection: Inspection,
     instrument: spec.Instrument,
     area: Area | None = None,
     inline: int = INLINE_PAIRS,
-) -> Agreements:
+) -> AgreementSummary:
     """The agreement in every case that two people have scored, of one area if wished; six queries."""
     scorings = _scorings(inspection, area)
     pairs = tuple(_pairs(inspection, instrument, scorings))
     areas = dict(inspection.areas.order_by("order").values_list("slug", "name"))
-    return agreements(instrument, pairs, areas, len(scorings), known_intervals(inspection), inline)
+    return summarise_agreement(
+        instrument, pairs, areas, len(scorings), known_intervals(inspection), inline
+    )
 
 
 def known_intervals(inspection: Inspection) -> Intervals:
@@ -51,8 +53,8 @@ def work_out_intervals(inspection: Inspection, instrument: spec.Instrument) -> i
     known, new = known_intervals(inspection), 0
     kept: dict[str, Interval] = {}
     for area in areas:
-        found = measure(inspection, instrument, area, inline=0)
-        fresh = work_out(group for group in found.pending if group.digest not in kept)
+        found = read_agreement(inspection, instrument, area, inline=0)
+        fresh = bootstrap_intervals(group for group in found.pending if group.digest not in kept)
         new += len(fresh)
         lines = [found.overall, *(line for _, _, part in found.views for line in part)]
         kept |= {line.digest: known[line.digest] for line in lines if line.digest in known}
@@ -79,16 +81,16 @@ def _scorings(inspection: Inspection, area: Area | None) -> Scorings:
 
 def _pairs(
     inspection: Inspection, instrument: spec.Instrument, scorings: Scorings
-) -> Iterator[Pair]:
+) -> Iterator[AnswerPair]:
     """Every criterion of every such case; a criterion that neither answered makes no pair."""
     every = [row for kinds in scorings.values() for row in kinds.values()]
-    said = _said(inspection, [row.pk for row in every])
+    said = _answers_of(inspection, [row.pk for row in every])
     names = distinct(row.assessor for row in every)
     codes = [criterion.code for criterion in instrument.scored("case")]
     for kinds in scorings.values():
         first, second = kinds[Kind.FIRST], kinds[Kind.SECOND]
         for code in codes:
-            yield Pair(
+            yield AnswerPair(
                 code=code,
                 area=first.case.area.slug,
                 first_by=names.get(first.assessor_id or 0, "Nobody"),
@@ -98,7 +100,7 @@ def _pairs(
             )
 
 
-def _said(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, str], str]:
+def _answers_of(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, str], str]:
     double = Answer.objects.filter(
         inspection=inspection,
         assessment__kind__in=(Kind.FIRST, Kind.SECOND),
@@ -106,10 +108,12 @@ def _said(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, str], 
         assessment__case__assessments__kind=Kind.SECOND,
     )
     wanted = set(scorings)
-    return {key: value for key, value in answered(double).items() if key[0] in wanted}
+    return {
+        key: value for key, value in answers_before_correction(double).items() if key[0] in wanted
+    }
 
 
-def answered(answers: QuerySet[Answer]) -> dict[tuple[int, str], str]:
+def answers_before_correction(answers: QuerySet[Answer]) -> dict[tuple[int, str], str]:
     """(scoring's key, criterion's code) -> what the assessor answered, before any correction.
 
     Two queries.

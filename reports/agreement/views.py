@@ -13,7 +13,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     inspection = membership.inspection
     context = {
-        "found": queries.measure(inspection, instrument_of(inspection), membership.area),
+        "found": queries.read_agreement(inspection, instrument_of(inspection), membership.area),
         "lines": double_lines(membership),
     }
     return render(request, "reports/agreement/agreement.html", context)

@@ -14,7 +14,7 @@ from inspection.database.tables import Table, data_fields, histories, tables
 from inspection.founding.actions import ensure_person
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
-from reports.archive.rows import Keys, Line, points_home, read_row
+from reports.archive.rows import ArchiveLine, RestoredKeys, is_key_to_own_table, read_row
 from reports.archive.writing import FORMAT, MANIFEST, PEOPLE, table_name
 
 BATCH = 500
@@ -35,12 +35,12 @@ def restore_archive(file: IO[bytes]) -> Inspection:
 
 
 def _restore(archive: zipfile.ZipFile) -> Inspection:
-    manifest = _checked(archive)
+    manifest = _read_manifest(archive)
     slug = manifest["inspection"]
     if Inspection.objects.filter(slug=slug).exists():
         raise ProblemsFound([Problem("", f"There is an inspection “{slug}” here already.")])
-    keys = Keys(people=_people(archive), gone_before=_lowest_key())
-    with _times_as_they_are():
+    keys = RestoredKeys(people=_people(archive), gone_before=_lowest_key())
+    with _keep_archived_times():
         for table in tables():
             _restore_table(archive, table, keys)
         for model, table in histories():
@@ -50,7 +50,7 @@ def _restore(archive: zipfile.ZipFile) -> Inspection:
     return Inspection.objects.get(slug=slug)
 
 
-def _checked(archive: zipfile.ZipFile) -> dict[str, Any]:
+def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     """The manifest, once everything it names is there and whole, and this version can read it."""
     if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
         raise ProblemsFound([Problem("", "The archive is larger than any inspection.")])
@@ -78,7 +78,7 @@ def _digest(archive: zipfile.ZipFile, name: str) -> str:
         return hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[Line]:
+def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[ArchiveLine]:
     """The lines of a member; none where an older archive lacks the table."""
     if name not in archive.namelist():
         return
@@ -100,14 +100,14 @@ def _people(archive: zipfile.ZipFile) -> dict[str, int]:
     return found
 
 
-def _restore_table(archive: zipfile.ZipFile, table: Table, keys: Keys) -> None:
+def _restore_table(archive: zipfile.ZipFile, table: Table, keys: RestoredKeys) -> None:
     """The rows in the order of the archive; keys to their own table are set once all are there."""
     model, lines = table.model, list(_lines(archive, table_name(table.label)))
     _refuse_unknown(model, table, lines)
     rows = [read_row(model, line, keys) for line in lines]
     model._default_manager.bulk_create(rows, batch_size=BATCH)
     keys.live[model] = [row.pk for row in rows]
-    home = [one for one in data_fields(model) if points_home(one)]
+    home = [one for one in data_fields(model) if is_key_to_own_table(one)]
     for one in home:
         for row, line in zip(rows, lines, strict=True):
             if line.get(one.name) is not None:
@@ -116,7 +116,7 @@ def _restore_table(archive: zipfile.ZipFile, table: Table, keys: Keys) -> None:
         model._default_manager.bulk_update(rows, [one.name for one in home], batch_size=BATCH)
 
 
-def _refuse_unknown(model: type[Model], table: Table, lines: list[Line]) -> None:
+def _refuse_unknown(model: type[Model], table: Table, lines: list[ArchiveLine]) -> None:
     known = {one.name for one in data_fields(model)}
     unknown = sorted({name for line in lines[:1] for name in line} - known)
     if unknown:
@@ -124,7 +124,9 @@ def _refuse_unknown(model: type[Model], table: Table, lines: list[Line]) -> None
         raise ProblemsFound([Problem(table_name(table.label), text)])
 
 
-def _history_row(model: type[Model], history: type[Model], line: Line, keys: Keys) -> Model:
+def _history_row(
+    model: type[Model], history: type[Model], line: ArchiveLine, keys: RestoredKeys
+) -> Model:
     row = read_row(history, line, keys)
     row.id = keys.of(model, line["id"])  # type: ignore[attr-defined]
     return row
@@ -139,7 +141,7 @@ def _lowest_key() -> int:
 
 
 @contextmanager
-def _times_as_they_are() -> Iterator[None]:
+def _keep_archived_times() -> Iterator[None]:
     """Fields that note the time of a save keep the time of the archive. Only for a command: it touches
     the models of the whole process."""
     fields = [

@@ -25,11 +25,11 @@ from django.db.models import (
 
 from inspection.database.tables import Table, data_fields
 
-Line = dict[str, Any]
+ArchiveLine = dict[str, Any]
 
 
 @dataclass
-class Numbers:
+class RowNumbers:
     """The numbers given to rows while an archive is written, and to the people met."""
 
     live: dict[type[Model], dict[int, int]] = field(default_factory=dict)
@@ -50,27 +50,27 @@ class Numbers:
         return self.people.get(key)
 
 
-def written(table: Table, rows: Iterable[Model], numbers: Numbers) -> Iterator[Line]:
+def row_lines(table: Table, rows: Iterable[Model], numbers: RowNumbers) -> Iterator[ArchiveLine]:
     """A line for each row, which gets the next number of its table."""
     fields = data_fields(table.model)
     known = numbers.live.setdefault(table.model, {})
     for number, row in enumerate(rows, 1):
         known[row.pk] = number
     for row in rows:
-        yield {one.name: _out(one, row, numbers) for one in fields}
+        yield {one.name: _to_json(one, row, numbers) for one in fields}
 
 
-def written_history(
-    table: Table, model: type[Model], rows: Iterable[Model], numbers: Numbers
-) -> Iterator[Line]:
+def history_lines(
+    table: Table, model: type[Model], rows: Iterable[Model], numbers: RowNumbers
+) -> Iterator[ArchiveLine]:
     """A line for each row of field history of `model`; `id` is the number of the row it tells of."""
     fields = [one for one in data_fields(table.model) if one.name != "id"]
     for row in rows:
         line = {"id": numbers.of(model, row.id)}  # type: ignore[attr-defined]
-        yield line | {one.name: _out(one, row, numbers) for one in fields}
+        yield line | {one.name: _to_json(one, row, numbers) for one in fields}
 
 
-def _out(one: Field, row: Model, numbers: Numbers) -> Any:
+def _to_json(one: Field, row: Model, numbers: RowNumbers) -> Any:
     value = getattr(row, one.attname)
     if value is None:
         return None
@@ -86,7 +86,7 @@ def _out(one: Field, row: Model, numbers: Numbers) -> Any:
 
 
 @dataclass
-class Keys:
+class RestoredKeys:
     """The primary keys of the rows made from an archive, and of the people it names."""
 
     live: dict[type[Model], list[int]] = field(default_factory=dict)
@@ -97,21 +97,21 @@ class Keys:
         return self.live[model][number - 1] if number > 0 else self.gone_before + number
 
 
-def read_row(model: type[Model], line: Line, keys: Keys) -> Model:
+def read_row(model: type[Model], line: ArchiveLine, keys: RestoredKeys) -> Model:
     """An unsaved row from its line. Keys to its own table are left out: `own_key` names the field."""
     values = {}
     for one in data_fields(model):
-        if one.name in line and one.name != "id" and not points_home(one):
-            values[one.attname] = _in(one, line[one.name], keys)
+        if one.name in line and one.name != "id" and not is_key_to_own_table(one):
+            values[one.attname] = _from_json(one, line[one.name], keys)
     return model(**values)
 
 
-def points_home(one: Field) -> bool:
+def is_key_to_own_table(one: Field) -> bool:
     """Whether the field is a key to its own table."""
     return isinstance(one, ForeignKey) and one.related_model is one.model
 
 
-def _in(one: Field, value: Any, keys: Keys) -> Any:
+def _from_json(one: Field, value: Any, keys: RestoredKeys) -> Any:
     if value is None:
         return None
     if isinstance(one, ForeignKey):

@@ -26,7 +26,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reports/setup/archive.html", context)
 
 
-def download(request: HttpRequest, slug: str) -> FileResponse:
+def download_archive(request: HttpRequest, slug: str) -> FileResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     write_archive(inspection, file)
@@ -34,7 +34,7 @@ def download(request: HttpRequest, slug: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=f"{slug}-archive.zip")
 
 
-def purge(request: HttpRequest, slug: str) -> HttpResponse:
+def purge_inspection(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = SetupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

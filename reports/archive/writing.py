@@ -21,7 +21,7 @@ from criteria.store.queries import read_instrument
 from inspection.database.snapshot import one_moment
 from inspection.database.tables import histories, tables
 from inspection.models import Inspection
-from reports.archive.rows import Line, Numbers, written, written_history
+from reports.archive.rows import ArchiveLine, RowNumbers, history_lines, row_lines
 
 FORMAT = "thematic-archive/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -66,13 +66,13 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 
 def _write(inspection: Inspection, members: _Members) -> dict[str, Any]:
-    numbers = Numbers(people=dict(User.objects.values_list("pk", "username")))
+    numbers = RowNumbers(people=dict(User.objects.values_list("pk", "username")))
     for table in tables():
         rows = list(table.rows(inspection))
-        members.add(table_name(table.label), _lines(written(table, rows, numbers)))
+        members.add(table_name(table.label), _lines(row_lines(table, rows, numbers)))
     for model, table in histories():
         rows = list(table.rows(inspection))
-        members.add(table_name(table.label), _lines(written_history(table, model, rows, numbers)))
+        members.add(table_name(table.label), _lines(history_lines(table, model, rows, numbers)))
     members.add(PEOPLE, _lines(_people(numbers.met)))
     _for_readers(inspection, members)
     return {
@@ -85,12 +85,12 @@ def _write(inspection: Inspection, members: _Members) -> dict[str, Any]:
     }
 
 
-def _lines(lines: Iterable[Line]) -> Iterator[bytes]:
+def _lines(lines: Iterable[ArchiveLine]) -> Iterator[bytes]:
     for line in lines:
         yield json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
-def _people(met: set[int]) -> list[Line]:
+def _people(met: set[int]) -> list[ArchiveLine]:
     """By user name, sorted here: databases differ on what comes first."""
     fields = ("username", "first_name", "last_name", "email")
     found = User.objects.filter(pk__in=met).values(*fields)

@@ -13,7 +13,7 @@ NEAR = 5
 
 
 @dataclass(frozen=True)
-class Band:
+class ShareBand:
     """The shares between two ends, in percent; an end that is not `..._in` is just outside."""
 
     low: Fraction
@@ -48,18 +48,18 @@ def _printed(share: Fraction) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class QuantityWord:
     """A word that says how much, where it stands, and of what: "area", "case" or "" for anything."""
 
     word: str
     start: int
     end: int
-    band: Band
+    band: ShareBand
     unit: str
 
 
-def _band(low: int, high: int, low_in: bool = True, high_in: bool = True) -> Band:
-    return Band(Fraction(low), Fraction(high), low_in, high_in)
+def _band(low: int, high: int, low_in: bool = True, high_in: bool = True) -> ShareBand:
+    return ShareBand(Fraction(low), Fraction(high), low_in, high_in)
 
 
 _UNITS = {"case": r"(?:cases?|files?)", "area": r"areas?"}
@@ -76,7 +76,7 @@ _OTHER_FEW = ("a", "the", "too", "these", "those", "first", "last", "next", "pas
 _NOT_A = "".join(rf"(?<!\b{word} )" for word in _OTHER_FEW)
 
 # (words as the documentation prints them, pattern, band); the first that fits a place counts
-WORDS: tuple[tuple[str, str, Band], ...] = (
+QUANTITY_WORDS: tuple[tuple[str, str, ShareBand], ...] = (
     (
         "nearly all, almost all",
         r"(?:nearly|almost|virtually)\s+(?:all|every)",
@@ -126,41 +126,41 @@ MODIFIERS: tuple[tuple[str, str], ...] = (
 )
 
 
-def band_of_part(modifier: str, part: Fraction) -> Band:
+def band_of_part(modifier: str, part: Fraction) -> ShareBand:
     """The band of "half" (50), or of "just over half" and the like."""
     near = Fraction(NEAR)
     return {
-        "just over": Band(part, part + near, low_in=False),
-        "just under": Band(part - near, part, high_in=False),
-        "at most": Band(Fraction(0), part),
-        "at least": Band(part, Fraction(100)),
-        "over": Band(part, Fraction(100), low_in=False),
-        "under": Band(Fraction(0), part, high_in=False),
-    }.get(modifier, Band(part - near, part + near))
+        "just over": ShareBand(part, part + near, low_in=False),
+        "just under": ShareBand(part - near, part, high_in=False),
+        "at most": ShareBand(Fraction(0), part),
+        "at least": ShareBand(part, Fraction(100)),
+        "over": ShareBand(part, Fraction(100), low_in=False),
+        "under": ShareBand(Fraction(0), part, high_in=False),
+    }.get(modifier, ShareBand(part - near, part + near))
 
 
-def _patterns() -> Iterator[tuple[re.Pattern[str], Band]]:
+def _patterns() -> Iterator[tuple[re.Pattern[str], ShareBand]]:
     """Parts first, each with its longest modifier: "nearly half" is not "half"."""
     for name, (part, share) in PARTS.items():
         after = _ORDINAL if name in ("a tenth", "a fifth", "a third") else _COUNTED
         for modifier, words in (*MODIFIERS, ("", "")):
             before = rf"(?:{words})\s+(?:the\s+)?" if words else ""
             yield re.compile(rf"\b{before}{part}\b{after}", re.I), band_of_part(modifier, share)
-    for _, words, band in WORDS:
+    for _, words, band in QUANTITY_WORDS:
         yield re.compile(rf"(?<![\w-])(?:{words})\b", re.I), band
 
 
 _PATTERNS = tuple(_patterns())
 
 
-def find_words(text: str) -> tuple[Said, ...]:
+def find_quantity_words(text: str) -> tuple[QuantityWord, ...]:
     """The words in a text that say how much, in order; none inside another."""
-    found: list[Said] = []
+    found: list[QuantityWord] = []
     for pattern, band in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("most") if "most" in pattern.groupindex else match.span()
             if all(end <= said.start or start >= said.end for said in found):
-                found.append(Said(text[start:end], start, end, band, _unit(text[end:])))
+                found.append(QuantityWord(text[start:end], start, end, band, _unit(text[end:])))
     return tuple(sorted(found, key=lambda said: said.start))
 
 
@@ -172,7 +172,7 @@ def _unit(after: str) -> str:
     return ""
 
 
-def documented() -> tuple[tuple[str, str], ...]:
+def documented_bands() -> tuple[tuple[str, str], ...]:
     """(words, band in words) of every word that is looked for, and of "half" for all parts alike."""
     half = PARTS["half"][1]
     modifiers = (
@@ -180,5 +180,5 @@ def documented() -> tuple[tuple[str, str], ...]:
         for modifier in ("", *(name for name, _ in MODIFIERS))
     )
     parts = ((name, band_of_part("", share).text) for name, (_, share) in PARTS.items())
-    words = ((name, band.text) for name, _, band in WORDS)
+    words = ((name, band.text) for name, _, band in QUANTITY_WORDS)
     return tuple(dict((*words, *modifiers, *parts)).items())

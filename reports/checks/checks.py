@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from criteria.spec import Chapter, Instrument, Section
-from reports.checks.figures import contradictions, typed_by_hand
-from reports.checks.terms import abbreviations, criteria_texts, explained, unused
+from reports.checks.figures import contradictions, typed_figures
+from reports.checks.terms import (
+    abbreviations,
+    criteria_texts,
+    explained_abbreviations,
+    unused_terms,
+)
 from reports.document.references import BadReference, FigureBook, check_references, fill_references
 from reports.figures.counts import AreaRef
 
@@ -20,7 +25,7 @@ NOT_FINDINGS = ("glossary", "reference", "quotation")
 """Kinds of passage whose figures and words are those of a definition, a title or another writer."""
 
 
-class Check(Enum):
+class ReportCheck(Enum):
     """What is looked for: its heading, what it means, and whether it stands in the way of publishing."""
 
     REFERENCES = ("References that stand for no figure", True)
@@ -38,7 +43,7 @@ class Check(Enum):
 
 
 @dataclass(frozen=True)
-class Written:
+class CheckedPassage:
     """A passage as it was written, with its references, and how many comments on it are open."""
 
     key: int
@@ -59,13 +64,13 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """`passage` is the key of the passage to go to; None where the fault is in no one passage.
 
     `anchor` is then where the report prints it, or "".
     """
 
-    check: Check
+    check: ReportCheck
     message: str
     place: str
     excerpt: str = ""
@@ -78,39 +83,41 @@ class Finding:
 
 
 def check_report(
-    passages: Sequence[Written],
+    passages: Sequence[CheckedPassage],
     instrument: Instrument,
     areas: Sequence[AreaRef],
     book: FigureBook,
-) -> tuple[Finding, ...]:
+) -> tuple[CheckResult, ...]:
     """What there is to look at, in the order of the checks and, within each, of the report."""
     found = [
         *(
             finding
             for passage in passages
-            for finding in _of_passage(passage, areas, instrument, book)
+            for finding in _check_passage(passage, areas, instrument, book)
         ),
         *_without_findings(passages, instrument),
         *_recommendations(passages, instrument),
         *_glossary(passages, instrument),
     ]
-    order = list(Check)
+    order = list(ReportCheck)
     return tuple(sorted(found, key=lambda finding: order.index(finding.check)))
 
 
-def _of_passage(
-    passage: Written, areas: Sequence[AreaRef], instrument: Instrument, book: FigureBook
-) -> Iterator[Finding]:
+def _check_passage(
+    passage: CheckedPassage, areas: Sequence[AreaRef], instrument: Instrument, book: FigureBook
+) -> Iterator[CheckResult]:
     for problem in _bad_references(passage.text, areas, instrument, book):
-        yield _on(passage, Check.REFERENCES, problem)
+        yield _result_on_passage(passage, ReportCheck.REFERENCES, problem)
     if passage.kind not in NOT_FINDINGS:
-        for fault in typed_by_hand(passage.text):
-            yield _on(passage, Check.TYPED, fault.message, fault.excerpt)
+        for fault in typed_figures(passage.text):
+            yield _result_on_passage(passage, ReportCheck.TYPED, fault.message, fault.excerpt)
         for fault in contradictions(passage.text, book):
-            yield _on(passage, Check.WORDS, fault.message, fault.excerpt)
+            yield _result_on_passage(passage, ReportCheck.WORDS, fault.message, fault.excerpt)
     if passage.open_comments:
         number = passage.open_comments
-        yield _on(passage, Check.COMMENTS, f"{number} comment{'s' * (number > 1)} not resolved")
+        yield _result_on_passage(
+            passage, ReportCheck.COMMENTS, f"{number} comment{'s' * (number > 1)} not resolved"
+        )
 
 
 def _bad_references(
@@ -127,12 +134,14 @@ def _bad_references(
     return ()
 
 
-def _on(passage: Written, check: Check, message: str, excerpt: str = "") -> Finding:
+def _result_on_passage(
+    passage: CheckedPassage, check: ReportCheck, message: str, excerpt: str = ""
+) -> CheckResult:
     anchor = f"section-{passage.section}" if passage.section else ""
     if not anchor and passage.chapter is not None:
         anchor = f"chapter-{passage.chapter}"
     beginning = excerpt or _beginning(passage.text)
-    return Finding(check, message, passage.place, beginning, passage.key, anchor)
+    return CheckResult(check, message, passage.place, beginning, passage.key, anchor)
 
 
 def _beginning(text: str, length: int = 80) -> str:
@@ -140,7 +149,9 @@ def _beginning(text: str, length: int = 80) -> str:
     return words if len(words) <= length else f"{words[:length].rpartition(' ')[0]}…"
 
 
-def _without_findings(passages: Sequence[Written], instrument: Instrument) -> Iterator[Finding]:
+def _without_findings(
+    passages: Sequence[CheckedPassage], instrument: Instrument
+) -> Iterator[CheckResult]:
     """A scored chapter needs a strength or an area for improvement; every section needs a paragraph."""
     for chapter in instrument.chapters:
         own = [passage for passage in passages if passage.chapter == chapter.number]
@@ -154,17 +165,19 @@ def _without_findings(passages: Sequence[Written], instrument: Instrument) -> It
                 yield _in_section(chapter, section)
 
 
-def _in_chapter(chapter: Chapter, message: str) -> Finding:
+def _in_chapter(chapter: Chapter, message: str) -> CheckResult:
     place, anchor = f"Chapter {chapter.number}: {chapter.title}", f"chapter-{chapter.number}"
-    return Finding(Check.EMPTY, message, place, anchor=anchor)
+    return CheckResult(ReportCheck.EMPTY, message, place, anchor=anchor)
 
 
-def _in_section(chapter: Chapter, section: Section) -> Finding:
+def _in_section(chapter: Chapter, section: Section) -> CheckResult:
     place = f"Chapter {chapter.number}, {section.code}: {section.heading}"
-    return Finding(Check.EMPTY, "No paragraph", place, anchor=f"section-{section.code}")
+    return CheckResult(ReportCheck.EMPTY, "No paragraph", place, anchor=f"section-{section.code}")
 
 
-def _recommendations(passages: Sequence[Written], instrument: Instrument) -> Iterator[Finding]:
+def _recommendations(
+    passages: Sequence[CheckedPassage], instrument: Instrument
+) -> Iterator[CheckResult]:
     """A scored chapter supports its recommendations by areas for improvement, any other by paragraphs."""
     kinds = {chapter.number: chapter.kind for chapter in instrument.chapters}
     there = Counter((passage.chapter, passage.kind) for passage in passages)
@@ -172,38 +185,44 @@ def _recommendations(passages: Sequence[Written], instrument: Instrument) -> Ite
         if passage.kind != "recommendation":
             continue
         if not passage.addressee.strip():
-            yield _on(passage, Check.ADDRESSEES, "Nobody is addressed")
+            yield _result_on_passage(passage, ReportCheck.ADDRESSEES, "Nobody is addressed")
         scored = kinds.get(passage.chapter or 0) in SCORED
         if not there[passage.chapter, "improvement"] and (
             scored or not there[passage.chapter, "paragraph"]
         ):
             what = "area for improvement" if scored else "finding"
-            yield _on(passage, Check.UNSUPPORTED, f"The chapter has no {what} that calls for it")
+            yield _result_on_passage(
+                passage, ReportCheck.UNSUPPORTED, f"The chapter has no {what} that calls for it"
+            )
 
 
-def _glossary(passages: Sequence[Written], instrument: Instrument) -> Iterator[Finding]:
+def _glossary(passages: Sequence[CheckedPassage], instrument: Instrument) -> Iterator[CheckResult]:
     """Each abbreviation once, where it first stands."""
     entries = [passage for passage in passages if passage.kind == "glossary"]
-    known = set(explained(entry.title for entry in entries))
+    known = set(explained_abbreviations(entry.title for entry in entries))
     for passage in passages:
         if passage.kind == "reference":
             continue
         for word in abbreviations(f"{passage.title}\n{passage.text}\n{passage.addressee}"):
             if word not in known:
                 known.add(word)
-                yield _on(passage, Check.ABBREVIATIONS, f"{word} is not in the glossary")
+                yield _result_on_passage(
+                    passage, ReportCheck.ABBREVIATIONS, f"{word} is not in the glossary"
+                )
     for where, text in criteria_texts(instrument):
         for word in abbreviations(text):
             if word not in known:
                 known.add(word)
                 place = where.capitalize()
-                yield Finding(Check.ABBREVIATIONS, f"{word} is not in the glossary", place, text)
+                yield CheckResult(
+                    ReportCheck.ABBREVIATIONS, f"{word} is not in the glossary", place, text
+                )
     for entry in entries:
         others = [_printed(passage) for passage in passages if passage is not entry]
         others += [text for _, text in criteria_texts(instrument)]
-        if any(unused([entry.title], others)):
-            yield _on(entry, Check.UNUSED, f"Nothing else names {entry.title}")
+        if any(unused_terms([entry.title], others)):
+            yield _result_on_passage(entry, ReportCheck.UNUSED, f"Nothing else names {entry.title}")
 
 
-def _printed(passage: Written) -> str:
+def _printed(passage: CheckedPassage) -> str:
     return f"{'' if passage.kind == 'glossary' else passage.title}\n{passage.text}\n{passage.addressee}"

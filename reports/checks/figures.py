@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from criteria.conditions import RuleError
-from reports.checks.bands import Said, find_words
-from reports.checks.text import PARENTHESES, Piece, clauses, excerpt, masked, own_words, sentences
-from reports.document.references import FigureBook, Reference, find_references
+from reports.checks.bands import QuantityWord, find_quantity_words
+from reports.checks.text import (
+    PARENTHESES,
+    TextSpan,
+    clauses,
+    excerpt,
+    masked,
+    own_words,
+    sentences,
+)
+from reports.document.references import FigureBook, FigureReference, find_references
 
 _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -47,14 +55,14 @@ _CITED = re.compile(r"\(\*[^*\n]+\*[^()\n]*\)")
 
 
 @dataclass(frozen=True)
-class Fault:
+class TextFault:
     """What is wrong, and the words around it."""
 
     message: str
     excerpt: str
 
 
-def typed_by_hand(text: str) -> Iterator[Fault]:
+def typed_figures(text: str) -> Iterator[TextFault]:
     """Numbers of cases and areas, fractions and percentages that are not references.
 
     A sentence that names its source, or a statistical year such as 2003/2004, is about other figures.
@@ -65,11 +73,11 @@ def typed_by_hand(text: str) -> Iterator[Fault]:
         plain = masked(own_words(sentence.text), _NUMBERED, _DATE)
         for found in _TYPED.finditer(plain):
             start, end = sentence.start + found.start(), sentence.start + found.end()
-            yield Fault(f"“{found[0].strip()}” is typed by hand", excerpt(text, start, end))
+            yield TextFault(f"“{found[0].strip()}” is typed by hand", excerpt(text, start, end))
 
 
 @dataclass(frozen=True)
-class Share:
+class ReferencedShare:
     """The figure that a reference stands for as a share in percent, of "case" or "area"."""
 
     reference: str
@@ -77,7 +85,7 @@ class Share:
     unit: str
 
 
-def share_of(reference: Reference, book: FigureBook) -> Share | None:
+def share_of(reference: FigureReference, book: FigureBook) -> ReferencedShare | None:
     """None where it stands for no share: a base, the size of the sample, a figure without a base."""
     name, argument = reference.name, reference.argument
     part, unit = None, "case"
@@ -88,11 +96,11 @@ def share_of(reference: Reference, book: FigureBook) -> Share | None:
     elif name in book.figures and argument != "base":
         figure = book.figures[name]
         if figure.parts:
-            return Share(reference.text, 100 * _mean(figure.parts), unit)
+            return ReferencedShare(reference.text, 100 * _mean(figure.parts), unit)
         part = (book.not_met[name] if argument == "not" else figure.met, figure.relevant)
     if part is None or not part[1]:
         return None
-    return Share(reference.text, Fraction(100 * part[0], part[1]), unit)
+    return ReferencedShare(reference.text, Fraction(100 * part[0], part[1]), unit)
 
 
 def _met_rule(book: FigureBook, rule: str) -> tuple[int, int] | None:
@@ -107,7 +115,7 @@ def _mean(parts: Sequence[tuple[int, int]]) -> Fraction:
     return sum((Fraction(*part) for part in parts), Fraction()) / len(parts)
 
 
-def contradictions(text: str, book: FigureBook) -> Iterator[Fault]:
+def contradictions(text: str, book: FigureBook) -> Iterator[TextFault]:
     """Words such as "most" whose band holds none of the shares that they stand beside."""
     for sentence in sentences(text):
         if not find_references(sentence.text):
@@ -118,21 +126,21 @@ def contradictions(text: str, book: FigureBook) -> Iterator[Fault]:
                 if said is not None:
                     start = clause.start + said.start
                     around = excerpt(text, start, start + len(said.word))
-                    yield Fault(_message(said, shares), around)
+                    yield TextFault(_message(said, shares), around)
 
 
-def _message(said: Said, shares: Sequence[Share]) -> str:
+def _message(said: QuantityWord, shares: Sequence[ReferencedShare]) -> str:
     beside = ", ".join(f"{float(s.value):.1f}%".replace(".0%", "%") for s in shares)
     names = ", ".join(share.reference for share in shares)
     return f"“{said.word}” means {said.band.text}, and {names} is {beside}"
 
 
-def _with_figures(text: str, pieces: list[Piece]) -> Iterator[Piece]:
+def _with_figures(text: str, pieces: list[TextSpan]) -> Iterator[TextSpan]:
     """The clauses; one that holds a figure or a word alone belongs to the one before: "most, {{A1.1}},"."""
-    whole: Piece | None = None
+    whole: TextSpan | None = None
     for piece in pieces:
         if whole and _alone(piece.text) and not (_beside(whole.text) or _beside(piece.text)):
-            whole = Piece(text[whole.start : piece.start + len(piece.text)], whole.start)
+            whole = TextSpan(text[whole.start : piece.start + len(piece.text)], whole.start)
             continue
         if whole is not None:
             yield whole
@@ -143,24 +151,26 @@ def _with_figures(text: str, pieces: list[Piece]) -> Iterator[Piece]:
 
 def _beside(clause: str) -> bool:
     """Whether a word and a figure are already together in it."""
-    return bool(find_references(clause)) and bool(find_words(own_words(clause)))
+    return bool(find_references(clause)) and bool(find_quantity_words(own_words(clause)))
 
 
 def _alone(clause: str) -> bool:
     """Whether a clause says a figure or how much, and next to nothing else."""
     plain = own_words(clause)
-    words = find_words(plain)
+    words = find_quantity_words(plain)
     rest = "".join(c for i, c in enumerate(plain) if not any(w.start <= i < w.end for w in words))
     says = bool(find_references(clause)) or bool(words)
     return says and len(re.findall(r"\w+", rest)) <= 3
 
 
-def _groups(clause: Piece, book: FigureBook) -> Iterator[tuple[list[Said], list[Share]]]:
+def _groups(
+    clause: TextSpan, book: FigureBook
+) -> Iterator[tuple[list[QuantityWord], list[ReferencedShare]]]:
     """Words with the figures that follow them; those that come last, with the figures before."""
-    words: list[Said] = []
-    shares: list[Share] = []
+    words: list[QuantityWord] = []
+    shares: list[ReferencedShare] = []
     for item in _in_order(clause.text, book):
-        if isinstance(item, Share):
+        if isinstance(item, ReferencedShare):
             shares.append(item)
             continue
         if words and shares:
@@ -171,9 +181,9 @@ def _groups(clause: Piece, book: FigureBook) -> Iterator[tuple[list[Said], list[
         yield words, shares
 
 
-def _in_order(clause: str, book: FigureBook) -> list[Said | Share]:
-    found: list[tuple[int, Said | Share]] = [
-        (said.start, said) for said in find_words(own_words(clause))
+def _in_order(clause: str, book: FigureBook) -> list[QuantityWord | ReferencedShare]:
+    found: list[tuple[int, QuantityWord | ReferencedShare]] = [
+        (said.start, said) for said in find_quantity_words(own_words(clause))
     ]
     start = 0
     for reference in find_references(clause):
@@ -195,7 +205,9 @@ def _of_another(before: str, after: str) -> bool:
     return re.search(r"\b(?:the|these|those)\s+$", before) is not None
 
 
-def _contradicted(words: Sequence[Said], shares: Sequence[Share]) -> Said | None:
+def _contradicted(
+    words: Sequence[QuantityWord], shares: Sequence[ReferencedShare]
+) -> QuantityWord | None:
     """The first of the words that could mean these shares, if no word holds for any, or for their sum."""
     first = None
     for said in words:

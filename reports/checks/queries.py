@@ -7,33 +7,33 @@ from itertools import groupby
 from django.db.models import Count
 
 from inspection.models import Inspection
-from reports.checks.checks import Check, Finding, Written, check_report
-from reports.document.queries import Text, read_material
+from reports.checks.checks import CheckedPassage, CheckResult, ReportCheck, check_report
+from reports.document.queries import FilledPassage, read_material
 from reports.document.references import FigureBook
 from reports.models.passages import Passage
 from reports.models.writing import PassageComment
 
 
 @dataclass(frozen=True)
-class Group:
+class CheckGroup:
     """The findings of one check."""
 
-    check: Check
-    findings: tuple[Finding, ...]
+    check: ReportCheck
+    findings: tuple[CheckResult, ...]
 
 
-def findings(inspection: Inspection) -> tuple[Finding, ...]:
+def check_results(inspection: Inspection) -> tuple[CheckResult, ...]:
     """What there is to look at in the report as it stands. Raises Instrument.DoesNotExist."""
     material = read_material(inspection, fill=_as_written)
     comments = _open_comments(inspection)
-    passages = [_written(text, comments) for text in material.texts]
+    passages = [_checked_passage(text, comments) for text in material.texts]
     return check_report(passages, material.instrument, material.areas, material.book)
 
 
-def grouped(found: tuple[Finding, ...]) -> tuple[Group, ...]:
+def group_by_check(found: tuple[CheckResult, ...]) -> tuple[CheckGroup, ...]:
     """By check, in the order of the checks; those that found nothing are left out."""
     by_check = groupby(found, key=lambda finding: finding.check)
-    return tuple(Group(check, tuple(group)) for check, group in by_check)
+    return tuple(CheckGroup(check, tuple(group)) for check, group in by_check)
 
 
 def _as_written(row: Passage, book: FigureBook) -> str:
@@ -46,8 +46,8 @@ def _open_comments(inspection: Inspection) -> dict[int, int]:
     return dict(rows.order_by().values_list("passage").annotate(Count("pk")))
 
 
-def _written(text: Text, comments: Mapping[int, int]) -> Written:
-    return Written(
+def _checked_passage(text: FilledPassage, comments: Mapping[int, int]) -> CheckedPassage:
+    return CheckedPassage(
         key=text.key,
         kind=text.kind,
         chapter=text.chapter,

@@ -32,7 +32,7 @@ def _in_line(text: str) -> Iterator[str]:
             yield word
 
 
-def explained(terms: Iterable[str]) -> frozenset[str]:
+def explained_abbreviations(terms: Iterable[str]) -> frozenset[str]:
     """The abbreviations that the titles of a glossary explain: "NHS England" explains NHS."""
     return frozenset(word for term in terms for word in (*abbreviations(term), *term.split()))
 
@@ -54,7 +54,7 @@ def criteria_texts(instrument: Instrument) -> Iterator[tuple[str, str]]:
             yield f"profile row {row.code}", row.label
 
 
-def unused(terms: Iterable[str], texts: Sequence[str]) -> Iterator[str]:
+def unused_terms(terms: Iterable[str], texts: Sequence[str]) -> Iterator[str]:
     """The terms that no text names. A term that is no abbreviation may begin with a small letter."""
     everything = "\n".join(texts)
     for term in terms:

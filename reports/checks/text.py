@@ -17,7 +17,7 @@ _QUOTED = re.compile(
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextSpan:
     """A part of a text and where it begins."""
 
     text: str
@@ -36,27 +36,27 @@ def own_words(text: str) -> str:
     return masked(text, REFERENCE, _QUOTED)
 
 
-def sentences(text: str) -> Iterator[Piece]:
+def sentences(text: str) -> Iterator[TextSpan]:
     """Between full stops and line breaks; a full stop inside a reference ends nothing."""
     return _cut(text, _SENTENCE, masked(text, REFERENCE))
 
 
-def clauses(sentence: Piece) -> Iterator[Piece]:
+def clauses(sentence: TextSpan) -> Iterator[TextSpan]:
     """Between commas, semicolons, colons and dashes that stand outside references and parentheses."""
     hidden = masked(sentence.text, REFERENCE, PARENTHESES)
     for piece in _cut(sentence.text, _CLAUSE, hidden):
-        yield Piece(piece.text, sentence.start + piece.start)
+        yield TextSpan(piece.text, sentence.start + piece.start)
 
 
-def _cut(text: str, pattern: re.Pattern[str], hidden: str) -> Iterator[Piece]:
+def _cut(text: str, pattern: re.Pattern[str], hidden: str) -> Iterator[TextSpan]:
     """`hidden` is the text as long as it was, without what must not be cut."""
     start = 0
     for found in pattern.finditer(hidden):
         if text[start : found.start()].strip():
-            yield Piece(text[start : found.start()], start)
+            yield TextSpan(text[start : found.start()], start)
         start = found.end()
     if text[start:].strip():
-        yield Piece(text[start:], start)
+        yield TextSpan(text[start:], start)
 
 
 def excerpt(text: str, start: int, end: int, around: int = 40) -> str:

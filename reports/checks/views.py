@@ -4,21 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
-from reports.checks.bands import documented
-from reports.checks.checks import Check
-from reports.checks.queries import findings, grouped
+from reports.checks.bands import documented_bands
+from reports.checks.checks import ReportCheck
+from reports.checks.queries import check_results, group_by_check
 from reports.results.queries import instrument_of
 
 
 def report_check(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     instrument_of(membership.inspection)
-    found = findings(membership.inspection)
+    found = check_results(membership.inspection)
     context = {
-        "groups": grouped(found),
+        "groups": group_by_check(found),
         "number": len(found),
         "blocking": sum(finding.blocks for finding in found),
-        "checks": list(Check),
-        "bands": documented(),
+        "checks": list(ReportCheck),
+        "bands": documented_bands(),
     }
     return render(request, "reports/checks/checks.html", context)

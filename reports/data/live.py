@@ -6,19 +6,19 @@ from itertools import chain
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
-from reports.data.sheets import Sheet
-from reports.document.figure_lines import Line, codebook, profile_lines, table_lines
+from reports.data.sheets import DataSheet
+from reports.document.figure_lines import FigureLine, codebook, profile_lines, table_lines
 from reports.document.parts import CodebookEntry, Strip
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
-from reports.figures.selection import EVERYTHING, Selection
+from reports.figures.selection import ALL_CASES, Selection
 from reports.figures.tables import GridRow, Table, build_grids, build_profile, build_tables
 
 HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")
 BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")
 
 
-def rows(inspection: Inspection) -> tuple[Line, ...]:
+def live_lines(inspection: Inspection) -> tuple[FigureLine, ...]:
     """Every scored table row in table order, then every profile row, as they stand now."""
     instrument = read_instrument(inspection)
     tables = build_tables(instrument, tallies.tally(inspection), ())
@@ -31,9 +31,9 @@ def live_sheets(
     areas: Sequence[AreaRef],
     *,
     area: Area | None = None,
-    selection: Selection = EVERYTHING,
+    selection: Selection = ALL_CASES,
     instrument: Instrument | None = None,
-) -> tuple[Sheet, ...]:
+) -> tuple[DataSheet, ...]:
     """The figures as they stand now, also by area, for those who may see results.
 
     Of a selection of cases, the sheets of figures say in a last column which cases they count.
@@ -51,28 +51,28 @@ def live_sheets(
     lines = (*table_lines(tables), *profile_lines(profile))
     grids = build_grids(instrument, tallies.judgements(inspection), areas)
     return (
-        _of_cases(figures(lines), selection),
-        _of_cases(_by_area(tables, areas), selection),
+        _with_selection(figures_sheet(lines), selection),
+        _with_selection(_by_area(tables, areas), selection),
         judgements_sheet(chain.from_iterable(grid.rows for grid in grids)),
         codebook_sheet(codebook(lines, instrument)),
     )
 
 
-def _of_cases(sheet: Sheet, selection: Selection) -> Sheet:
+def _with_selection(sheet: DataSheet, selection: Selection) -> DataSheet:
     words = "; ".join(
         filter(None, (selection.words, "accepted cases only" if selection.accepted_only else ""))
     )
     if not words:
         return sheet
     rows = tuple((*row, words) for row in sheet.rows)
-    return Sheet(sheet.title, (*sheet.header, "cases"), rows)
+    return DataSheet(sheet.title, (*sheet.header, "cases"), rows)
 
 
-def figures(lines: Iterable[Line]) -> Sheet:
-    return Sheet("Figures", HEADER, tuple(line.cells for line in lines))
+def figures_sheet(lines: Iterable[FigureLine]) -> DataSheet:
+    return DataSheet("Figures", HEADER, tuple(line.cells for line in lines))
 
 
-def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> Sheet:
+def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> DataSheet:
     """A small figure has its counts and no percentage (rule 6 for numbers)."""
     cells = []
     for table in tables:
@@ -81,16 +81,16 @@ def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> Sheet:
                 percent = "" if figure.small or figure.percent is None else figure.percent
                 numbers = (figure.met, figure.relevant, percent, figure.inside)
                 cells.append((str(table.number or ""), row.code, area.name, *numbers))
-    return Sheet("Figures by area", BY_AREA, tuple(cells))
+    return DataSheet("Figures by area", BY_AREA, tuple(cells))
 
 
-def judgements_sheet(rows: Iterable[GridRow | Strip]) -> Sheet:
+def judgements_sheet(rows: Iterable[GridRow | Strip]) -> DataSheet:
     header = ("criterion_code", "area", "judgement")
     cells = ((row.code, cell.area.name, cell.printed) for row in rows for cell in row.cells)
-    return Sheet("Judgements", header, tuple(cells))
+    return DataSheet("Judgements", header, tuple(cells))
 
 
-def codebook_sheet(entries: Iterable[CodebookEntry]) -> Sheet:
+def codebook_sheet(entries: Iterable[CodebookEntry]) -> DataSheet:
     header = ("criterion_code", "table", "title", "wording", "base", "meaning")
     lines = ((e.code, e.table, e.title, e.wording, e.base, e.meaning) for e in entries)
-    return Sheet("Codebook", header, tuple(lines))
+    return DataSheet("Codebook", header, tuple(lines))

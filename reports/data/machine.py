@@ -9,9 +9,16 @@ from typing import Any
 
 from reports.data.published import strips
 from reports.disclosure.suppression import HIDDEN
-from reports.document.across_chapters import good_practice, own_findings, recommendations
+from reports.document.across_chapters import findings_by_chapter, good_practice, recommendations
 from reports.document.figure_lines import report_tables
-from reports.document.parts import AreaFigures, ChapterPart, Findings, Report, Scores, as_json
+from reports.document.parts import (
+    AreaFigures,
+    ChapterPart,
+    ChapterScores,
+    Findings,
+    Report,
+    as_json,
+)
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
 
@@ -40,7 +47,7 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
             if c.area_figures
             for row in _by_area(c.area_figures, slugs)
         ],
-        "findings": [_findings(chapter, found) for chapter, found in own_findings(report)],
+        "findings": [_findings(chapter, found) for chapter, found in findings_by_chapter(report)],
         "recommendations": [
             {"number": one.number, "addressee": group.addressee, "text": one.text}
             for group in recommendations(report)
@@ -119,7 +126,7 @@ def _judgements(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _scores(scores: Scores, slugs: Mapping[str, str]) -> dict[str, Any]:
+def _scores(scores: ChapterScores, slugs: Mapping[str, str]) -> dict[str, Any]:
     one = scores.combined
     return {
         "chapter": one.chapter_number,

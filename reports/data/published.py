@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from criteria.spec import Instrument
-from reports.data.live import BY_AREA, codebook_sheet, figures, judgements_sheet
-from reports.data.sheets import Sheet
+from reports.data.live import BY_AREA, codebook_sheet, figures_sheet, judgements_sheet
+from reports.data.sheets import DataSheet
 from reports.disclosure.suppression import HIDDEN
-from reports.document.figure_lines import Cell, Line, codebook, report_lines
+from reports.document.figure_lines import FigureLine, SheetValue, codebook, report_lines
 from reports.document.parts import PrintedGrid, Report, Strip
 from reports.figures.counts import Figure
 from reports.figures.words import say
@@ -14,22 +14,22 @@ from reports.figures.words import say
 SCORES = ("chapter", "title", "of", "name", "met", "relevant", "percent", "display", "method")
 
 
-def published_sheets(report: Report, instrument: Instrument | None = None) -> tuple[Sheet, ...]:
+def published_sheets(report: Report, instrument: Instrument | None = None) -> tuple[DataSheet, ...]:
     """Figures, figures by area, judgements and combined scores, whichever the report prints; then the
     codebook. `instrument` is for versions that were frozen without one.
     """
     lines = report_lines(report)
     entries = report.codebook or (codebook(lines, instrument) if instrument else ())
     data = (
-        figures(lines),
-        Sheet("Figures by area", BY_AREA, tuple(_by_area(report, lines))),
+        figures_sheet(lines),
+        DataSheet("Figures by area", BY_AREA, tuple(_by_area(report, lines))),
         judgements_sheet(strips(report)),
-        Sheet("Combined scores", SCORES, tuple(_scores(report))),
+        DataSheet("Combined scores", SCORES, tuple(_scores(report))),
     )
     return (*(sheet for sheet in data if sheet.rows), codebook_sheet(entries))
 
 
-def workbook(report: Report, *, version: int, changes: str) -> tuple[Sheet, ...]:
+def workbook(report: Report, *, version: int, changes: str) -> tuple[DataSheet, ...]:
     """The sheets for people: first what they are, and every code with its words."""
     words = {entry.code: entry.wording for entry in report.codebook}
     words |= {strip.code: strip.wording for strip in strips(report)}
@@ -37,18 +37,18 @@ def workbook(report: Report, *, version: int, changes: str) -> tuple[Sheet, ...]
     return (about_sheet(report, version=version, changes=changes), *sheets)
 
 
-def _worded(sheet: Sheet, words: Mapping[str, str]) -> Sheet:
+def _worded(sheet: DataSheet, words: Mapping[str, str]) -> DataSheet:
     if "criterion_code" not in sheet.header or "wording" in sheet.header:
         return sheet
     place = sheet.header.index("criterion_code")
     rows = tuple((*row, words.get(str(row[place]), "")) for row in sheet.rows)
-    return Sheet(sheet.title, (*sheet.header, "wording"), rows)
+    return DataSheet(sheet.title, (*sheet.header, "wording"), rows)
 
 
-def about_sheet(report: Report, *, version: int, changes: str) -> Sheet:
+def about_sheet(report: Report, *, version: int, changes: str) -> DataSheet:
     """What a person who opens the workbook should know first."""
     cover = report.cover
-    facts: dict[str, Cell] = {
+    facts: dict[str, SheetValue] = {
         say("Title"): cover.title,
         say("Subtitle"): cover.subtitle,
         say("Programme"): cover.programme,
@@ -62,7 +62,7 @@ def about_sheet(report: Report, *, version: int, changes: str) -> Sheet:
         say("N/A"): say("There was no relevant case."),
         HIDDEN: say("A confidential figure: printed, it could point at people."),
     }
-    return Sheet("About", ("about", "value"), tuple((k, v) for k, v in facts.items() if v))
+    return DataSheet("About", ("about", "value"), tuple((k, v) for k, v in facts.items() if v))
 
 
 def strips(report: Report) -> list[Strip]:
@@ -77,7 +77,7 @@ def strips(report: Report) -> list[Strip]:
     ]
 
 
-def _by_area(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Cell, ...]]:
+def _by_area(report: Report, lines: Iterable[FigureLine]) -> Iterator[tuple[SheetValue, ...]]:
     table_of = {line.code: line.table for line in lines}
     for printed in (chapter.area_figures for chapter in report.chapters if chapter.area_figures):
         for row in (row for table in printed.tables for row in table.rows):
@@ -85,7 +85,7 @@ def _by_area(report: Report, lines: Iterable[Line]) -> Iterator[tuple[Cell, ...]
                 yield (table_of.get(row.code, ""), row.code, area.name, *_numbers(figure))
 
 
-def _scores(report: Report) -> Iterator[tuple[Cell, ...]]:
+def _scores(report: Report) -> Iterator[tuple[SheetValue, ...]]:
     for scores in (chapter.scores for chapter in report.chapters if chapter.scores):
         one = scores.combined
         parts: list[tuple[str, str, Figure | None]] = [
@@ -97,7 +97,7 @@ def _scores(report: Report) -> Iterator[tuple[Cell, ...]]:
             yield (one.chapter_number, one.title, of, name, *_numbers(figure), one.method)
 
 
-def _numbers(figure: Figure | None) -> tuple[Cell, ...]:
+def _numbers(figure: Figure | None) -> tuple[SheetValue, ...]:
     """A hidden figure has its mark and nothing else."""
     if figure is None:
         return ("", "", "", HIDDEN)

@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.document.figure_lines import Cell
+from reports.document.figure_lines import SheetValue
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -33,13 +33,13 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DataSheet:
     title: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[SheetValue, ...], ...]
 
     @property
-    def lines(self) -> list[list[Cell]]:
+    def lines(self) -> list[list[SheetValue]]:
         """The header and the rows, safe to open."""
         return [[safe(cell) for cell in row] for row in (self.header, *self.rows)]
 
@@ -50,25 +50,25 @@ class Sheet:
         return [min(max(len(str(cell)) for cell in column), WIDEST) + 2 for column in columns]
 
 
-def safe(cell: Cell) -> Cell:
+def safe(cell: SheetValue) -> SheetValue:
     """Text that a spreadsheet would run as a formula, made text again (ASVS 1.2.10)."""
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
-def as_file(sheets: Sequence[Sheet], kind: str, title: str = "") -> bytes:
+def as_file(sheets: Sequence[DataSheet], kind: str, title: str = "") -> bytes:
     """The sheets as an XLSX or ODS file; as CSV, the first of them."""
     if kind == "csv":
         return _csv(sheets[0])
     return _without_dates(_xlsx(sheets, title) if kind == "xlsx" else _ods(sheets, title))
 
 
-def _csv(sheet: Sheet) -> bytes:
+def _csv(sheet: DataSheet) -> bytes:
     header, *rows = sheet.lines
     written: str = tablib.Dataset(*rows, headers=header).export("csv", lineterminator="\n")
     return written.encode()
 
 
-def _xlsx(sheets: Sequence[Sheet], title: str) -> bytes:
+def _xlsx(sheets: Sequence[DataSheet], title: str) -> bytes:
     book = Workbook()
     del book[book.sheetnames[0]]
     for sheet in sheets:
@@ -80,7 +80,7 @@ def _xlsx(sheets: Sequence[Sheet], title: str) -> bytes:
     return file.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> None:
+def _fill(page: Worksheet, sheet: DataSheet) -> None:
     for line in sheet.lines:
         page.append(line)
     for row in page.iter_rows():
@@ -96,7 +96,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
 
 
-def _ods(sheets: Sequence[Sheet], title: str) -> bytes:
+def _ods(sheets: Sequence[DataSheet], title: str) -> bytes:
     Element.namespaces = dict(nsdict)  # else those that this process happens to have used so far
     book = opendocument.OpenDocumentSpreadsheet()
     book.meta.addElement(dc.Title(text=title))
@@ -131,7 +131,7 @@ def _head_style() -> style.Style:
     return head
 
 
-def _row(cells: Sequence[Cell], look: style.Style) -> table.TableRow:
+def _row(cells: Sequence[SheetValue], look: style.Style) -> table.TableRow:
     row = table.TableRow()
     for value in cells:
         kind = {"valuetype": "float", "value": value} if isinstance(value, int) else {}

@@ -13,7 +13,7 @@ from inspection.founding.views import attachment
 from inspection.models import Membership
 from reports.data import live
 from reports.data.published import published_sheets
-from reports.data.sheets import CONTENT_TYPES, Sheet, as_file
+from reports.data.sheets import CONTENT_TYPES, DataSheet, as_file
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
 from reports.models.publishing import PublishedFile
@@ -21,7 +21,7 @@ from reports.results import queries
 from reports.results.forms import SelectionForm
 
 
-def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def live_data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
     instrument = queries.instrument_of(membership.inspection)
     sheets = live.live_sheets(
@@ -37,7 +37,7 @@ def data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
     instrument = queries.instrument_of(membership.inspection)
-    entries = codebook_of(live.rows(membership.inspection), instrument)
+    entries = codebook_of(live.live_lines(membership.inspection), instrument)
     return _sheets([live.codebook_sheet(entries)], "csv", f"{slug}-codebook")
 
 
@@ -57,11 +57,11 @@ def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> 
 
 def published_file(request: HttpRequest, slug: str, version: int, name: str) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
-    files = files_for(membership).filter(published__version=version)
+    files = readable_files(membership).filter(published__version=version)
     return _stored(request, get_object_or_404(files, name=name))
 
 
-def files_for(membership: Membership) -> QuerySet[PublishedFile]:
+def readable_files(membership: Membership) -> QuerySet[PublishedFile]:
     """The files of published versions that this member may have: a member of one area has, of the
     areas' own reports, that area's alone."""
     files = PublishedFile.objects.filter(published__inspection_id=membership.inspection_id)
@@ -81,7 +81,7 @@ def _stored(request: HttpRequest, file: PublishedFile) -> HttpResponse:
     return response
 
 
-def _sheets(sheets: Sequence[Sheet], kind: str, name: str) -> HttpResponse:
+def _sheets(sheets: Sequence[DataSheet], kind: str, name: str) -> HttpResponse:
     if kind not in CONTENT_TYPES:
         raise Http404(f"No data as {kind}")
     return attachment(as_file(sheets, kind), CONTENT_TYPES[kind], f"{name}.{kind}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reports.disclosure.release import Cell, Pair
+from reports.disclosure.release import Cell, MetAndNotMet
 
 Variable = tuple[Cell, int]  # a cell, and its met (0) or its not met (1)
 SAMPLES = 16  # first solutions, at random: most numbers are shown to be free by one pair of them
@@ -16,12 +16,12 @@ SEED = 2005
 NEAR = 1e-4  # a solver's number is whole if it is as near to one as that
 
 
-class Contradiction(Exception):
+class NoSolution(Exception):
     """No numbers fit what is told."""
 
 
 @dataclass(frozen=True)
-class Sum:
+class KnownSum:
     """A sum of variables that is told: `value`, or no further from it than `slack`."""
 
     terms: tuple[Variable, ...]
@@ -30,19 +30,19 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Block:
+class KnownCounts:
     """Criteria that are told together. Met and not met of every area are whole numbers from 0 up, of at
     most its cases in all; over all areas they make the criterion's `totals`; `sums` hold besides."""
 
-    totals: Mapping[str, Pair]
+    totals: Mapping[str, MetAndNotMet]
     cases: Mapping[str, int]
-    sums: tuple[Sum, ...]
+    sums: tuple[KnownSum, ...]
 
     @property
     def possible(self) -> bool:
         try:
             return bool(self._solver)
-        except Contradiction:
+        except NoSolution:
             return False
 
     def at_most(self, terms: Sequence[Variable]) -> int:
@@ -61,17 +61,17 @@ class Block:
         return self._solver.extreme(terms, 1), self._solver.extreme(terms, -1)
 
     @cached_property
-    def _solver(self) -> "_Solver":
-        return _Solver(self)
+    def _solver(self) -> "_CountSolver":
+        return _CountSolver(self)
 
 
-class _Solver:
+class _CountSolver:
     """A block as matrices, with the solutions found so far.
 
-    Raises Contradiction where there are none.
+    Raises NoSolution where there are none.
     """
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: KnownCounts) -> None:
         import numpy
 
         self.index = {
@@ -89,7 +89,7 @@ class _Solver:
         for _ in range(SAMPLES):
             self._solve(noise.integers(-9, 10, len(self.index)))
 
-    def _program(self, block: Block) -> dict[str, Any]:
+    def _program(self, block: KnownCounts) -> dict[str, Any]:
         import numpy
         from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
@@ -106,7 +106,7 @@ class _Solver:
             "bounds": Bounds(0, most),
         }
 
-    def _rows(self, block: Block) -> Iterable[tuple[tuple[Variable, ...], int, int]]:
+    def _rows(self, block: KnownCounts) -> Iterable[tuple[tuple[Variable, ...], int, int]]:
         """Terms, and the least and greatest that they may sum to."""
         for code, totals in block.totals.items():
             for side in (0, 1):
@@ -146,7 +146,7 @@ class _Solver:
             if whole is not None:
                 self.found = numpy.vstack([self.found, whole])
                 return float(weights @ whole)
-        raise Contradiction(result.message)
+        raise NoSolution(result.message)
 
     def _whole(self, solution: Any) -> Any:
         """The solution in whole numbers, if it is one; else None."""

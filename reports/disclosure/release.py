@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 Cell = tuple[str, str]  # criterion code, area name
-Pair = tuple[int, int]  # met, not met
+MetAndNotMet = tuple[int, int]  # met, not met
 
 
 @dataclass(frozen=True)
-class Told:
+class ReleasedChapter:
     """A chapter's printed numbers. `totals` and `adverse` are of its criteria, `cells` the figures by
     area that are printed, `marked` those that are printed as hidden, `scores` the combined scores by
     area, of which `marked_scores` are printed as hidden.
@@ -18,25 +18,25 @@ class Told:
     chapter: int
     threshold: int
     cases: Mapping[str, int]
-    totals: Mapping[str, Pair]
+    totals: Mapping[str, MetAndNotMet]
     adverse: frozenset[str]
-    cells: Mapping[Cell, Pair]
+    cells: Mapping[Cell, MetAndNotMet]
     marked: frozenset[Cell]
-    scores: Mapping[str, Pair]
+    scores: Mapping[str, MetAndNotMet]
     marked_scores: frozenset[str]
 
 
-def told(frozen: Mapping[str, Any]) -> tuple[Told, ...]:
+def released_chapters(frozen: Mapping[str, Any]) -> tuple[ReleasedChapter, ...]:
     """The chapters of a frozen report that have figures by area."""
     return tuple(_chapter(chapter) for chapter in frozen["chapters"] if chapter.get("area_figures"))
 
 
-def _chapter(chapter: Mapping[str, Any]) -> Told:
+def _chapter(chapter: Mapping[str, Any]) -> ReleasedChapter:
     by_area = chapter["area_figures"]
     scores = chapter["scores"]["areas"] if chapter["scores"] else []
     rows = list(_rows(chapter))
     cells = dict(_cells(by_area))
-    return Told(
+    return ReleasedChapter(
         chapter=chapter["number"],
         threshold=by_area["threshold"],
         cases={area["name"]: area["cases"] for area in by_area["areas"] + by_area["small"]},
@@ -65,5 +65,5 @@ def _cells(by_area: Mapping[str, Any]) -> Iterator[tuple[Cell, Mapping[str, Any]
                 yield (row["code"], name), figure
 
 
-def _pair(figure: Mapping[str, int]) -> Pair:
+def _pair(figure: Mapping[str, int]) -> MetAndNotMet:
     return figure["met"], figure["relevant"] - figure["met"]

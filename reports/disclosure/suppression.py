@@ -7,12 +7,14 @@ out of them, from the published values alone.
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from reports.disclosure.worlds import Worlds
+from reports.disclosure.worlds import PossibleCounts
 
 HIDDEN = "[c]"
 
-Pair = tuple[int, int]  # met and not met; partly met is not met here, as it is in a percentage
-Row = Mapping[str, Pair]  # area -> counts of one criterion
+MetAndNotMet = tuple[
+    int, int
+]  # met and not met; partly met is not met here, as it is in a percentage
+CountsByArea = Mapping[str, MetAndNotMet]  # area -> counts of one criterion
 
 
 def large_areas(cases: Mapping[str, int], threshold: int) -> tuple[str, ...]:
@@ -21,7 +23,7 @@ def large_areas(cases: Mapping[str, int], threshold: int) -> tuple[str, ...]:
 
 
 def printed_areas(
-    row: Row,
+    row: CountsByArea,
     cases: Mapping[str, int],
     threshold: int,
     *,
@@ -48,7 +50,7 @@ def printed_areas(
 
 
 def _wide_enough(
-    row: Row,
+    row: CountsByArea,
     unseen: Collection[str],
     marked: Collection[str],
     cases: Mapping[str, int],
@@ -65,7 +67,7 @@ def _wide_enough(
 
 
 def feasible_widths(
-    row: Row, unseen: Iterable[str], cases: Mapping[str, int]
+    row: CountsByArea, unseen: Iterable[str], cases: Mapping[str, int]
 ) -> dict[tuple[str, int], int]:
     """(unseen area, 0 for met or 1 for not met) -> distance between the fewest and the most that can be,
     for a reader who knows the totals, the other areas and everybody's cases."""
@@ -84,7 +86,7 @@ def _width(total: int, own: int, others: int) -> int:
 
 
 def printed_scores(
-    rows: Mapping[str, Row],
+    rows: Mapping[str, CountsByArea],
     printed: Mapping[str, Collection[str]],
     cases: Mapping[str, int],
     threshold: int,
@@ -103,7 +105,9 @@ def printed_scores(
     base = {area: max(sum(row[area]) for row in rows.values()) for area in large} if rows else {}
     chosen = {a for a in base if a not in kept and min(base[a], *pooled[a]) >= threshold}
     while chosen:
-        if worlds_differ(rows, printed, cases, threshold, seen, chosen | set(seen_scores)):
+        if hidden_figures_stay_wide(
+            rows, printed, cases, threshold, seen, chosen | set(seen_scores)
+        ):
             return frozenset(chosen)
         useful = [area for area in large if area in chosen and area not in seen_scores]
         if not useful:
@@ -112,13 +116,13 @@ def printed_scores(
     return frozenset()
 
 
-def _pooled(rows: Iterable[Row], area: str) -> Pair:
+def _pooled(rows: Iterable[CountsByArea], area: str) -> MetAndNotMet:
     pairs = [row[area] for row in rows]
     return sum(met for met, _ in pairs), sum(not_met for _, not_met in pairs)
 
 
-def worlds_differ(
-    rows: Mapping[str, Row],
+def hidden_figures_stay_wide(
+    rows: Mapping[str, CountsByArea],
     printed: Mapping[str, Collection[str]],
     cases: Mapping[str, int],
     threshold: int,
@@ -130,7 +134,7 @@ def worlds_differ(
     unknown = [(code, area) for code in rows for area in cases if area not in known[code]]
     large = large_areas(cases, threshold)
     before = {code: feasible_widths(row, row, cases) for code, row in rows.items()}
-    worlds = Worlds(rows, cases, unknown, scores)
+    worlds = PossibleCounts(rows, cases, unknown, scores)
     for code, area in unknown:
         marked = bool(printed.get(code)) and area in large
         for side in (0, 1):

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 Cell = tuple[str, str]  # criterion code, area
 Step = tuple[Cell, int]  # a cell, and whether it gains (1) or loses (-1)
 
-MET, NOT_MET, REST = 0, 1, 2  # of an area's cases; the rest are not relevant or not answered
-FREE = ""  # stands for all areas whose score is not told
+MET, NOT_MET, OTHERWISE = 0, 1, 2  # of an area's cases; the rest are not relevant or not answered
+NO_SCORE = ""  # stands for all areas whose score is not told
 
 
 @dataclass
-class Worlds:
+class PossibleCounts:
     """`rows`: criterion -> area -> (met, not met). Only `unknown` cells move; the totals of every
     criterion stay, and in the areas in `told` the sums over all criteria too.
     """
@@ -43,11 +43,11 @@ class Worlds:
         return [met, not_met, self.cases[cell[1]] - met - not_met]
 
     def _node(self, area: str) -> str:
-        return area if area in self.told else FREE
+        return area if area in self.told else NO_SCORE
 
     def cell_differs(self, cell: Cell, side: int, by: int) -> bool:
         """Whether worlds are found whose met (or not met) in the cell differ by so many."""
-        others = [other for other in (MET, NOT_MET, REST) if other != side]
+        others = [other for other in (MET, NOT_MET, OTHERWISE) if other != side]
         for gains, loses in [(side, other) for other in others] + [
             (other, side) for other in others
         ]:
@@ -61,12 +61,12 @@ class Worlds:
         """The same of the sum over all criteria of an area whose score is not told."""
         cells = [cell for cell in self.unknown if cell[1] == area]
         first = sum(self.now[cell][side] for cell in cells)
-        for other in (other for other in (MET, NOT_MET, REST) if other != side):
+        for other in (other for other in (MET, NOT_MET, OTHERWISE) if other != side):
             for cell in cells:
                 while self._exchange(cell, side, other):
                     pass
         most = sum(self.now[cell][side] for cell in cells)
-        for other in (other for other in (MET, NOT_MET, REST) if other != side):
+        for other in (other for other in (MET, NOT_MET, OTHERWISE) if other != side):
             for cell in cells:
                 while self._exchange(cell, other, side):
                     pass
@@ -107,7 +107,7 @@ class Worlds:
                     continue
                 came[after] = (node, step)
                 if after == ("code", code):
-                    return [(cell, 1), *_back(came, after, start)]
+                    return [(cell, 1), *_trace_back(came, after, start)]
                 queue.append(after)
         return []
 
@@ -125,7 +125,7 @@ class Worlds:
                     yield (cell, 1), ("area", self._node(cell[1]))
 
 
-def _back(
+def _trace_back(
     came: Mapping[tuple[str, str], tuple[tuple[str, str], Step]],
     node: tuple[str, str],
     start: tuple[str, str],

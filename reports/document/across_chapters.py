@@ -4,31 +4,31 @@ import re
 from collections.abc import Iterable
 
 from reports.document.parts import (
-    Addressed,
+    AddressedRecommendations,
     Block,
     ChapterPart,
     Findings,
+    GlossaryTerm,
     GoodPractice,
     Recommendation,
     Report,
-    Term,
 )
 
 
-def own_findings(report: Report) -> list[tuple[ChapterPart, Findings]]:
+def findings_by_chapter(report: Report) -> list[tuple[ChapterPart, Findings]]:
     """Each with its chapter; the summary, which repeats those of the others, is left out."""
     own = (chapter for chapter in report.chapters if chapter.kind != "summary")
     return [(chapter, found) for chapter in own for found in chapter.findings]
 
 
-def recommendations(report: Report) -> tuple[Addressed, ...]:
+def recommendations(report: Report) -> tuple[AddressedRecommendations, ...]:
     """All of them by addressee, each once, in the order of their numbers."""
     gathered: dict[str, dict[int, Recommendation]] = {}
     for group in (group for chapter in report.chapters for group in chapter.recommendations):
         for one in group.recommendations:
             gathered.setdefault(group.addressee, {})[one.number] = one
     groups = [
-        Addressed(addressee, tuple(one for _, one in sorted(numbered.items())))
+        AddressedRecommendations(addressee, tuple(one for _, one in sorted(numbered.items())))
         for addressee, numbered in gathered.items()
     ]
     return tuple(sorted(groups, key=lambda group: group.recommendations[0].number))
@@ -47,7 +47,7 @@ def _blocks(report: Report) -> list[Block]:
     ]
 
 
-def terms_in(report: Report, texts: Iterable[str]) -> tuple[Term, ...]:
+def terms_used_in(report: Report, texts: Iterable[str]) -> tuple[GlossaryTerm, ...]:
     """The glossary's terms that stand in the texts, as they are written or with a plural s."""
     text = "\n".join(texts)
     return tuple(

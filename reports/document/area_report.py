@@ -6,18 +6,18 @@ Nothing is told here that the full report does not print for everybody.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.document.across_chapters import good_practice, recommendations, terms_in
-from reports.document.judgement_counts import Way, ways
+from reports.document.across_chapters import good_practice, recommendations, terms_used_in
+from reports.document.judgement_counts import JudgementCount, count_judgements
 from reports.document.parts import (
-    Addressed,
+    AddressedRecommendations,
     AreaFigures,
     ByAreaTable,
     Cover,
+    GlossaryTerm,
     GoodPractice,
     Judgement,
     PrintedGrid,
     Report,
-    Term,
 )
 from reports.figures.counts import AreaRef, Figure
 from reports.figures.words import say
@@ -31,7 +31,7 @@ class JudgedRow:
     wording: str
     printed: str
     counts_as: str
-    all_areas: tuple[Way, ...]
+    all_areas: tuple[JudgementCount, ...]
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,15 @@ class AreaReport:
     version: int
     judgements: tuple[Judgement, ...]
     judged: tuple[JudgedSection, ...]
-    tally: tuple[Way, ...]
+    tally: tuple[JudgementCount, ...]
     scores: tuple[OwnScore, ...]
     tables: tuple[OwnTable, ...]
     why_none: str
     base_note: str
     method_note: str
     good_practice: tuple[GoodPractice, ...]
-    recommendations: tuple[Addressed, ...]
-    terms: tuple[Term, ...] = ()
+    recommendations: tuple[AddressedRecommendations, ...]
+    terms: tuple[GlossaryTerm, ...] = ()
 
     @property
     def texts(self) -> Iterator[str]:
@@ -123,7 +123,9 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         version=version,
         judgements=report.judgements,
         judged=tuple(_judged(report, area)),
-        tally=ways((cell for cell in cells if cell.area.slug == area.slug), report.judgements),
+        tally=count_judgements(
+            (cell for cell in cells if cell.area.slug == area.slug), report.judgements
+        ),
         scores=scores,
         tables=tables,
         why_none="" if told else _why_none(report, area),
@@ -132,7 +134,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         good_practice=tuple(box for box in good_practice(report) if box.area == area.name),
         recommendations=recommendations(report),
     )
-    return replace(own, terms=terms_in(report, own.texts))
+    return replace(own, terms=terms_used_in(report, own.texts))
 
 
 def _grids(report: Report) -> Iterator[PrintedGrid]:
@@ -150,7 +152,7 @@ def _judged(report: Report, area: AreaRef) -> Iterator[JudgedSection]:
                 strip.wording,
                 cell.printed,
                 cell.counts_as,
-                ways(strip.cells, report.judgements, area.slug),
+                count_judgements(strip.cells, report.judgements, area.slug),
             )
             for grid in grids
             for strip in grid.strips

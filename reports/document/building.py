@@ -10,16 +10,16 @@ from reports.document.chapters import build_chapter, recommendation_numbers
 from reports.document.figure_lines import codebook, report_lines
 from reports.document.parts import (
     ChapterPart,
+    ContentsEntry,
     Cover,
-    Entry,
+    GlossaryTerm,
     Judgement,
     PrintedTable,
     Report,
-    Signed,
-    Term,
+    SignedText,
     as_json,
 )
-from reports.document.queries import Material, read_material
+from reports.document.queries import ReportMaterial, read_material
 from reports.figures.language import in_language
 from reports.figures.tables import Method, method_text
 from reports.figures.words import say
@@ -38,13 +38,13 @@ def build_report(inspection: Inspection) -> Report:
     return assemble(read_material(inspection))
 
 
-def assemble(material: Material) -> Report:
+def assemble(material: ReportMaterial) -> Report:
     """The report of this material, in the language of its inspection."""
     with in_language(material.inspection.language):
         return _assemble(material)
 
 
-def _assemble(material: Material) -> Report:
+def _assemble(material: ReportMaterial) -> Report:
     inspection = material.inspection
     numbers = recommendation_numbers(material)
     chapters = tuple(
@@ -70,7 +70,7 @@ def _assemble(material: Material) -> Report:
     return replace(report, codebook=codebook(report_lines(report), material.instrument))
 
 
-def _method_note(material: Material) -> str:
+def _method_note(material: ReportMaterial) -> str:
     criteria = material.instrument.scored("case")
     method = cast(Method, material.inspection.combined_method)
     return method_text(method, criteria) if criteria else ""
@@ -93,41 +93,43 @@ def _cover(inspection: Inspection) -> Cover:
     )
 
 
-def _signed(material: Material, kind: str) -> tuple[Signed, ...]:
-    return tuple(Signed(text.text, text.title) for text in material.of_kind(kind))
+def _signed(material: ReportMaterial, kind: str) -> tuple[SignedText, ...]:
+    return tuple(SignedText(text.text, text.title) for text in material.of_kind(kind))
 
 
-def _glossary(material: Material) -> tuple[Term, ...]:
-    terms = (Term(text.title, text.text) for text in material.of_kind(Kind.GLOSSARY))
+def _glossary(material: ReportMaterial) -> tuple[GlossaryTerm, ...]:
+    terms = (GlossaryTerm(text.title, text.text) for text in material.of_kind(Kind.GLOSSARY))
     return tuple(sorted(terms, key=lambda term: (term.term.casefold(), term.term)))
 
 
-def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
+def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[ContentsEntry, ...]:
     """The front parts that there are, then the chapters with their sections."""
     return (
-        *(Entry("", say(name), name.lower()) for name in front),
+        *(ContentsEntry("", say(name), name.lower()) for name in front),
         *(
-            Entry(
+            ContentsEntry(
                 str(chapter.number),
                 chapter.title,
                 chapter.anchor,
-                tuple(Entry("", part.heading, part.anchor) for part in chapter.sections),
+                tuple(ContentsEntry("", part.heading, part.anchor) for part in chapter.sections),
             )
             for chapter in chapters
         ),
     )
 
 
-def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
+def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[ContentsEntry, ...]:
     tables = (
-        Entry(say("Table {number}", number=block.table.number), block.table.title, block.anchor)
+        ContentsEntry(
+            say("Table {number}", number=block.table.number), block.table.title, block.anchor
+        )
         for chapter in chapters
         for section in chapter.sections
         for block in section.blocks
         if isinstance(block, PrintedTable) and block.table.number is not None
     )
     charts = (
-        Entry(
+        ContentsEntry(
             say("Chart {number}", number=chapter.scores.number),
             chapter.scores.combined.title,
             chapter.scores.anchor,
@@ -136,7 +138,7 @@ def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[Entry, ...]:
         if chapter.scores
     )
     by_area = (
-        Entry(
+        ContentsEntry(
             say("Area table {number}", number=figures.number),
             say("{title}, by area", title=figures.title),
             figures.anchor,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from criteria.rules import names
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from reports.disclosure.release import Told
+from reports.disclosure.release import ReleasedChapter
 from reports.disclosure.suppression import (
-    Pair,
+    MetAndNotMet,
+    hidden_figures_stay_wide,
     large_areas,
     printed_areas,
     printed_scores,
-    worlds_differ,
 )
 from reports.document.parts import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
 from reports.figures.counts import AreaRef, Count, Figure, Tally
@@ -24,7 +24,7 @@ Areas = frozenset[str]
 
 
 @dataclass(frozen=True)
-class Before:
+class EarlierReleases:
     """What earlier versions printed of a chapter by area (`seen`), which nobody can take back, and what
     one of them did not (`kept`), which a later one would tell of it."""
 
@@ -34,7 +34,7 @@ class Before:
     kept_scores: Areas
 
     @classmethod
-    def of(cls, chapter: int, releases: Iterable[Told]) -> "Before":
+    def of(cls, chapter: int, releases: Iterable[ReleasedChapter]) -> "EarlierReleases":
         told = [release for release in releases if release.chapter == chapter]
         cells = [{c: _areas(release, c) for c in release.totals} for release in told]
         missing = [
@@ -49,7 +49,7 @@ class Before:
         )
 
 
-def _areas(release: Told, code: str) -> Areas:
+def _areas(release: ReleasedChapter, code: str) -> Areas:
     return frozenset(area for of, area in release.cells if of == code)
 
 
@@ -69,11 +69,11 @@ def chapter_by_area(
     threshold: int,
     method: Method,
     tied: Collection[str] = (),
-    earlier: Iterable[Told] = (),
+    earlier: Iterable[ReleasedChapter] = (),
 ) -> tuple[AreaFigures, tuple[AreaScore, ...]]:
     """The figures of the chapter's criteria by area, and its combined scores by area where some can be
     printed. `tied` are the codes of `tied_criteria`, `earlier` what the versions so far have told."""
-    before = Before.of(chapter.number, earlier)
+    before = EarlierReleases.of(chapter.number, earlier)
     criteria = [criterion for section in chapter.sections for criterion in section.scored]
     cases = {area.name: tally.cases.get(area.slug, 0) for area in areas}
     counts = {c.code: {a.name: tally.of(c.code, a.slug) for a in areas} for c in criteria}
@@ -97,11 +97,11 @@ def chapter_by_area(
 
 
 def _choose(
-    rows: Mapping[str, Mapping[str, Pair]],
+    rows: Mapping[str, Mapping[str, MetAndNotMet]],
     cases: Mapping[str, int],
     threshold: int,
     tied: Collection[str],
-    before: Before,
+    before: EarlierReleases,
     pooled: bool,
 ) -> tuple[dict[str, Areas], Areas]:
     """The areas printed of each criterion, and those whose combined score is printed.
@@ -125,7 +125,9 @@ def _choose(
         )
         if scored:
             return printed, scored
-    if seen_scores and not worlds_differ(rows, printed, cases, threshold, before.seen, seen_scores):
+    if seen_scores and not hidden_figures_stay_wide(
+        rows, printed, cases, threshold, before.seen, seen_scores
+    ):
         return dict.fromkeys(rows, frozenset()), frozenset()
     return printed, frozenset()
 
@@ -140,11 +142,11 @@ def tied_criteria(instrument: Instrument) -> frozenset[str]:
     return frozenset(tied)
 
 
-def _pairs(row: Mapping[str, Count]) -> dict[str, Pair]:
+def _pairs(row: Mapping[str, Count]) -> dict[str, MetAndNotMet]:
     return {area: (count.met, count.relevant - count.met) for area, count in row.items()}
 
 
-def _turned(row: Mapping[str, Pair]) -> dict[str, Pair]:
+def _turned(row: Mapping[str, MetAndNotMet]) -> dict[str, MetAndNotMet]:
     return {area: (not_met, met) for area, (met, not_met) in row.items()}
 
 
@@ -157,7 +159,7 @@ def _three_sided(criterion: Criterion, counts: Mapping[str, Mapping[str, Count]]
 
 def _tables(
     chapter: Chapter,
-    rows: Mapping[str, Mapping[str, Pair]],
+    rows: Mapping[str, Mapping[str, MetAndNotMet]],
     printed: Mapping[str, Collection[str]],
     areas: Sequence[str],
 ) -> Iterator[ByAreaTable]:
@@ -187,7 +189,7 @@ def _worded(section: Section) -> Iterator[tuple[Criterion, str]]:
 def _row(
     criterion: Criterion,
     wording: str,
-    row: Mapping[str, Pair],
+    row: Mapping[str, MetAndNotMet],
     printed: Collection[str],
     areas: Sequence[str],
 ) -> ByAreaRow:
@@ -201,11 +203,11 @@ def _row(
     )
 
 
-def _figure(pair: Pair) -> Figure:
+def _figure(pair: MetAndNotMet) -> Figure:
     return Figure(pair[0], sum(pair))
 
 
-def _sum_of(rows: Mapping[str, Mapping[str, Pair]], area: str) -> Figure:
+def _sum_of(rows: Mapping[str, Mapping[str, MetAndNotMet]], area: str) -> Figure:
     return Figure(
         sum(row[area][0] for row in rows.values()), sum(sum(row[area]) for row in rows.values())
     )

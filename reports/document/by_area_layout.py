@@ -15,7 +15,7 @@ MOST_ACROSS = 6  # columns of figures that an upright page holds
 
 
 @dataclass(frozen=True)
-class Line:
+class ByAreaLayoutRow:
     """A row of a table: its heading, with the number of cases or the code, and its figures.
 
     `is_heading` is a row that heads those below it and has no figures.
@@ -28,20 +28,20 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Column:
+class ByAreaLayoutColumn:
     label: str
     aside: str
 
 
 @dataclass(frozen=True)
-class Spread:
+class ByAreaLayout:
     """A table to print. `section` is its section, where it does not hold the whole chapter; `key` the
     wording of the criteria that its columns are headed with the codes of."""
 
     section: str
     corner: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    columns: tuple[ByAreaLayoutColumn, ...]
+    lines: tuple[ByAreaLayoutRow, ...]
     key: tuple[ByAreaRow, ...]
     has_hidden: bool
 
@@ -51,7 +51,7 @@ class Spread:
         return 1 + len(self.columns)
 
 
-def spreads(figures: AreaFigures) -> tuple[Spread, ...]:
+def by_area_layouts(figures: AreaFigures) -> tuple[ByAreaLayout, ...]:
     if not figures.tables:
         return ()
     if len(figures.areas) <= MOST_ACROSS:
@@ -63,18 +63,20 @@ def _cases(area: AreaSample) -> str:
     return say_number("{number} case", "{number} cases", area.cases)
 
 
-def _areas_across(figures: AreaFigures) -> Spread:
+def _areas_across(figures: AreaFigures) -> ByAreaLayout:
     """One table: a line for each criterion, below the heading of its section."""
-    lines: list[Line] = []
+    lines: list[ByAreaLayoutRow] = []
     for table in figures.tables:
-        lines.append(Line(table.heading, "", (), is_heading=True))
-        lines += [Line(row.wording, row.code, (row.figure, *row.cells)) for row in table.rows]
-    return Spread(
+        lines.append(ByAreaLayoutRow(table.heading, "", (), is_heading=True))
+        lines += [
+            ByAreaLayoutRow(row.wording, row.code, (row.figure, *row.cells)) for row in table.rows
+        ]
+    return ByAreaLayout(
         section="",
         corner=say("Criterion"),
         columns=(
-            Column(say("All areas"), ""),
-            *(Column(area.name, _cases(area)) for area in figures.areas),
+            ByAreaLayoutColumn(say("All areas"), ""),
+            *(ByAreaLayoutColumn(area.name, _cases(area)) for area in figures.areas),
         ),
         lines=tuple(lines),
         key=(),
@@ -82,20 +84,20 @@ def _areas_across(figures: AreaFigures) -> Spread:
     )
 
 
-def _areas_down(figures: AreaFigures) -> Iterator[Spread]:
+def _areas_down(figures: AreaFigures) -> Iterator[ByAreaLayout]:
     """A table for each section, or more where it has many criteria: a line for each area."""
     for table in figures.tables:
         rest = iter(table.rows)
         while rows := tuple(islice(rest, MOST_ACROSS)):
-            lines = [Line(say("All areas"), "", tuple(row.figure for row in rows))]
+            lines = [ByAreaLayoutRow(say("All areas"), "", tuple(row.figure for row in rows))]
             lines += [
-                Line(area.name, _cases(area), tuple(row.cells[number] for row in rows))
+                ByAreaLayoutRow(area.name, _cases(area), tuple(row.cells[number] for row in rows))
                 for number, area in enumerate(figures.areas)
             ]
-            yield Spread(
+            yield ByAreaLayout(
                 section=table.heading,
                 corner=say("Area"),
-                columns=tuple(Column(row.code, "") for row in rows),
+                columns=tuple(ByAreaLayoutColumn(row.code, "") for row in rows),
                 lines=tuple(lines),
                 key=rows,
                 has_hidden=any(None in line.figures for line in lines),

@@ -6,7 +6,7 @@ from itertools import count
 
 from criteria.spec import Chapter, Section
 from reports.document.parts import (
-    Addressed,
+    AddressedRecommendations,
     Block,
     ChapterPart,
     Findings,
@@ -19,7 +19,7 @@ from reports.document.parts import (
     SectionPart,
     Strip,
 )
-from reports.document.queries import Material, Text
+from reports.document.queries import FilledPassage, ReportMaterial
 from reports.figures.tables import Grid, Table
 from reports.figures.words import say
 from reports.models.passages import Passage
@@ -27,22 +27,24 @@ from reports.models.passages import Passage
 Kind = Passage.Kind
 
 
-def recommendation_numbers(material: Material) -> dict[int, int]:
+def recommendation_numbers(material: ReportMaterial) -> dict[int, int]:
     """Passage key -> number, counted as the summary prints them: by addressee, in order of chapters."""
     grouped = _by_addressee(material.of_kind(Kind.RECOMMENDATION))
     keys = (text.key for texts in grouped.values() for text in texts)
     return dict(zip(keys, count(1), strict=False))
 
 
-def _by_addressee(texts: Iterable[Text]) -> dict[str, list[Text]]:
+def _by_addressee(texts: Iterable[FilledPassage]) -> dict[str, list[FilledPassage]]:
     """Addressees in the order in which they are first addressed."""
-    grouped: dict[str, list[Text]] = defaultdict(list)
+    grouped: dict[str, list[FilledPassage]] = defaultdict(list)
     for text in texts:
         grouped[text.addressee].append(text)
     return grouped
 
 
-def build_chapter(chapter: Chapter, material: Material, numbers: dict[int, int]) -> ChapterPart:
+def build_chapter(
+    chapter: Chapter, material: ReportMaterial, numbers: dict[int, int]
+) -> ChapterPart:
     paragraphs = count(1)
     return ChapterPart(
         number=chapter.number,
@@ -63,13 +65,15 @@ def build_chapter(chapter: Chapter, material: Material, numbers: dict[int, int])
     )
 
 
-def _at(chapter: Chapter, section: str, position: str, material: Material) -> list[Text]:
+def _at(
+    chapter: Chapter, section: str, position: str, material: ReportMaterial
+) -> list[FilledPassage]:
     place = (chapter.number, section, position)
     return [text for text in material.texts if (text.chapter, text.section, text.position) == place]
 
 
 def _section(
-    section: Section, chapter: Chapter, material: Material, paragraphs: Iterator[int]
+    section: Section, chapter: Chapter, material: ReportMaterial, paragraphs: Iterator[int]
 ) -> SectionPart:
     """The table stands after the section's first paragraph, the grid after its last passage."""
     blocks = list(_blocks(_at(chapter, section.code, "start", material), chapter, paragraphs))
@@ -88,7 +92,7 @@ def _section(
     )
 
 
-def _table(table: Table, material: Material) -> PrintedTable:
+def _table(table: Table, material: ReportMaterial) -> PrintedTable:
     unwelcome = [f"“{row.wording.rstrip('.')}”" for row in table.rows if row.adverse]
     note = material.base_note
     if unwelcome:
@@ -111,7 +115,7 @@ def _grid(grid: Grid) -> PrintedGrid:
 
 
 def _blocks(
-    texts: Sequence[Text], chapter: Chapter, paragraphs: Iterator[int]
+    texts: Sequence[FilledPassage], chapter: Chapter, paragraphs: Iterator[int]
 ) -> tuple[Block, ...]:
     """Paragraphs take the chapter's next number; quotations and boxes have none."""
     blocks: list[Block] = []
@@ -125,7 +129,7 @@ def _blocks(
     return tuple(blocks)
 
 
-def _findings(chapter: Chapter, material: Material) -> tuple[Findings, ...]:
+def _findings(chapter: Chapter, material: ReportMaterial) -> tuple[Findings, ...]:
     """The chapter's own findings; in the summary those of every chapter that has some."""
     chapters = material.instrument.chapters if chapter.kind == "summary" else (chapter,)
     findings = (
@@ -139,20 +143,22 @@ def _findings(chapter: Chapter, material: Material) -> tuple[Findings, ...]:
     return tuple(one for one in findings if one.strengths or one.improvements)
 
 
-def _plain(texts: Iterable[Text]) -> tuple[str, ...]:
+def _plain(texts: Iterable[FilledPassage]) -> tuple[str, ...]:
     return tuple(text.text for text in texts)
 
 
 def _recommendations(
-    chapter: Chapter, material: Material, numbers: dict[int, int]
-) -> tuple[Addressed, ...]:
+    chapter: Chapter, material: ReportMaterial, numbers: dict[int, int]
+) -> tuple[AddressedRecommendations, ...]:
     own = None if chapter.kind == "summary" else chapter.number
     grouped = _by_addressee(material.of_kind(Kind.RECOMMENDATION, own))
     return tuple(
-        Addressed(addressee, tuple(Recommendation(numbers[text.key], text.text) for text in texts))
+        AddressedRecommendations(
+            addressee, tuple(Recommendation(numbers[text.key], text.text) for text in texts)
+        )
         for addressee, texts in grouped.items()
     )
 
 
-def _references(chapter: Chapter, material: Material) -> tuple[str, ...]:
+def _references(chapter: Chapter, material: ReportMaterial) -> tuple[str, ...]:
     return _plain(material.of_kind(Kind.REFERENCE)) if chapter.kind == "references" else ()

@@ -1,7 +1,7 @@
 """Bars to draw from figures: whole numbers of chart units, for SVG templates. No Django here.
 
 `templates/reports/charts/bars.html` draws a `BarChart`, on screen and in the PDF; print the table it
-shows beside it. `templates/reports/charts/lines.html` draws `Lines`, the pattern of the cover.
+shows beside it. `templates/reports/charts/lines.html` draws `CoverLines`, the pattern of the cover.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ FEWEST_LINES = 40  # that a cover has room for, so that few do not come out thic
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """`lines` is the label, broken to fit; `length` is 0 and `display` says why where there is no bar.
 
     `low` and `high` are the ends of the interval, where one is drawn.
@@ -60,7 +60,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Tick:
+class AxisTick:
     """`at` is where on its axis, in chart units."""
 
     label: str
@@ -72,8 +72,8 @@ class BarChart:
     """`title` is the alternative text: what is drawn, with every figure."""
 
     title: str
-    bars: tuple[Bar, ...]
-    ticks: tuple[Tick, ...]
+    bars: tuple[ChartBar, ...]
+    ticks: tuple[AxisTick, ...]
     height: int
     axis_y: int
     width: int = WIDTH
@@ -82,18 +82,18 @@ class BarChart:
 
 
 @dataclass(frozen=True)
-class Line:
+class CoverLine:
     y: int
     percent: int | None
     strong: bool
 
 
 @dataclass(frozen=True)
-class Lines:
+class CoverLines:
     """One line for each scored criterion, as long as its percentage; none where it has no base."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[CoverLine, ...]
     height: int
 
 
@@ -134,7 +134,7 @@ def score_chart(title: str, lines: Sequence[ScoreLine]) -> BarChart:
     )
 
 
-def cover_lines(report: Report) -> Lines:
+def cover_lines(report: Report) -> CoverLines:
     """A strong line opens each table."""
     tables = [
         block.table
@@ -149,12 +149,12 @@ def cover_lines(report: Report) -> Lines:
         for row in table.rows
         if row.figure is not None
     ]
-    return Lines(
+    return CoverLines(
         title=say(
             "Pattern of lines, one for each criterion, as long as its percentage in the tables."
         ),
         lines=tuple(
-            Line(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)
+            CoverLine(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)
         ),
         height=4 * max(len(figures), FEWEST_LINES),
     )
@@ -168,10 +168,10 @@ def _chart(
     characters: int = LINE_CHARACTERS,
 ) -> BarChart:
     ends = [_ends(one) for one in intervals] or [(None, None)] * len(rows)
-    labels = [_broken(label, characters) for label, _, _ in rows]
+    labels = [_wrapped(label, characters) for label, _, _ in rows]
     step = TALL_STEP if any(len(label) > 2 for label in labels) else STEP
     bars = tuple(
-        Bar(
+        ChartBar(
             lines=labels[n],
             display=display,
             length=(FULL * (figure.percent or 0) + 50) // 100 if figure else 0,
@@ -187,7 +187,9 @@ def _chart(
     return BarChart(
         title=say("Bar chart. {title}: {figures}.", title=title, figures=said),
         bars=bars,
-        ticks=tuple(Tick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)),
+        ticks=tuple(
+            AxisTick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)
+        ),
         height=axis + AXIS,
         axis_y=axis,
     )
@@ -200,7 +202,7 @@ def _ends(interval: Interval | None) -> tuple[int | None, int | None]:
     return LABELS + round(FULL * interval.low), LABELS + round(FULL * interval.high)
 
 
-def _broken(label: str, characters: int) -> tuple[str, ...]:
+def _wrapped(label: str, characters: int) -> tuple[str, ...]:
     """The label in at most three lines; what does not fit is cut off, and stands whole in the table."""
     lines = [""]
     for word in label.split():

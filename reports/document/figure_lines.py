@@ -9,11 +9,11 @@ from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
 from reports.figures.words import say
 
-Cell = str | int
+SheetValue = str | int
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """One figure. `percent` is None and `display` N/A where nothing was relevant."""
 
     table: str
@@ -26,12 +26,12 @@ class Line:
     wording: str
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[SheetValue, ...]:
         percent = "" if self.percent is None else self.percent
         return (self.table, self.code, self.met, self.relevant, percent, self.display)
 
 
-def report_lines(report: Report) -> tuple[Line, ...]:
+def report_lines(report: Report) -> tuple[FigureLine, ...]:
     """Every figure of the report's tables in table order, then those of its profile."""
     profiles = [chapter.profile for chapter in report.chapters if chapter.profile]
     lines = [line for profile in profiles for line in profile_lines(profile)]
@@ -50,7 +50,7 @@ def report_tables(report: Report) -> list[Table]:
     return sorted(tables, key=lambda table: (table.number is None, table.number or 0))
 
 
-def table_lines(tables: Iterable[Table]) -> Iterator[Line]:
+def table_lines(tables: Iterable[Table]) -> Iterator[FigureLine]:
     for table in tables:
         lead_in = ""
         for row in table.rows:
@@ -62,21 +62,21 @@ def table_lines(tables: Iterable[Table]) -> Iterator[Line]:
                 yield _line(number, row.code, row.figure, table.title or table.heading, wording)
 
 
-def profile_lines(profile: Profile) -> Iterator[Line]:
+def profile_lines(profile: Profile) -> Iterator[FigureLine]:
     for block in profile.blocks:
         for row in block.rows:
             yield _line("profile", row.code, row.figure, block.label, row.label)
 
 
-def _line(table: str, code: str, figure: Figure, title: str, wording: str) -> Line:
+def _line(table: str, code: str, figure: Figure, title: str, wording: str) -> FigureLine:
     """A small figure has its counts and no percentage (rule 6 for numbers)."""
     met, relevant = figure.met, figure.relevant
     if figure.small and relevant:
-        return Line(table, code, met, relevant, None, f"{met} of {relevant}", title, wording)
-    return Line(table, code, met, relevant, figure.percent, figure.display, title, wording)
+        return FigureLine(table, code, met, relevant, None, f"{met} of {relevant}", title, wording)
+    return FigureLine(table, code, met, relevant, figure.percent, figure.display, title, wording)
 
 
-def codebook(lines: Iterable[Line], instrument: Instrument) -> tuple[CodebookEntry, ...]:
+def codebook(lines: Iterable[FigureLine], instrument: Instrument) -> tuple[CodebookEntry, ...]:
     """What each figure is: its wording, what it is a share of, and what the share says."""
     return tuple(
         CodebookEntry(
@@ -86,7 +86,7 @@ def codebook(lines: Iterable[Line], instrument: Instrument) -> tuple[CodebookEnt
     )
 
 
-def _base_and_meaning(line: Line, instrument: Instrument) -> tuple[str, str]:
+def _base_and_meaning(line: FigureLine, instrument: Instrument) -> tuple[str, str]:
     criterion = instrument.criterion_by_code.get(line.code)
     if criterion is None:
         return say("Cases with something recorded."), say("Share of the base with this value.")

@@ -9,7 +9,7 @@ from reports.figures.tables import NOT_JUDGED, GridCell
 
 
 @dataclass(frozen=True)
-class Way:
+class JudgementCount:
     """The judgements of one value: how many of `of`, and whether it is the area's own."""
 
     printed: str
@@ -24,7 +24,9 @@ class Way:
         return f"{self.number * 10000 // self.of / 100:.2f}"
 
 
-def ways(cells: Iterable[GridCell], values: Sequence[Judgement], own: str = "") -> tuple[Way, ...]:
+def count_judgements(
+    cells: Iterable[GridCell], values: Sequence[Judgement], own: str = ""
+) -> tuple[JudgementCount, ...]:
     """Every value that was given, in the order of the scale, those that were not judged last.
 
     `own` is the slug of the area whose judgement is marked.
@@ -36,7 +38,7 @@ def ways(cells: Iterable[GridCell], values: Sequence[Judgement], own: str = "") 
     order += [key for key in counted if key not in order]
     order.sort(key=lambda key: key[0] == NOT_JUDGED)
     return tuple(
-        Way(printed, counts_as, counted[printed, counts_as], len(cells), printed in mine)
+        JudgementCount(printed, counts_as, counted[printed, counts_as], len(cells), printed in mine)
         for printed, counts_as in order
         if counted[printed, counts_as]
     )

@@ -23,7 +23,7 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedText:
     """A foreword or acknowledgement, and whose it is."""
 
     text: str
@@ -31,19 +31,19 @@ class Signed:
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryTerm:
     term: str
     text: str
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents or of the list of tables. `anchor` is where it leads."""
 
     label: str
     title: str
     anchor: str
-    entries: tuple["Entry", ...] = ()
+    entries: tuple["ContentsEntry", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
-class Addressed:
+class AddressedRecommendations:
     """The recommendations to one addressee."""
 
     addressee: str
@@ -138,7 +138,7 @@ class AreaScore:
 
 
 @dataclass(frozen=True)
-class Scores:
+class ChapterScores:
     """A chapter's combined scores; `areas` is empty unless the inspection publishes them."""
 
     combined: CombinedScores
@@ -209,9 +209,9 @@ class ChapterPart:
     opening: tuple[Block, ...]
     sections: tuple[SectionPart, ...]
     closing: tuple[Block, ...]
-    scores: Scores | None
+    scores: ChapterScores | None
     findings: tuple[Findings, ...]
-    recommendations: tuple[Addressed, ...]
+    recommendations: tuple[AddressedRecommendations, ...]
     profile: Profile | None
     references: tuple[str, ...]
     area_figures: AreaFigures | None = None
@@ -241,14 +241,14 @@ class CodebookEntry:
 class Report:
     language: str
     cover: Cover
-    foreword: tuple[Signed, ...]
-    acknowledgements: tuple[Signed, ...]
-    contents: tuple[Entry, ...]
-    tables: tuple[Entry, ...]
+    foreword: tuple[SignedText, ...]
+    acknowledgements: tuple[SignedText, ...]
+    contents: tuple[ContentsEntry, ...]
+    tables: tuple[ContentsEntry, ...]
     base_note: str
     method_note: str
     judgements: tuple[Judgement, ...]
-    glossary: tuple[Term, ...]
+    glossary: tuple[GlossaryTerm, ...]
     chapters: tuple[ChapterPart, ...]
     areas: tuple[AreaRef, ...] = ()
     codebook: tuple[CodebookEntry, ...] = ()

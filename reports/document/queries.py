@@ -7,9 +7,9 @@ from typing import cast
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
-from reports.disclosure.release import told
+from reports.disclosure.release import released_chapters
 from reports.document.by_area import chapter_by_area, tied_criteria
-from reports.document.parts import AreaFigures, AreaScore, Scores
+from reports.document.parts import AreaFigures, AreaScore, ChapterScores
 from reports.document.references import BadReference, FigureBook, build_figure_book, fill_references
 from reports.figures import tallies
 from reports.figures.counts import AreaRef, Tally
@@ -23,7 +23,7 @@ from reports.figures.tables import (
     build_grids,
     build_profile,
     build_tables,
-    combined,
+    combined_scores,
 )
 from reports.figures.words import say
 from reports.models.passages import Passage
@@ -32,7 +32,7 @@ Fill = Callable[[Passage, FigureBook], str]
 
 
 @dataclass(frozen=True)
-class Text:
+class FilledPassage:
     """A passage with its figures filled in, and where it stands."""
 
     key: int
@@ -47,29 +47,29 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Material:
+class ReportMaterial:
     """Everything the report is made of, read in one go."""
 
     inspection: Inspection
     instrument: Instrument
-    texts: tuple[Text, ...]
+    texts: tuple[FilledPassage, ...]
     tables: dict[str, Table]
     grids: dict[str, Grid]
-    scores: dict[int, Scores]
+    scores: dict[int, ChapterScores]
     area_figures: dict[int, AreaFigures]
     profile: Profile
     base_note: str
     areas: tuple[AreaRef, ...]
     book: FigureBook
 
-    def of_kind(self, kind: str, chapter: int | None = None) -> tuple[Text, ...]:
+    def of_kind(self, kind: str, chapter: int | None = None) -> tuple[FilledPassage, ...]:
         """The passages of one kind, in printed order: of one chapter, or of the whole report."""
         return tuple(
             text for text in self.texts if text.kind == kind and chapter in (None, text.chapter)
         )
 
 
-def read_material(inspection: Inspection, fill: Fill | None = None) -> Material:
+def read_material(inspection: Inspection, fill: Fill | None = None) -> ReportMaterial:
     """`fill` makes the text of a passage out of its own and the figures.
 
     Without it BadReference is raised where a passage refers to a figure that is no longer there.
@@ -78,7 +78,7 @@ def read_material(inspection: Inspection, fill: Fill | None = None) -> Material:
         return _read(inspection, fill or _filled)
 
 
-def _read(inspection: Inspection, fill: Fill) -> Material:
+def _read(inspection: Inspection, fill: Fill) -> ReportMaterial:
     instrument = read_instrument(inspection)
     areas = tallies.area_refs(inspection)
     tally = tallies.tally(inspection)
@@ -86,11 +86,11 @@ def _read(inspection: Inspection, fill: Fill) -> Material:
     profile = build_profile(instrument, *tallies.profile_counts(inspection, instrument=instrument))
     threshold = inspection.small_number_threshold
     method = cast(Method, inspection.combined_method)
-    scores = combined(instrument, tally, areas, method, threshold)
+    scores = combined_scores(instrument, tally, areas, method, threshold)
     by_area = _by_area(inspection, instrument, tally, areas)
     facts = tallies.case_facts(inspection)
     book = build_figure_book(instrument, tally, profile, scores, judged, areas, facts)
-    return Material(
+    return ReportMaterial(
         inspection=inspection,
         instrument=instrument,
         texts=_texts(inspection, book, fill),
@@ -105,10 +105,10 @@ def _read(inspection: Inspection, fill: Fill) -> Material:
     )
 
 
-def _texts(inspection: Inspection, book: FigureBook, fill: Fill) -> tuple[Text, ...]:
+def _texts(inspection: Inspection, book: FigureBook, fill: Fill) -> tuple[FilledPassage, ...]:
     rows = inspection.passages.select_related("chapter", "section", "area").order_by("order")
     return tuple(
-        Text(
+        FilledPassage(
             key=row.pk,
             kind=row.kind,
             chapter=row.chapter.number if row.chapter else None,
@@ -141,7 +141,7 @@ def _by_area(
     if not inspection.publish_area_figures:
         return {}
     frozen = inspection.published.order_by("version").values_list("frozen", flat=True)
-    earlier = [chapter for version in frozen for chapter in told(version)]
+    earlier = [chapter for version in frozen for chapter in released_chapters(version)]
     scored = [chapter for chapter in instrument.chapters if chapter.kind == "case"]
     return {
         chapter.number: chapter_by_area(
@@ -158,10 +158,10 @@ def _by_area(
     }
 
 
-def _scores(all_scores: Iterable[CombinedScores], by_area: ByArea) -> dict[int, Scores]:
+def _scores(all_scores: Iterable[CombinedScores], by_area: ByArea) -> dict[int, ChapterScores]:
     """Combined scores by chapter."""
     return {
-        scores.chapter_number: Scores(
+        scores.chapter_number: ChapterScores(
             combined=replace(scores, by_area=()),
             areas=by_area[scores.chapter_number][1] if scores.chapter_number in by_area else (),
             anchor=f"chart-{number}",

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.document.parts import ChapterPart, Report, SectionPart, Signed
+from reports.document.parts import ChapterPart, Report, SectionPart, SignedText
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """One page of the preview. Of `signed`, `glossary`, `chapter` and `section` one says what it shows:
     a section comes with its chapter, for its title.
     """
@@ -15,45 +15,47 @@ class Part:
     key: str
     title: str
     label: str = ""
-    signed: tuple[Signed, ...] = ()
+    signed: tuple[SignedText, ...] = ()
     glossary: bool = False
     chapter: ChapterPart | None = None
     section: SectionPart | None = None
 
 
-def parts(report: Report) -> tuple[Part, ...]:
+def report_parts(report: Report) -> tuple[ReportPart, ...]:
     """The parts in printed order; `key` is the anchor of the part in the whole report."""
-    return tuple(_parts(report))
+    return tuple(_each_part(report))
 
 
-def _parts(report: Report) -> Iterator[Part]:
+def _each_part(report: Report) -> Iterator[ReportPart]:
     if report.foreword:
-        yield Part("foreword", "Foreword", signed=report.foreword)
+        yield ReportPart("foreword", "Foreword", signed=report.foreword)
     if report.acknowledgements:
-        yield Part("acknowledgements", "Acknowledgements", signed=report.acknowledgements)
+        yield ReportPart("acknowledgements", "Acknowledgements", signed=report.acknowledgements)
     if report.glossary:
-        yield Part("glossary", "Glossary", glossary=True)
+        yield ReportPart("glossary", "Glossary", glossary=True)
     for chapter in report.chapters:
         label = str(chapter.number)
-        yield Part(chapter.anchor, chapter.title, label, chapter=chapter)
+        yield ReportPart(chapter.anchor, chapter.title, label, chapter=chapter)
         for section in chapter.sections:
-            yield Part(section.anchor, section.heading, label, chapter=chapter, section=section)
+            yield ReportPart(
+                section.anchor, section.heading, label, chapter=chapter, section=section
+            )
 
 
 @dataclass(frozen=True)
-class Place:
+class PartWithNeighbours:
     """A part with those before and after it."""
 
-    part: Part
-    before: Part | None
-    after: Part | None
+    part: ReportPart
+    before: ReportPart | None
+    after: ReportPart | None
 
 
-def find(found: tuple[Part, ...], key: str) -> Place | None:
+def find_part(found: tuple[ReportPart, ...], key: str) -> PartWithNeighbours | None:
     """The part with this key among its neighbours; None where there is none."""
     for number, part in enumerate(found):
         if part.key == key:
             before = found[number - 1] if number else None
             after = found[number + 1] if number + 1 < len(found) else None
-            return Place(part, before, after)
+            return PartWithNeighbours(part, before, after)
     return None

@@ -44,7 +44,7 @@ class BadReference(ValueError):
 
 
 @dataclass(frozen=True)
-class Reference:
+class FigureReference:
     """`{{A1.1 n|words}}`: text as written, name "A1.1", argument "n", style "words"."""
 
     text: str
@@ -68,7 +68,7 @@ class FigureBook:
     sample: Mapping[str, int]
     case_facts: tuple[Mapping[str, object], ...]
 
-    def look_up(self, reference: Reference) -> int | str:
+    def look_up(self, reference: FigureReference) -> int | str:
         """A number, or text such as "51%". KeyError or RuleError where there is no figure."""
         name, argument = reference.name, reference.argument
         if name == "sample":
@@ -83,7 +83,7 @@ class FigureBook:
             return self.judged[name, argument]
         return self._of_code(name, argument)
 
-    def behind(self, reference: Reference) -> Figure | None:
+    def behind(self, reference: FigureReference) -> Figure | None:
         """The counts behind a percentage; None for what is no percentage in any form."""
         if reference.name == "percent":
             return self.meeting(reference.argument)
@@ -144,16 +144,16 @@ def _judged(
     }
 
 
-def find_references(text: str) -> tuple[Reference, ...]:
+def find_references(text: str) -> tuple[FigureReference, ...]:
     """The references in the text, in order, right or wrong."""
     return tuple(_read(found) for found in _REFERENCE.finditer(text))
 
 
-def _read(found: re.Match[str]) -> Reference:
+def _read(found: re.Match[str]) -> FigureReference:
     style = _STYLE.search(found[1])
     body = found[1][: style.start()] if style else found[1]
     name, _, argument = " ".join(body.split()).partition(" ")
-    return Reference(found[0], name, argument, style[1].strip() if style else "")
+    return FigureReference(found[0], name, argument, style[1].strip() if style else "")
 
 
 def fill_references(text: str, figures: FigureBook) -> str:
@@ -161,7 +161,7 @@ def fill_references(text: str, figures: FigureBook) -> str:
     return _REFERENCE.sub(lambda found: _printed(_read(found), figures), text)
 
 
-def _printed(reference: Reference, figures: FigureBook) -> str:
+def _printed(reference: FigureReference, figures: FigureBook) -> str:
     try:
         value = figures.look_up(reference)
     except (KeyError, RuleError) as error:
@@ -188,7 +188,7 @@ def check_references(
 
 
 def _problems(
-    reference: Reference, instrument: Instrument, areas: Sequence[AreaRef]
+    reference: FigureReference, instrument: Instrument, areas: Sequence[AreaRef]
 ) -> Iterator[str]:
     if reference.style not in STYLES:
         yield 'after "|" write "words" or "Words".'
@@ -199,7 +199,9 @@ def _problems(
         yield "only a whole number can be written in words."
 
 
-def _meaning_problem(reference: Reference, instrument: Instrument, areas: Sequence[AreaRef]) -> str:
+def _meaning_problem(
+    reference: FigureReference, instrument: Instrument, areas: Sequence[AreaRef]
+) -> str:
     name, argument = reference.name, reference.argument
     if not name:
         return "nothing stands between the braces."
@@ -271,7 +273,7 @@ def _part_problem(argument: str, parts: Sequence[str]) -> str:
     return f'after it write {", ".join(parts)} or nothing, not "{argument}".'
 
 
-def _is_number(reference: Reference, instrument: Instrument) -> bool:
+def _is_number(reference: FigureReference, instrument: Instrument) -> bool:
     if reference.name in ("sample", "areas", "cases"):
         return True
     judged = {criterion.code for criterion in instrument.scored("area")}

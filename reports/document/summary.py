@@ -6,17 +6,17 @@ What does not fit is left out by rule, and the page says how much. No Django her
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.document.across_chapters import own_findings, recommendations, terms_in
+from reports.document.across_chapters import findings_by_chapter, recommendations, terms_used_in
 from reports.document.figure_lines import report_lines
-from reports.document.judgement_counts import Way, ways
-from reports.document.parts import Cover, PrintedGrid, Report, Term
+from reports.document.judgement_counts import JudgementCount, count_judgements
+from reports.document.parts import Cover, GlossaryTerm, PrintedGrid, Report
 from reports.figures.counts import Figure
 from reports.figures.tables import NOT_JUDGED
 from reports.figures.words import say
 
 
 @dataclass(frozen=True)
-class Room:
+class SummarySize:
     """How much is printed: lines of a list, lists of a kind, bars of a chart, letters of a line, and
     whether the terms of the glossary that stand in it are explained."""
 
@@ -28,22 +28,22 @@ class Room:
 
 
 MOST_NAMES = 12  # of areas in a line
-EVERYTHING = Room(lines=999, lists=999, bars=24, letters=9999, terms=True)
-ROOMS = (
-    EVERYTHING,
-    replace(EVERYTHING, terms=False),
-    Room(8, 8, 20, 600),
-    Room(6, 8, 16, 400),
-    Room(5, 8, 14, 400),
-    Room(4, 8, 12, 300),
-    Room(3, 6, 10, 220),
-    Room(2, 5, 8, 160),
-    Room(1, 4, 6, 120),
+FULL_SIZE = SummarySize(lines=999, lists=999, bars=24, letters=9999, terms=True)
+SUMMARY_SIZES = (
+    FULL_SIZE,
+    replace(FULL_SIZE, terms=False),
+    SummarySize(8, 8, 20, 600),
+    SummarySize(6, 8, 16, 400),
+    SummarySize(5, 8, 14, 400),
+    SummarySize(4, 8, 12, 300),
+    SummarySize(3, 6, 10, 220),
+    SummarySize(2, 5, 8, 160),
+    SummarySize(1, 4, 6, 120),
 )  # from the most to the least
 
 
 @dataclass(frozen=True)
-class Tile:
+class SummaryTile:
     """A number to see at once, and what it counts."""
 
     number: str
@@ -51,47 +51,47 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Bar:
+class SummaryBar:
     label: str
     figure: Figure
     strong: bool = False
 
 
 @dataclass(frozen=True)
-class Bars:
+class SummaryChart:
     """A chapter's combined scores; `more` are the sections that found no room."""
 
     title: str
-    bars: tuple[Bar, ...]
+    bars: tuple[SummaryBar, ...]
     more: int
 
 
 @dataclass(frozen=True)
-class Judged:
+class SectionJudgements:
     """How the areas were judged in a section: judgements of all its criteria together."""
 
     label: str
-    ways: tuple[Way, ...]
+    ways: tuple[JudgementCount, ...]
 
 
 @dataclass(frozen=True)
-class Item:
+class SummaryItem:
     text: str
     number: str = ""
 
 
 @dataclass(frozen=True)
-class List:
+class SummaryList:
     """`more` are the lines that found no room."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[SummaryItem, ...]
     more: int
 
 
 @dataclass(frozen=True)
-class Lists:
-    lists: tuple[List, ...]
+class SummaryLists:
+    lists: tuple[SummaryList, ...]
     more: int
 
 
@@ -101,15 +101,15 @@ class Summary:
     language: str
     version: int
     areas: tuple[str, ...]
-    tiles: tuple[Tile, ...]
-    bars: tuple[Bars, ...]
+    tiles: tuple[SummaryTile, ...]
+    bars: tuple[SummaryChart, ...]
     method: str
-    judged: tuple[Judged, ...]
+    judged: tuple[SectionJudgements, ...]
     judged_more: int
-    strengths: Lists
-    improvements: Lists
-    recommendations: Lists
-    terms: tuple[Term, ...] = ()
+    strengths: SummaryLists
+    improvements: SummaryLists
+    recommendations: SummaryLists
+    terms: tuple[GlossaryTerm, ...] = ()
 
     @property
     def texts(self) -> Iterator[str]:
@@ -122,8 +122,8 @@ class Summary:
                 yield from (one.title, *(item.text for item in one.items))
 
 
-def build_summary(report: Report, *, version: int, room: Room = EVERYTHING) -> Summary:
-    found = own_findings(report)
+def build_summary(report: Report, *, version: int, room: SummarySize = FULL_SIZE) -> Summary:
+    found = findings_by_chapter(report)
     judged = tuple(_judged(report))
     summary = Summary(
         cover=report.cover,
@@ -139,7 +139,7 @@ def build_summary(report: Report, *, version: int, room: Room = EVERYTHING) -> S
         improvements=_lists([(one.title, one.improvements) for _, one in found], room),
         recommendations=_addressed(report, room),
     )
-    return replace(summary, terms=terms_in(report, summary.texts)) if room.terms else summary
+    return replace(summary, terms=terms_used_in(report, summary.texts)) if room.terms else summary
 
 
 def _names(report: Report) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def _names(report: Report) -> tuple[str, ...]:
     return names if len(names) <= MOST_NAMES else ()
 
 
-def _tiles(report: Report) -> Iterator[Tile]:
+def _tiles(report: Report) -> Iterator[SummaryTile]:
     """How much was inspected; nothing is said of what there was none of."""
     cases = next((c.profile.total for c in report.chapters if c.profile), 0)
     scored = sum(line.table != "profile" for line in report_lines(report))
@@ -160,7 +160,7 @@ def _tiles(report: Report) -> Iterator[Tile]:
         (judged, say("criterion judged in each area"), say("criteria judged in each area")),
     ):
         if number:
-            yield Tile(str(number), one if number == 1 else many)
+            yield SummaryTile(str(number), one if number == 1 else many)
 
 
 def _grids(report: Report) -> list[PrintedGrid]:
@@ -173,16 +173,20 @@ def _grids(report: Report) -> list[PrintedGrid]:
     ]
 
 
-def _bars(report: Report, room: Room) -> Iterator[Bars]:
+def _bars(report: Report, room: SummarySize) -> Iterator[SummaryChart]:
     """A chapter with one section is drawn as that section alone."""
     for scores in (c.scores.combined for c in report.chapters if c.scores):
-        sections = [Bar(bar.label, bar.figure) for bar in scores.by_section]
-        every = [Bar(say("All sections"), scores.overall, strong=True)] if len(sections) > 1 else []
+        sections = [SummaryBar(bar.label, bar.figure) for bar in scores.by_section]
+        every = (
+            [SummaryBar(say("All sections"), scores.overall, strong=True)]
+            if len(sections) > 1
+            else []
+        )
         shown = sections[: room.bars]
-        yield Bars(scores.title, (*shown, *every), len(sections) - len(shown))
+        yield SummaryChart(scores.title, (*shown, *every), len(sections) - len(shown))
 
 
-def _judged(report: Report) -> Iterator[Judged]:
+def _judged(report: Report) -> Iterator[SectionJudgements]:
     for section in (section for chapter in report.chapters for section in chapter.sections):
         cells = [
             cell
@@ -192,32 +196,39 @@ def _judged(report: Report) -> Iterator[Judged]:
             for cell in strip.cells
         ]
         if any(cell.printed != NOT_JUDGED for cell in cells):
-            yield Judged(section.heading, ways(cells, report.judgements))
+            yield SectionJudgements(section.heading, count_judgements(cells, report.judgements))
 
 
-def _lists(groups: Sequence[tuple[str, Sequence[str]]], room: Room) -> Lists:
-    lists = [_list(title, [Item(text) for text in texts], room) for title, texts in groups if texts]
+def _lists(groups: Sequence[tuple[str, Sequence[str]]], room: SummarySize) -> SummaryLists:
+    lists = [
+        _list(title, [SummaryItem(text) for text in texts], room)
+        for title, texts in groups
+        if texts
+    ]
     left_out = [len(texts) for _, texts in groups if texts][room.lists :]
-    return Lists(tuple(lists[: room.lists]), sum(left_out))
+    return SummaryLists(tuple(lists[: room.lists]), sum(left_out))
 
 
-def _addressed(report: Report, room: Room) -> Lists:
+def _addressed(report: Report, room: SummarySize) -> SummaryLists:
     groups = recommendations(report)
     lists = [
         _list(
             group.addressee,
-            [Item(one.text, str(one.number)) for one in group.recommendations],
+            [SummaryItem(one.text, str(one.number)) for one in group.recommendations],
             room,
         )
         for group in groups
     ]
     left_out = sum(len(group.recommendations) for group in groups[room.lists :])
-    return Lists(tuple(lists[: room.lists]), left_out)
+    return SummaryLists(tuple(lists[: room.lists]), left_out)
 
 
-def _list(title: str, items: Sequence[Item], room: Room) -> List:
-    shown = [Item(_shortened(item.text, room.letters), item.number) for item in items[: room.lines]]
-    return List(title, tuple(shown), len(items) - len(shown))
+def _list(title: str, items: Sequence[SummaryItem], room: SummarySize) -> SummaryList:
+    shown = [
+        SummaryItem(_shortened(item.text, room.letters), item.number)
+        for item in items[: room.lines]
+    ]
+    return SummaryList(title, tuple(shown), len(items) - len(shown))
 
 
 def _shortened(text: str, letters: int) -> str:

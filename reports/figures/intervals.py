@@ -48,12 +48,12 @@ class ScoreLine:
         return self.interval is not None and self.interval.low == self.interval.high
 
 
-def section_lines(scores: CombinedScores, sample: Sample) -> tuple[ScoreLine, ...]:
+def section_score_lines(scores: CombinedScores, sample: Sample) -> tuple[ScoreLine, ...]:
     lines = [ScoreLine(b.label, b.figure, sample.interval(b.figure)) for b in scores.by_section]
     return (*lines, _total(scores, sample, "All sections"))
 
 
-def area_lines(scores: CombinedScores, sample: Sample) -> tuple[ScoreLine, ...]:
+def area_score_lines(scores: CombinedScores, sample: Sample) -> tuple[ScoreLine, ...]:
     lines = [ScoreLine(b.label, b.figure, sample.interval(b.figure, b.key)) for b in scores.by_area]
     return (*lines, _total(scores, sample, "All areas"))
 

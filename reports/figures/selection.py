@@ -22,7 +22,7 @@ class FactGroup:
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class FactFilter:
     """A fact and the keys of its groups that are counted."""
 
     fact: Fact
@@ -34,12 +34,12 @@ class Selection:
     """Without anything chosen, all cases. A case has to be in a chosen group of every fact named."""
 
     accepted_only: bool = False
-    facts: tuple[Narrowing, ...] = ()
+    facts: tuple[FactFilter, ...] = ()
 
     def but(self, fact: Fact, key: str) -> "Selection":
         """The same, and of `fact` that group alone."""
         others = (narrowing for narrowing in self.facts if narrowing.fact.key != fact.key)
-        return Selection(self.accepted_only, (*others, Narrowing(fact, (key,))))
+        return Selection(self.accepted_only, (*others, FactFilter(fact, (key,))))
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -50,17 +50,17 @@ class Selection:
     @property
     def words(self) -> str:
         """The facts chosen, as "order type is Licence; risk is High or Very high"; "" without any."""
-        return "; ".join(f"{_small(n.fact.label)} is {_labels(n)}" for n in self.facts)
+        return "; ".join(f"{_lower_first(n.fact.label)} is {_labels(n)}" for n in self.facts)
 
 
-EVERYTHING = Selection()
+ALL_CASES = Selection()
 
 
 def parameter(fact: Fact) -> str:
     return f"fact-{fact.key}"
 
 
-def divides(fact: Fact) -> bool:
+def has_groups(fact: Fact) -> bool:
     """Whether the fact has groups beside what is recorded and what is not."""
     return bool(_rows(fact))
 
@@ -72,7 +72,7 @@ def fact_groups(fact: Fact) -> tuple[FactGroup, ...]:
     """
     return (
         *(FactGroup(row.code, row.label, row) for row in _rows(fact)),
-        FactGroup(OTHER, "Something else" if divides(fact) else "Recorded"),
+        FactGroup(OTHER, "Something else" if has_groups(fact) else "Recorded"),
         FactGroup(NOT_RECORDED, "Not recorded"),
     )
 
@@ -93,30 +93,30 @@ def facts_of(instrument: Instrument) -> tuple[tuple[Fact, ...], tuple[Fact, ...]
     )
 
 
-def _labels(narrowing: Narrowing) -> str:
-    labels = {group.key: _said(group) for group in fact_groups(narrowing.fact)}
-    return either([labels[key] for key in narrowing.keys])
+def _labels(narrowing: FactFilter) -> str:
+    labels = {group.key: _label_in_sentence(group) for group in fact_groups(narrowing.fact)}
+    return join_with_or([labels[key] for key in narrowing.keys])
 
 
-def _said(group: FactGroup) -> str:
+def _label_in_sentence(group: FactGroup) -> str:
     return group.label if group.row else group.label.lower()
 
 
-def either(words: Sequence[str]) -> str:
+def join_with_or(words: Sequence[str]) -> str:
     """ "a", "a or b", "a, b or c"."""
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def narrowings(facts: Iterable[tuple[Fact, Sequence[str]]]) -> tuple[Narrowing, ...]:
+def fact_filters(facts: Iterable[tuple[Fact, Sequence[str]]]) -> tuple[FactFilter, ...]:
     """Of each fact with something chosen; keys that it does not have are left out."""
     found = []
     for fact, chosen in facts:
         keys = tuple(group.key for group in fact_groups(fact) if group.key in chosen)
         if keys:
-            found.append(Narrowing(fact, keys))
+            found.append(FactFilter(fact, keys))
     return tuple(found)
 
 
-def _small(label: str) -> str:
+def _lower_first(label: str) -> str:
     """As it stands inside a sentence: "Order type" as "order type", "RSPB member" as it is."""
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label

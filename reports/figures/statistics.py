@@ -35,7 +35,7 @@ class Interval(NamedTuple):
         return percent(*self.low.as_integer_ratio()), percent(*self.high.as_integer_ratio())
 
 
-class Limits(NamedTuple):
+class FunnelLimits(NamedTuple):
     """Counts: the lowest and the highest that chance explains. Both are inside."""
 
     low: int
@@ -83,7 +83,7 @@ def newcombe_interval(
     return Interval(share - share_before - down, share - share_before + up)
 
 
-def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limits | None:
+def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> FunnelLimits | None:
     """The counts met, out of `n`, that an area may show by chance where the pooled rate holds.
 
     `met` of `relevant` is the pooled rate; None without a base. Exact binomial, two-sided: the low
@@ -97,14 +97,14 @@ def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> Limi
 @lru_cache(maxsize=1024)
 def nested_limits(
     met: int, relevant: int, n: int, levels: tuple[float, ...]
-) -> tuple[Limits, ...] | None:
+) -> tuple[FunnelLimits, ...] | None:
     """The limits of each level, the widest first, in one pass; kept, for a plot asks for them twice."""
     if percent(met, relevant) is None:
         return None
     tails = [(1 - Fraction(str(level))) / 2 for level in levels]
     points = [*tails, *(1 - tail for tail in reversed(tails))]
     found = _binomial_quantiles(n, Fraction(met, relevant), points)
-    return tuple(map(Limits, found, reversed(found[len(tails) :])))
+    return tuple(map(FunnelLimits, found, reversed(found[len(tails) :])))
 
 
 def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:
@@ -163,7 +163,9 @@ class Agreement:
     caution: bool
 
 
-def agreement(pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1000) -> Agreement:
+def measure_agreement(
+    pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1000
+) -> Agreement:
     """Everything about the pairs at once. `categories` is the number of values on the scale."""
     ac1 = partial(gwet_ac1, categories=categories)
     complete = _cells(pairs).total()

@@ -27,7 +27,7 @@ NOT_JUDGED = "Not judged"
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A criterion in a table. A lead-in row prints its wording: no figure, no count, no cells."""
 
     code: str
@@ -46,7 +46,7 @@ class Table:
     title: str
     section_code: str
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,10 @@ def _table(
 
 def _row(
     criterion: Criterion, tally: Tally, areas: Sequence[AreaRef], threshold: int, overall: int
-) -> Row:
+) -> TableRow:
     count = tally.of(criterion.code) if criterion.scored else None
     cells = (figure_by_area(tally.of(criterion.code, area.slug), threshold) for area in areas)
-    return Row(
+    return TableRow(
         code=criterion.code,
         wording=criterion.wording,
         letter=criterion.letter,
@@ -273,7 +273,7 @@ def _sentence(group: ProfileGroup, rows: tuple[ProfileLine, ...]) -> str:
     return group.sentence.replace("{percent}", rows[0].figure.display)
 
 
-def combined(
+def combined_scores(
     instrument: Instrument,
     tally: Tally,
     areas: Sequence[AreaRef],

@@ -18,10 +18,10 @@ from criteria.models import ScalePoint
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
 from reports.figures.counts import AreaRef, Count, Tally
-from reports.figures.selection import NOT_RECORDED, OTHER, Narrowing, fact_groups
+from reports.figures.selection import NOT_RECORDED, OTHER, FactFilter, fact_groups
 
-FAR = 10**15  # beyond any number a case holds
-Facts = tuple[Narrowing, ...]
+BEYOND_ANY_NUMBER = 10**15  # beyond any number a case holds
+FactFilters = tuple[FactFilter, ...]
 
 
 def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
@@ -36,7 +36,7 @@ def tally(
     *,
     area: Area | None = None,
     accepted_only: bool = False,
-    facts: Facts = (),
+    facts: FactFilters = (),
 ) -> Tally:
     """The counts of every case criterion in every area, in three queries; one reads the answers.
 
@@ -44,7 +44,7 @@ def tally(
     answer saved blank are the same.
     """
     points = _points(inspection)
-    cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    cases = counting_assessments(inspection, area=area, accepted_only=accepted_only, facts=facts)
     areas = _areas(cases)
     sample = dict(areas.values())
     cells = _empty_cells(points, sample)
@@ -52,7 +52,7 @@ def tally(
     for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only, of_facts):
         code, counts_as = points[criterion_id, value]
         cells[code][areas[area_id][0]][counts_as] += number
-    return _told(cells, sample)
+    return _as_tally(cells, sample)
 
 
 Cells = dict[str, dict[str, dict[str, int]]]  # criterion -> area or group -> what it counts as
@@ -63,7 +63,7 @@ def _empty_cells(points: Mapping[Any, tuple[str, str]], sample: Mapping[str, int
     return {code: {key: defaultdict(int) for key in sample} for code in codes}
 
 
-def _told(cells: Cells, sample: dict[str, int]) -> Tally:
+def _as_tally(cells: Cells, sample: dict[str, int]) -> Tally:
     """The cells as counts: what the answers leave of the sample is unanswered."""
     counts = {
         code: {
@@ -81,7 +81,7 @@ def tally_by_group(
     *,
     area: Area | None = None,
     accepted_only: bool = False,
-    facts: Facts = (),
+    facts: FactFilters = (),
     codes: Collection[str] | None = None,
 ) -> Tally:
     """As `tally`, by the groups of `fact` where that has areas: a case is in exactly one of them.
@@ -93,7 +93,9 @@ def tally_by_group(
         for point, told in _points(inspection).items()
         if codes is None or told[0] in codes
     }
-    cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts).order_by()
+    cases = counting_assessments(
+        inspection, area=area, accepted_only=accepted_only, facts=facts
+    ).order_by()
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
     sample: dict[str, int] = dict(grouped)
     cells = _empty_cells(points, sample)
@@ -107,7 +109,7 @@ def tally_by_group(
     for row in rows.annotate(number=SqlCount("value")):
         code, counts_as = points[row["criterion"], row["value"]]
         cells[code][row["group"]][counts_as] += row["number"]
-    return _told(cells, sample)
+    return _as_tally(cells, sample)
 
 
 def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
@@ -138,7 +140,9 @@ def sample_by_area(
     inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
 ) -> dict[str, int]:
     """Area slug -> assessments that count, of the areas that have some."""
-    return dict(_areas(counting(inspection, area=area, accepted_only=accepted_only)).values())
+    return dict(
+        _areas(counting_assessments(inspection, area=area, accepted_only=accepted_only)).values()
+    )
 
 
 def _answers(
@@ -171,7 +175,7 @@ def judgements(inspection: Inspection) -> dict[tuple[str, str], str]:
     }
 
 
-def signed(inspection: Inspection) -> dict[str, int]:
+def signed_off_counts(inspection: Inspection) -> dict[str, int]:
     """Area slug -> judgements that a second inspector has signed off; none where there are none."""
     rows = AreaJudgement.objects.filter(area__inspection=inspection, signed_by__isnull=False)
     return dict(rows.order_by().values_list("area__slug").annotate(SqlCount("pk")))
@@ -183,7 +187,7 @@ def profile_counts(
     instrument: spec.Instrument | None = None,
     area: Area | None = None,
     accepted_only: bool = False,
-    facts: Facts = (),
+    facts: FactFilters = (),
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """What the sample profile needs: cases by profile row code, cases with something recorded by fact
     key, and all cases. One query, after the instrument's own if it is not given."""
@@ -193,7 +197,7 @@ def profile_counts(
         wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=fact_recorded(fact_path(fact)))
         for row in group.rows:
             wanted[f"row:{row.code}"] = SqlCount("pk", filter=fact_in_row(fact_path(fact), row))
-    cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    cases = counting_assessments(inspection, area=area, accepted_only=accepted_only, facts=facts)
     numbers = cases.order_by().aggregate(**wanted)
     return _with_prefix(numbers, "row:"), _with_prefix(numbers, "recorded:"), numbers["total"]
 
@@ -221,8 +225,8 @@ def fact_in_row(path: str, row: spec.ProfileRow) -> Q:
     cases = Q((f"{path}__in", list(row.values)))
     if row.minimum is None and row.maximum is None:
         return cases
-    low = -FAR if row.minimum is None else row.minimum
-    high = FAR if row.maximum is None else row.maximum
+    low = -BEYOND_ANY_NUMBER if row.minimum is None else row.minimum
+    high = BEYOND_ANY_NUMBER if row.maximum is None else row.maximum
     return cases | Q((f"{path}__gte", low), (f"{path}__lte", high))
 
 
@@ -248,16 +252,18 @@ def case_facts(
     inspection: Inspection, *, accepted_only: bool = False
 ) -> tuple[dict[str, Any], ...]:
     """The facts of every case, those of the sample and those of the assessor together."""
-    rows = counting(inspection, accepted_only=accepted_only).values_list("case__facts", "facts")
+    rows = counting_assessments(inspection, accepted_only=accepted_only).values_list(
+        "case__facts", "facts"
+    )
     return tuple({**sample, **established} for sample, established in rows)
 
 
-def counting(
+def counting_assessments(
     inspection: Inspection,
     *,
     area: Area | None = None,
     accepted_only: bool = False,
-    facts: Facts = (),
+    facts: FactFilters = (),
 ) -> QuerySet[Assessment]:
     """The assessments that count: one for each case at most, by constraint."""
     rows = Assessment.objects.filter(case__inspection=inspection, counts=True)

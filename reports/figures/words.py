@@ -1,6 +1,6 @@
 """Our own words in a report, in its language: the same catalogue that its templates take theirs from.
 
-No Django here. Outside `spoken` the words stay English, as everywhere on the site.
+No Django here. Outside `with_catalogue` the words stay English, as everywhere on the site.
 """
 
 import gettext
@@ -15,7 +15,7 @@ _catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue", defau
 
 
 @contextmanager
-def spoken(language: str) -> Iterator[None]:
+def with_catalogue(language: str) -> Iterator[None]:
     """Inside, `say` speaks `language`. FileNotFoundError where it has no catalogue."""
     token = _catalogue.set(_read(language))
     try:

@@ -15,21 +15,21 @@ _ENDED = {Status.DONE: "Ready", Status.FAILED: "Failed", Status.CANCELLED: "Stop
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """`words` change only with what they tell, so that they can be read out as they change."""
 
     words: str
     ended: bool
 
 
-def progress(job: RenderJob, now: datetime) -> Progress:
+def job_progress(job: RenderJob, now: datetime) -> JobProgress:
     if job.status in _ENDED:
-        return Progress(_ENDED[Status(job.status)], ended=True)
+        return JobProgress(_ENDED[Status(job.status)], ended=True)
     if job.status == Status.QUEUED:
         waits_long = now - job.requested_at > PATIENCE
-        return Progress(NO_WORKER if waits_long else "Waiting to start", ended=False)
+        return JobProgress(NO_WORKER if waits_long else "Waiting to start", ended=False)
     if job.stop_asked:
-        return Progress("Stopping after this step", ended=False)
+        return JobProgress("Stopping after this step", ended=False)
     words = f"Step {min(job.done + 1, job.total)} of {job.total}: {job.step}" if job.step else ""
     again = " (started again, because a worker stopped)" if job.attempt > 1 else ""
-    return Progress(f"{words or 'Starting'}{again}", ended=False)
+    return JobProgress(f"{words or 'Starting'}{again}", ended=False)

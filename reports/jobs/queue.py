@@ -27,11 +27,11 @@ GIVEN_UP = "The worker stopped {attempts} times while making this. Try again, or
 Status = RenderJob.Status
 
 
-class Stopped(Exception):
+class JobStopped(Exception):
     """Somebody asked for the job to be stopped."""
 
 
-class TakenOver(Exception):
+class JobTakenOver(Exception):
     """The job is no longer this worker's: its heart had stopped, and another took the job up."""
 
 
@@ -71,17 +71,17 @@ def take_up(pk: int) -> RenderJob | None:
     return jobs.defer("result").get(pk=pk) if taken else None
 
 
-def beat(job: RenderJob) -> None:
-    _own(job).update(heartbeat_at=Now())
+def heartbeat(job: RenderJob) -> None:
+    _still_ours(job).update(heartbeat_at=Now())
 
 
-def expect(job: RenderJob, steps: int) -> None:
+def set_total_steps(job: RenderJob, steps: int) -> None:
     """Say how many steps the job has."""
     _write(job, total=max(steps, 1), done=0)
 
 
 def step(job: RenderJob, words: str) -> None:
-    """Say which step begins; the one before is done. Raises Stopped or TakenOver."""
+    """Say which step begins; the one before is done. Raises JobStopped or JobTakenOver."""
     done = min(job.done + 1, job.total) if job.step else 0
     _write(job, step=words[:100], done=done, heartbeat_at=Now())
 
@@ -89,25 +89,25 @@ def step(job: RenderJob, words: str) -> None:
 def finish(job: RenderJob, **values: Any) -> None:
     """The job is done. Call it first in the transaction that stores what was made.
 
-    Raises Stopped or TakenOver: then nothing may be stored.
+    Raises JobStopped or JobTakenOver: then nothing may be stored.
     """
     _write(job, status=Status.DONE, done=job.total, step="", finished_at=Now(), **values)
 
 
-def forget_drafts_before(job: RenderJob) -> None:
+def delete_older_drafts(job: RenderJob) -> None:
     """A new draft takes the place of those before it."""
     drafts = RenderJob.objects.filter(inspection=job.inspection_id, purpose=job.purpose)
     ended = (Status.DONE, Status.FAILED, Status.CANCELLED)
     drafts.filter(pk__lt=job.pk, status__in=ended).delete()
 
 
-def _own(job: RenderJob) -> QuerySet[RenderJob]:
+def _still_ours(job: RenderJob) -> QuerySet[RenderJob]:
     return RenderJob.objects.filter(pk=job.pk, status=Status.RUNNING, attempt=job.attempt)
 
 
 def _write(job: RenderJob, **values: Any) -> None:
-    if not _own(job).filter(stop_asked=False).update(**values):
-        raise Stopped if _own(job).exists() else TakenOver
+    if not _still_ours(job).filter(stop_asked=False).update(**values):
+        raise JobStopped if _still_ours(job).exists() else JobTakenOver
     for name, value in values.items():
         if not isinstance(value, Expression):
             setattr(job, name, value)
@@ -126,7 +126,7 @@ def stop(job: RenderJob) -> None:
 
 
 def _end(job: RenderJob, status: str, publication: str, error: str = "") -> None:
-    ended = _own(job).update(status=status, error=error, finished_at=Now())
+    ended = _still_ours(job).update(status=status, error=error, finished_at=Now())
     if ended and job.publication_id:
         Publication.objects.filter(pk=job.publication_id).update(status=publication)
 
@@ -167,17 +167,17 @@ def _try_again(job: RenderJob) -> bool:
     return True
 
 
-def recover() -> int:
+def recover_jobs() -> int:
     """Queue again what stopped workers left behind; how many jobs that was."""
-    stopped = RenderJob.objects.filter(status=Status.RUNNING, heartbeat_at__lt=_long_ago())
-    again = sum(recover_one(job) for job in stopped.defer("result"))
+    stopped = RenderJob.objects.filter(status=Status.RUNNING, heartbeat_at__lt=_stale_before())
+    again = sum(recover_job(job) for job in stopped.defer("result"))
     return again + _queue_forgotten() + _start_restored()
 
 
 @transaction.atomic
-def recover_one(job: RenderJob) -> bool:
+def recover_job(job: RenderJob) -> bool:
     """Whether the job's heart had stopped and it was queued again."""
-    stopped = _own(job).filter(heartbeat_at__lt=_long_ago())
+    stopped = _still_ours(job).filter(heartbeat_at__lt=_stale_before())
     if job.stop_asked or job.attempt % ATTEMPTS == 0:
         if stopped.exists():
             stop(job) if job.stop_asked else fail(job, GIVEN_UP.format(attempts=ATTEMPTS))
@@ -194,7 +194,7 @@ def _queue_forgotten() -> int:
     """
     ready = DBTaskResult.objects.ready().filter(task_path=render.module_path)
     expected = {arguments["args"][0] for arguments in ready.values_list("args_kwargs", flat=True)}
-    waiting = RenderJob.objects.filter(status=Status.QUEUED, requested_at__lt=_long_ago())
+    waiting = RenderJob.objects.filter(status=Status.QUEUED, requested_at__lt=_stale_before())
     forgotten = waiting.exclude(pk__in=expected).values_list("pk", flat=True)
     for pk in list(forgotten):
         render.enqueue(pk)
@@ -216,6 +216,6 @@ def _start_restored() -> int:
     return len(jobless)
 
 
-def _long_ago() -> Any:
+def _stale_before() -> Any:
     """The moment before which the last sign of a living worker is too old, by the database's clock."""
     return Now() - timedelta(seconds=settings.RENDER_STALE_SECONDS)

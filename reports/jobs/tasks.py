@@ -7,9 +7,9 @@ from django_tasks import task
 def render(job_pk: int) -> None:
     """Carry out a render job, unless another worker has it in hand or nobody wants it any longer."""
     from reports.jobs import queue
-    from reports.publishing.renders import carry_out, pulse
+    from reports.publishing.renders import kept_alive, run_job
 
     job = queue.take_up(job_pk)
     if job is not None:
-        with pulse(job):
-            carry_out(job)
+        with kept_alive(job):
+            run_job(job)

@@ -14,12 +14,12 @@ from inspection.founding.views import attachment
 from inspection.models import Membership
 from inspection.web.replies import reply, wants_json
 from reports.jobs import queue
-from reports.jobs.progress import progress
+from reports.jobs.progress import job_progress
 from reports.models.publishing import RenderJob
 from reports.results.queries import instrument_of
 
 
-def draft(request: HttpRequest, slug: str) -> HttpResponse:
+def make_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Have a draft made of the report as it stands."""
     inspection = gate(request, slug, May.WRITE).inspection
     if request.method != "POST":
@@ -34,10 +34,10 @@ def job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     found = _job(membership, pk)
     if request.method == "POST":
-        return _act(request, membership, found)
-    if found.status == RenderJob.Status.RUNNING and queue.recover_one(found):
+        return _stop_or_try_again(request, membership, found)
+    if found.status == RenderJob.Status.RUNNING and queue.recover_job(found):
         found = _job(membership, pk)
-    page = progress(found, timezone.now())
+    page = job_progress(found, timezone.now())
     if wants_json(request):
         return reply(
             request, words=page.words, done=found.done, total=found.total, ended=page.ended
@@ -58,7 +58,9 @@ def _may_act(membership: Membership, found: RenderJob) -> bool:
     return found.publication_id is None or allows(membership, May.PUBLISH)
 
 
-def _act(request: HttpRequest, membership: Membership, found: RenderJob) -> HttpResponse:
+def _stop_or_try_again(
+    request: HttpRequest, membership: Membership, found: RenderJob
+) -> HttpResponse:
     if not _may_act(membership, found):
         raise PermissionDenied
     if "stop" in request.POST:

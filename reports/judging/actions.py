@@ -12,7 +12,7 @@ from inspection.models import Area
 from reports.models.figures import PanelDecision
 
 
-class DecidedMeanwhile(Exception):
+class RatingDecidedMeanwhile(Exception):
     """Somebody recorded another decision since the page was opened."""
 
 
@@ -31,7 +31,7 @@ def decide_rating(
     """Record the band (a key) that the panel gives a section, and the one that followed.
 
     `version` is that of the decision seen, 0 for none. Raises PhaseClosed, ValidationError for an unknown
-    band or no reason, and DecidedMeanwhile.
+    band or no reason, and RatingDecidedMeanwhile.
     """
     if band not in {known.key for known in ratings.bands}:
         raise ValidationError("There is no such rating")
@@ -45,7 +45,7 @@ def decide_rating(
         version=0,
     )
     if row.version != version:
-        raise DecidedMeanwhile
+        raise RatingDecidedMeanwhile
     row.band, row.followed, row.reason = band, followed, reason.strip()
     row.version += 1
     row.decided_by = user

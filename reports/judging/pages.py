@@ -16,16 +16,22 @@ from inspection.models import Membership
 from inspection.web.layout import CriterionRow
 from reports.figures import tallies
 from reports.figures.counts import Tally
-from reports.judging.suggestions import NOTHING, Bearing, Suggested, bearing, suggest
+from reports.judging.suggestions import (
+    NO_SUGGESTION,
+    BearingFigure,
+    SuggestedJudgement,
+    bearing_figures,
+    suggest,
+)
 
 
 @dataclass(frozen=True)
-class Judging:
+class AreaJudgingPage:
     """An area, what has been judged of it, and by criterion code what bears on it and is suggested."""
 
     page: JudgementPage
-    bearing: Mapping[str, tuple[Bearing, ...]]
-    suggested: Mapping[str, Suggested]
+    bearing: Mapping[str, tuple[BearingFigure, ...]]
+    suggested: Mapping[str, SuggestedJudgement]
 
     def unsigned(self, user_id: int) -> list[tuple[Line, AreaJudgement]]:
         """The judgements of others that nobody has signed off."""
@@ -38,7 +44,7 @@ class Judging:
         ]
 
 
-def judging(membership: Membership, slug: str) -> Judging:
+def area_judging_page(membership: Membership, slug: str) -> AreaJudgingPage:
     """The area with this slug; three queries more where the instrument names case figures."""
     page = judgement_page(membership, slug)
     criteria = page.instrument.scored("area")
@@ -46,10 +52,11 @@ def judging(membership: Membership, slug: str) -> Judging:
     if any(criterion.figures or criterion.suggest for criterion in criteria):
         tally = tallies.tally(membership.inspection, area=page.area)
     threshold = membership.inspection.small_number_threshold
-    return Judging(
+    return AreaJudgingPage(
         page=page,
         bearing={
-            c.code: bearing(page.instrument, c, tally, page.area.slug, threshold) for c in criteria
+            c.code: bearing_figures(page.instrument, c, tally, page.area.slug, threshold)
+            for c in criteria
         },
         suggested={c.code: suggest(c, tally, page.area.slug) for c in criteria},
     )
@@ -64,7 +71,7 @@ class JudgingRow:
     field: forms.BoundField
     note: forms.BoundField
     reason: forms.BoundField | None
-    bearing: tuple[Bearing, ...]
+    bearing: tuple[BearingFigure, ...]
     suggested: str
     because: str
     signed: AreaJudgement | None
@@ -74,7 +81,7 @@ class JudgingRow:
 class JudgingForm(JudgementsForm):
     """The judgements of one area; one that differs from the suggestion needs a reason."""
 
-    def __init__(self, judging: Judging, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, judging: AreaJudgingPage, *args: Any, **kwargs: Any) -> None:
         self.judging = judging
         super().__init__(judging.page.lines, *args, **kwargs)
         for line in self.open_lines:
@@ -91,8 +98,8 @@ class JudgingForm(JudgementsForm):
                     initial=row.reason if row else "",
                 )
 
-    def _suggested(self, code: str) -> Suggested:
-        return self.judging.suggested.get(code, NOTHING)
+    def _suggested(self, code: str) -> SuggestedJudgement:
+        return self.judging.suggested.get(code, NO_SUGGESTION)
 
     def clean(self) -> None:
         super().clean()

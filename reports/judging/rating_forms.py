@@ -11,7 +11,7 @@ from inspection.web.layout import Radios
 from reports.judging.rating_queries import RatingLine
 
 
-class DecisionForm(forms.Form):
+class PanelDecisionForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     band = forms.ChoiceField(
         label="What does the panel decide?",

@@ -9,7 +9,7 @@ from criteria.spec import Band, Ratings
 from inspection.access import get_visible_area, visible_areas
 from inspection.models import Area, Membership
 from reports.figures import tallies
-from reports.judging.ratings import SectionRated, rate_sections
+from reports.judging.ratings import RatedSection, rate_sections
 from reports.models.figures import PanelDecision
 from reports.results.queries import instrument_of
 
@@ -18,7 +18,7 @@ from reports.results.queries import instrument_of
 class RatingLine:
     """A section in an area: what follows, and what the panel decided, if it has."""
 
-    followed: SectionRated
+    followed: RatedSection
     decision: PanelDecision | None
     decided: Band | None
 
@@ -86,7 +86,7 @@ def _decisions(areas: list[Area]) -> Mapping[tuple[int, str], PanelDecision]:
     return {(row.area_id, row.section.code): row for row in rows}
 
 
-def _line(ratings: Ratings, found: SectionRated, decision: PanelDecision | None) -> RatingLine:
+def _line(ratings: Ratings, found: RatedSection, decision: PanelDecision | None) -> RatingLine:
     """A decision on a band that a later version of the instrument took out no longer stands."""
     bands = {band.key: band for band in ratings.bands}
     decided = bands.get(decision.band) if decision else None

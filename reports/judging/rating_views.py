@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 
 from casefiles.moderation.phases import refusing_by_phase
 from inspection.access import May, gate
-from reports.judging.actions import DecidedMeanwhile, decide_rating
-from reports.judging.rating_forms import DecisionForm
+from reports.judging.actions import RatingDecidedMeanwhile, decide_rating
+from reports.judging.rating_forms import PanelDecisionForm
 from reports.judging.rating_queries import RatingLine, RatingsPage, ratings_page
 
 
@@ -20,17 +20,19 @@ def ratings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @refusing_by_phase
-def decide(request: HttpRequest, slug: str, area: str, code: str) -> HttpResponse:
+def panel_decision(request: HttpRequest, slug: str, area: str, code: str) -> HttpResponse:
     page = ratings_page(gate(request, slug, May.JUDGE), area)
     line = page.find(code)
-    form = DecisionForm(page.ratings, line, request.POST if request.method == "POST" else None)
+    form = PanelDecisionForm(page.ratings, line, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decide(request, page, line, form):
         return redirect("ratings", slug)
     context = {"page": page, "area": page.areas[0].area, "line": line, "form": form}
     return render(request, "reports/ratings/decide.html", context)
 
 
-def _decide(request: HttpRequest, page: RatingsPage, line: RatingLine, form: DecisionForm) -> bool:
+def _decide(
+    request: HttpRequest, page: RatingsPage, line: RatingLine, form: PanelDecisionForm
+) -> bool:
     """Whether it was recorded; why not is then in the form."""
     area, code = page.areas[0].area, line.followed.section.code
     try:
@@ -42,7 +44,7 @@ def _decide(request: HttpRequest, page: RatingsPage, line: RatingLine, form: Dec
             user=cast(User, request.user),
             **form.cleaned_data,
         )
-    except DecidedMeanwhile:
+    except RatingDecidedMeanwhile:
         form.add_error("band", "Another decision was recorded since this page was opened")
         return False
     messages.success(request, f"{area.name}, {code}: the panel’s decision is recorded")

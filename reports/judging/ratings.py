@@ -11,7 +11,7 @@ from reports.figures.counts import Count, Figure, Tally
 
 
 @dataclass(frozen=True)
-class Rated:
+class RatedCriterion:
     """A criterion, or a lead-in with its items taken together, by its figure in an area.
 
     The figure is that of good practice: an adverse criterion is turned round. `band` is None without a
@@ -26,13 +26,13 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class SectionRated:
+class RatedSection:
     """What follows for a section. `points` and `most` are those given and those possible, where the
     points decide."""
 
     section: Section
     rule: SectionRating
-    criteria: tuple[Rated, ...]
+    criteria: tuple[RatedCriterion, ...]
     band: Band | None
     points: int | None = None
     most: int | None = None
@@ -61,7 +61,7 @@ def is_near(ratings: Ratings, met: int, relevant: int) -> bool:
 
 def rate_sections(
     instrument: Instrument, tally: Tally, area: str | None, threshold: int = 0
-) -> tuple[SectionRated, ...]:
+) -> tuple[RatedSection, ...]:
     """What follows for each section that is rated, in one area (a slug) or in all of the tally's.
 
     Empty where the instrument declares no ratings. A figure of fewer than `threshold` cases is `small`.
@@ -81,7 +81,7 @@ def _section(
     tally: Tally,
     area: str | None,
     threshold: int,
-) -> SectionRated:
+) -> RatedSection:
     section = instrument.section_by_code[rule.section]
     rated = tuple(
         _criterion(ratings, section, instrument.criterion_by_code[code], tally, area, threshold)
@@ -89,17 +89,17 @@ def _section(
     )
     bands = [one.band for one in rated if one.band is not None]
     if rule.rule == "lowest":
-        return SectionRated(section, rule, rated, _lowest(ratings, bands))
+        return RatedSection(section, rule, rated, _lowest(ratings, bands))
     points = sum(band.points for band in bands) if bands else None
     most = max(band.points for band in ratings.bands) * len(bands)
-    return SectionRated(section, rule, rated, by_points(ratings, rule, points), points, most)
+    return RatedSection(section, rule, rated, band_by_points(ratings, rule, points), points, most)
 
 
 def _lowest(ratings: Ratings, bands: Sequence[Band]) -> Band | None:
     return min(bands, key=ratings.bands.index, default=None)
 
 
-def by_points(ratings: Ratings, rule: SectionRating, points: int | None) -> Band | None:
+def band_by_points(ratings: Ratings, rule: SectionRating, points: int | None) -> Band | None:
     """The highest band whose limit the points reach; None where nothing was rated."""
     if points is None:
         return None
@@ -116,12 +116,14 @@ def _criterion(
     tally: Tally,
     area: str | None,
     threshold: int,
-) -> Rated:
+) -> RatedCriterion:
     members = [criterion]
     if not criterion.scored:
         members = [one for one in section.criteria if one.parent == criterion.code]
-    count = sum((_good(tally.of(one.code, area), one.adverse) for one in members), Count())
-    return Rated(
+    count = sum(
+        (_as_good_practice(tally.of(one.code, area), one.adverse) for one in members), Count()
+    )
+    return RatedCriterion(
         code=criterion.code,
         wording=criterion.wording,
         figure=Figure(count.met, count.relevant, small=count.relevant < threshold),
@@ -130,5 +132,5 @@ def _criterion(
     )
 
 
-def _good(count: Count, adverse: bool) -> Count:
+def _as_good_practice(count: Count, adverse: bool) -> Count:
     return count.turned_round if adverse else count

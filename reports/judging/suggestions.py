@@ -14,7 +14,7 @@ _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {"<": lt, "<=": le, ">
 
 
 @dataclass(frozen=True)
-class Bearing:
+class BearingFigure:
     """A case criterion's figure in the area, as it is answered: adverse is not turned round."""
 
     code: str
@@ -24,24 +24,24 @@ class Bearing:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedJudgement:
     """`value` of the scale, or "" where nothing is suggested; `reason` says why, in words."""
 
     value: str = ""
     reason: str = ""
 
 
-NOTHING = Suggested()
+NO_SUGGESTION = SuggestedJudgement()
 
 
-def bearing(
+def bearing_figures(
     instrument: Instrument, criterion: Criterion, tally: Tally, area: str, threshold: int = 0
-) -> tuple[Bearing, ...]:
+) -> tuple[BearingFigure, ...]:
     """The case figures that bear on an area criterion: those it lists and those its suggestions name."""
     conditions = [condition for one in criterion.suggest for condition in one.of]
     codes = dict.fromkeys((*criterion.figures, *names(conditions)))
     return tuple(
-        Bearing(
+        BearingFigure(
             code=code,
             wording=instrument.criterion_by_code[code].wording,
             adverse=instrument.criterion_by_code[code].adverse,
@@ -51,16 +51,16 @@ def bearing(
     )
 
 
-def suggest(criterion: Criterion, tally: Tally, area: str) -> Suggested:
+def suggest(criterion: Criterion, tally: Tally, area: str) -> SuggestedJudgement:
     """The first suggestion that holds. Nothing while no criterion that one names has a figure."""
     named = names(condition for one in criterion.suggest for condition in one.of)
     if not any(tally.of(code, area).relevant for code in named):
-        return NOTHING
+        return NO_SUGGESTION
     for suggestion in criterion.suggest:
         held = [text for text in suggestion.of if holds(text, tally, area)]
         if len(held) >= suggestion.at_least:
-            return Suggested(suggestion.value, _reason(suggestion, held))
-    return NOTHING
+            return SuggestedJudgement(suggestion.value, _reason(suggestion, held))
+    return NO_SUGGESTION
 
 
 def holds(condition: str, tally: Tally, area: str) -> bool:

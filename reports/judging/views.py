@@ -13,12 +13,12 @@ from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
 from casefiles.scoring.refusals import Stale
 from inspection.access import May, gate, get_visible_area
-from reports.judging.pages import JudgingForm, judging
+from reports.judging.pages import JudgingForm, area_judging_page
 
 
 @refusing_by_phase
-def judge(request: HttpRequest, slug: str, area: str) -> HttpResponse:
-    found = judging(gate(request, slug, May.JUDGE), area)
+def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    found = area_judging_page(gate(request, slug, May.JUDGE), area)
     page, user = found.page, cast(User, request.user)
     form = JudgingForm(found, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -41,7 +41,7 @@ def judge(request: HttpRequest, slug: str, area: str) -> HttpResponse:
 
 
 @refusing_by_phase
-def sign(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Sign off the judgements ticked, each sent as its code and the version read: `D1.1@3`."""
     found = get_visible_area(gate(request, slug, May.JUDGE), area)
     if request.method != "POST":

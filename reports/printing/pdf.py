@@ -14,11 +14,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.document.parts import Entry, Report
+from reports.document.parts import ContentsEntry, Report
 from reports.figures.language import in_language
-from reports.printing.pdf_tags import Attachment, finish
+from reports.printing.pdf_tags import PdfAttachment, finish
 
-__all__ = ["Attachment", "CannotPrint", "print_html", "render_pdf"]
+__all__ = ["CannotPrint", "print_html", "render_pdf"]
 
 SCHEME = "report:"
 FOLDERS = {"css": "report", "fonts": "build/fonts"}  # below static/
@@ -41,7 +41,7 @@ class CannotPrint(Exception):
     """The report needs a file that is missing, or names one that it may not open."""
 
 
-class OwnFiles(URLFetcher):
+class OwnFilesFetcher(URLFetcher):
     """Opens `report:css/…` and `report:fonts/…`, our own static files. Any other address ends the render:
     a page of another site, `file://`, a picture in a passage, a path that climbs out of its folder.
     """
@@ -58,7 +58,7 @@ class OwnFiles(URLFetcher):
 
 
 def render_pdf(
-    report: Report, *, watermark: str = "", attachments: Sequence[Attachment] = ()
+    report: Report, *, watermark: str = "", attachments: Sequence[PdfAttachment] = ()
 ) -> bytes:
     """The PDF's bytes. Takes seconds: never inside a web request. Raises CannotPrint.
 
@@ -76,13 +76,13 @@ def print_html(
     titles: Mapping[str, str],
     *,
     watermark: str = "",
-    attachments: Sequence[Attachment] = (),
+    attachments: Sequence[PdfAttachment] = (),
 ) -> bytes:
     """Any document in the report's own styles. `titles`: where each anchor is, in words."""
     sheets = [weasyprint.CSS(string=_across(watermark))] if watermark else []
     try:
         with _garbage_kept():
-            document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OwnFiles())
+            document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=OwnFilesFetcher())
             raw = document.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
         raise CannotPrint(str(error)) from error
@@ -95,7 +95,7 @@ def _across(text: str) -> str:
     return WATERMARK.replace("TEXT", content)
 
 
-def _titles(entries: Iterable[Entry]) -> dict[str, str]:
+def _titles(entries: Iterable[ContentsEntry]) -> dict[str, str]:
     """Where each anchor is, in words."""
     titles = {}
     for entry in entries:

@@ -13,7 +13,7 @@ PRINT = 4  # the annotation flag
 
 
 @dataclass(frozen=True)
-class Attachment:
+class PdfAttachment:
     """A file within the PDF. `description` says in words what it is."""
 
     name: str
@@ -23,7 +23,7 @@ class Attachment:
 
 
 def finish(
-    raw: BinaryIO, titles: Mapping[str, str], attachments: Sequence[Attachment] = ()
+    raw: BinaryIO, titles: Mapping[str, str], attachments: Sequence[PdfAttachment] = ()
 ) -> bytes:
     """The finished file, whose bytes depend on nothing but what goes in.
 
@@ -165,7 +165,7 @@ def _finish_links(page: Page, titles: Mapping[str, str]) -> None:
         link.Contents = pikepdf.String(titles.get(str(link.get(Name.Dest, "")), "Link"))
 
 
-def _attach(pdf: Pdf, attachments: Sequence[Attachment]) -> None:
+def _attach(pdf: Pdf, attachments: Sequence[PdfAttachment]) -> None:
     """The data that the document prints, as files associated with it, without dates."""
     for file in attachments:
         pdf.attachments[file.name] = pikepdf.AttachedFileSpec(

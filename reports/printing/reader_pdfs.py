@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from reports.document.area_report import build_area_report
 from reports.document.parts import Report
-from reports.document.summary import ROOMS, build_summary
+from reports.document.summary import SUMMARY_SIZES, build_summary
 from reports.figures.counts import AreaRef
 from reports.figures.language import in_language
 from reports.printing.pdf import print_html
@@ -26,7 +26,7 @@ def render_area_report(report: Report, area: AreaRef, *, version: int) -> bytes:
 def render_summary(report: Report, *, version: int) -> bytes:
     """As much of the report as two pages hold; a report that fits no other way has more. Raises
     CannotPrint."""
-    for room in ROOMS:
+    for room in SUMMARY_SIZES:
         with in_language(report.language):
             summary = build_summary(report, version=version, room=room)
             html = render_to_string("reports/document/summary.html", {"summary": summary})

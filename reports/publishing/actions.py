@@ -12,21 +12,23 @@ from django.utils import timezone
 
 from inspection.database.snapshot import one_moment
 from inspection.models import Inspection
-from reports.checks.queries import findings
+from reports.checks.queries import check_results
 from reports.document.building import build_report
 from reports.document.parts import Report, as_json
 from reports.jobs import queue
 from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 
 if TYPE_CHECKING:
-    from reports.publishing.products import Products
+    from reports.publishing.products import ReportFiles
 
 Status = Publication.Status
-ON_ITS_WAY = "Another version is on its way: it has to be published or given up first."
-MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
-NOT_YET = "The checks found something that must be put right before the report can be published."
-WOULD_TELL = "Nothing was published, because the report would tell more than it prints."
-TOLD = 5  # of the figures that could be worked out: enough to see where
+ALREADY_UNDER_WAY = "Another version is on its way: it has to be published or given up first."
+PUBLISHED_MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
+CHECKS_FAILED = (
+    "The checks found something that must be put right before the report can be published."
+)
+WOULD_DISCLOSE = "Nothing was published, because the report would tell more than it prints."
+MOST_SHOWN = 5  # of the figures that could be worked out: enough to see where
 SAY_WHAT_CHANGED = "Say what has changed since the last version"
 
 
@@ -34,7 +36,7 @@ class CannotPublish(Exception):
     """Why nothing is published, in words."""
 
 
-class MovedMeanwhile(CannotPublish):
+class ReportChangedMeanwhile(CannotPublish):
     """The report is no longer the one that was looked at."""
 
 
@@ -63,12 +65,14 @@ def ask_to_publish(
     """
     check_changes(inspection, changes)
     with one_moment():
-        blocked = any(finding.blocks for finding in findings(inspection))
+        blocked = any(finding.blocks for finding in check_results(inspection))
         frozen = freeze(build_report(inspection))
     if blocked:
-        raise CannotPublish(NOT_YET)
+        raise CannotPublish(CHECKS_FAILED)
     if seen and digest(frozen) != seen:
-        raise MovedMeanwhile("The report has changed since you opened this page. Look at it again.")
+        raise ReportChangedMeanwhile(
+            "The report has changed since you opened this page. Look at it again."
+        )
     return _ask(inspection, user, changes.strip(), frozen)
 
 
@@ -76,7 +80,7 @@ def ask_to_publish(
 def _ask(inspection: Inspection, user: User, changes: str, frozen: Any) -> Publication:
     approval = _lock(inspection).second_approval
     if inspection.publications.filter(status__in=Publication.OPEN).exists():
-        raise CannotPublish(ON_ITS_WAY)
+        raise CannotPublish(ALREADY_UNDER_WAY)
     publication = Publication.objects.create(
         inspection=inspection,
         frozen=frozen,
@@ -85,7 +89,7 @@ def _ask(inspection: Inspection, user: User, changes: str, frozen: Any) -> Publi
         requested_by=user,
     )
     if not approval:
-        _have_it_made(publication, user)
+        _start_rendering(publication, user)
     return publication
 
 
@@ -94,7 +98,7 @@ def check_changes(inspection: Inspection, changes: str) -> None:
         raise ValidationError({"changes": SAY_WHAT_CHANGED})
 
 
-def _have_it_made(publication: Publication, user: User) -> None:
+def _start_rendering(publication: Publication, user: User) -> None:
     queue.start(
         inspection=publication.inspection,
         purpose=RenderJob.Purpose.PUBLICATION,
@@ -107,7 +111,7 @@ def _have_it_made(publication: Publication, user: User) -> None:
 def approve(*, publication: Publication, user: User) -> None:
     """A second person approves, and the version is made. Raises CannotPublish."""
     _decide(publication, user, status=Status.RENDERING)
-    _have_it_made(publication, user)
+    _start_rendering(publication, user)
 
 
 @transaction.atomic
@@ -121,15 +125,15 @@ def refuse(*, publication: Publication, user: User, reason: str) -> None:
 def _decide(publication: Publication, user: User, **values: Any) -> None:
     if publication.requested_by_id == user.pk:
         raise CannotPublish("A second person has to decide, not the one who asked.")
-    _leave_waiting(publication, decided_by=user, decided_at=timezone.now(), **values)
+    _end_waiting(publication, decided_by=user, decided_at=timezone.now(), **values)
 
 
 def withdraw(*, publication: Publication) -> None:
     """Take back a request that nobody has decided yet. Raises CannotPublish."""
-    _leave_waiting(publication, status=Status.CANCELLED)
+    _end_waiting(publication, status=Status.CANCELLED)
 
 
-def _leave_waiting(publication: Publication, **values: Any) -> None:
+def _end_waiting(publication: Publication, **values: Any) -> None:
     waiting = Publication.objects.filter(pk=publication.pk, status=Status.WAITING)
     if not waiting.update(**values):
         raise CannotPublish("This has been decided already.")
@@ -144,10 +148,10 @@ def check_disclosure(inspection: Inspection, frozen: Any) -> None:
     earlier = inspection.published.order_by("version").values_list("frozen", flat=True)
     told = check_release(frozen, list(earlier))
     if told:
-        raise CannotPublish(" ".join([WOULD_TELL, *told[:TOLD]]))
+        raise CannotPublish(" ".join([WOULD_DISCLOSE, *told[:MOST_SHOWN]]))
 
 
-def store(*, publication: Publication, version: int, made: "Products") -> PublishedReport:
+def store(*, publication: Publication, version: int, made: "ReportFiles") -> PublishedReport:
     """Keep what was made as `version`. The caller's transaction makes it all or nothing.
 
     Raises CannotPublish where the publication is not being made any longer, or the version is taken.
@@ -155,7 +159,7 @@ def store(*, publication: Publication, version: int, made: "Products") -> Publis
     _lock(publication.inspection)
     being_made = Publication.objects.filter(pk=publication.pk, status=Status.RENDERING)
     if next_version(publication.inspection_id) != version:
-        raise CannotPublish(MEANWHILE)
+        raise CannotPublish(PUBLISHED_MEANWHILE)
     if not being_made.update(status=Status.PUBLISHED):
         raise CannotPublish("Nobody wants this version any longer.")
     published = PublishedReport.objects.create(
@@ -171,7 +175,7 @@ def store(*, publication: Publication, version: int, made: "Products") -> Publis
     return published
 
 
-def _store_files(published: PublishedReport, made: "Products") -> None:
+def _store_files(published: PublishedReport, made: "ReportFiles") -> None:
     areas = {area.slug: area for area in published.inspection.areas.all()}
     PublishedFile.objects.bulk_create(
         PublishedFile(

@@ -15,13 +15,13 @@ from reports.document.parts import (
     AreaFigures,
     Block,
     ChapterPart,
+    ChapterScores,
     GoodPractice,
     Paragraph,
     PrintedGrid,
     PrintedTable,
     Quotation,
     Report,
-    Scores,
 )
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
@@ -30,11 +30,11 @@ NOT_THERE = "not there"
 HIDDEN = "not printed"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 Kind = Literal["figure", "judgement", "text"]
-Said = tuple[str, str]  # where it stands, what stands there
+PlacedText = tuple[str, str]  # where it stands, what stands there
 
 
 @dataclass(frozen=True)
-class Moved:
+class ReportChange:
     """`place` in the words of the report: "Table 3, A1.1". `then` and `now` as they are printed."""
 
     kind: Kind
@@ -43,7 +43,7 @@ class Moved:
     now: str
 
 
-def moved(then: Report, now: Report) -> tuple[Moved, ...]:
+def changes_between(then: Report, now: Report) -> tuple[ReportChange, ...]:
     """Everything that has moved, figures first; nothing where the two are the same."""
     found = (
         *_changed("figure", dict(_figures(then)), dict(_figures(now))),
@@ -52,24 +52,24 @@ def moved(then: Report, now: Report) -> tuple[Moved, ...]:
     )
     if found or then == now:
         return found
-    return (Moved("text", "Headings, wordings or notes", "", ""),)
+    return (ReportChange("text", "Headings, wordings or notes", "", ""),)
 
 
-def _changed(kind: Kind, then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Moved]:
+def _changed(kind: Kind, then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[ReportChange]:
     for place in dict.fromkeys((*then, *now)):
         before, after = then.get(place, NOT_THERE), now.get(place, NOT_THERE)
         if before != after:
-            yield Moved(kind, place, before, after)
+            yield ReportChange(kind, place, before, after)
 
 
-def _said(figure: Figure | None) -> str:
+def _figure_in_words(figure: Figure | None) -> str:
     """ "51% (52 of 102)"."""
     if figure is None:
         return HIDDEN
     return f"{figure.display} ({figure.of})" if figure.relevant else figure.display
 
 
-def _figures(report: Report) -> Iterator[Said]:
+def _figures(report: Report) -> Iterator[PlacedText]:
     for chapter in report.chapters:
         for block in _blocks(chapter):
             if isinstance(block, PrintedTable):
@@ -89,37 +89,37 @@ def _blocks(chapter: ChapterPart) -> Iterator[Block]:
     yield from chapter.closing
 
 
-def _of_table(table: Table) -> Iterator[Said]:
+def _of_table(table: Table) -> Iterator[PlacedText]:
     name = f"Table {table.number}" if table.number is not None else f"Table “{table.heading}”"
     for row in table.rows:
         if row.figure is not None:
-            yield f"{name}, {row.code}", _said(row.figure)
+            yield f"{name}, {row.code}", _figure_in_words(row.figure)
 
 
-def _of_scores(scores: Scores) -> Iterator[Said]:
+def _of_scores(scores: ChapterScores) -> Iterator[PlacedText]:
     name = f"Chart {scores.number}"
-    yield f"{name}, overall", _said(scores.combined.overall)
+    yield f"{name}, overall", _figure_in_words(scores.combined.overall)
     for bar in scores.combined.by_section:
-        yield f"{name}, {bar.label}", _said(bar.figure)
+        yield f"{name}, {bar.label}", _figure_in_words(bar.figure)
     for one in scores.areas:
-        yield f"{name}, {one.area}", _said(one.figure)
+        yield f"{name}, {one.area}", _figure_in_words(one.figure)
 
 
-def _of_areas(figures: AreaFigures) -> Iterator[Said]:
+def _of_areas(figures: AreaFigures) -> Iterator[PlacedText]:
     for table in figures.tables:
         for row in table.rows:
             for area, cell in zip(figures.areas, row.cells, strict=True):
-                yield f"{figures.title}, {row.code} in {area.name}", _said(cell)
+                yield f"{figures.title}, {row.code} in {area.name}", _figure_in_words(cell)
 
 
-def _of_profile(profile: Profile, title: str) -> Iterator[Said]:
+def _of_profile(profile: Profile, title: str) -> Iterator[PlacedText]:
     yield f"{title}, cases in all", str(profile.total)
     for block in profile.blocks:
         for row in block.rows:
-            yield f"{title}, {block.label}: {row.label}", _said(row.figure)
+            yield f"{title}, {block.label}: {row.label}", _figure_in_words(row.figure)
 
 
-def _judgements(report: Report) -> Iterator[Said]:
+def _judgements(report: Report) -> Iterator[PlacedText]:
     for chapter in report.chapters:
         for block in _blocks(chapter):
             if isinstance(block, PrintedGrid):
@@ -128,7 +128,7 @@ def _judgements(report: Report) -> Iterator[Said]:
                         yield f"{strip.code} in {cell.area.name}", cell.printed
 
 
-def _texts(report: Report) -> dict[str, list[Said]]:
+def _texts(report: Report) -> dict[str, list[PlacedText]]:
     """Place -> its texts in order, each with its name."""
     cover = report.cover
     places = {
@@ -154,7 +154,7 @@ def _texts(report: Report) -> dict[str, list[Said]]:
     return places
 
 
-def _of_blocks(blocks: Sequence[Block], place: str) -> Iterator[Said]:
+def _of_blocks(blocks: Sequence[Block], place: str) -> Iterator[PlacedText]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield f"Paragraph {block.number}", block.text
@@ -164,7 +164,7 @@ def _of_blocks(blocks: Sequence[Block], place: str) -> Iterator[Said]:
             yield f"{place}, good practice in {block.area}", block.text
 
 
-def _of_findings(chapter: ChapterPart) -> Iterator[Said]:
+def _of_findings(chapter: ChapterPart) -> Iterator[PlacedText]:
     """The chapter's own: the summary repeats those of the others."""
     if chapter.kind != "summary":
         for found in chapter.findings:
@@ -177,13 +177,13 @@ def _of_findings(chapter: ChapterPart) -> Iterator[Said]:
 
 
 def _reworded(
-    then: Mapping[str, Sequence[Said]], now: Mapping[str, Sequence[Said]]
-) -> Iterator[Moved]:
+    then: Mapping[str, Sequence[PlacedText]], now: Mapping[str, Sequence[PlacedText]]
+) -> Iterator[ReportChange]:
     for place in dict.fromkeys((*then, *now)):
         yield from _between(then.get(place, ()), now.get(place, ()))
 
 
-def _between(then: Sequence[Said], now: Sequence[Said]) -> Iterator[Moved]:
+def _between(then: Sequence[PlacedText], now: Sequence[PlacedText]) -> Iterator[ReportChange]:
     before, after = [text for _, text in then], [text for _, text in now]
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for same, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -192,9 +192,11 @@ def _between(then: Sequence[Said], now: Sequence[Said]) -> Iterator[Moved]:
         for old, new in zip_longest(then[i1:i2], now[j1:j2]):
             name = (new or old)[0]
             if old and new:
-                yield Moved("text", name, *_differing_sentences(old[1], new[1]))
+                yield ReportChange("text", name, *_differing_sentences(old[1], new[1]))
             else:
-                yield Moved("text", name, *(said[1] if said else NOT_THERE for said in (old, new)))
+                yield ReportChange(
+                    "text", name, *(said[1] if said else NOT_THERE for said in (old, new))
+                )
 
 
 def _differing_sentences(then: str, now: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from reports.document.parts import from_json
 from reports.models.passages import Passage
 from reports.models.publishing import Publication, PublishedReport
 from reports.publishing.actions import (
-    ON_ITS_WAY,
+    ALREADY_UNDER_WAY,
     CannotPublish,
     check_changes,
     check_disclosure,
@@ -22,7 +22,7 @@ from reports.publishing.actions import (
     next_version,
     store,
 )
-from reports.publishing.products import products
+from reports.publishing.products import make_report_files
 from reports.writing.passages_file import PassageSpec
 
 
@@ -68,7 +68,7 @@ def _by(model: type[Chapter] | type[Section], inspection: Inspection, field: str
     return {getattr(row, field): row for row in rows}
 
 
-def latest_as_it_stands(inspection: Inspection) -> PublishedReport | None:
+def latest_if_unchanged(inspection: Inspection) -> PublishedReport | None:
     """The latest published version, if text and figures are still what was frozen in it; else None."""
     latest = inspection.published.order_by("-version").first()
     if latest is None:
@@ -80,7 +80,7 @@ def latest_as_it_stands(inspection: Inspection) -> PublishedReport | None:
     return latest if then == build_report(inspection) else None
 
 
-def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> PublishedReport:
+def publish_now(*, inspection: Inspection, user: User | None, changes: str = "") -> PublishedReport:
     """Freeze the report as it stands as the next version and make its files here and now.
 
     They take seconds to make, so they are made before the transaction begins. Raises CannotPublish where
@@ -94,7 +94,7 @@ def publish(*, inspection: Inspection, user: User | None, changes: str = "") -> 
     with one_moment():
         report = build_report(inspection)
     check_disclosure(inspection, freeze(report))
-    made = products(report, slug=inspection.slug, version=version, changes=changes)
+    made = make_report_files(report, slug=inspection.slug, version=version, changes=changes)
     with transaction.atomic():
         publication = Publication(
             inspection=inspection,
@@ -112,4 +112,4 @@ def _open(publication: Publication) -> None:
         with transaction.atomic():
             publication.save()
     except IntegrityError:
-        raise CannotPublish(ON_ITS_WAY) from None
+        raise CannotPublish(ALREADY_UNDER_WAY) from None

@@ -13,24 +13,24 @@ from reports.printing import html
 from reports.results.queries import instrument_of
 
 
-def whole(request: HttpRequest, slug: str) -> HttpResponse:
+def preview_whole(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    report = _draft(membership.inspection)
+    report = _report_or_none(membership.inspection)
     context = {"article": html.article(report) if report else "", "parts": _parts(report)}
     return render(request, "reports/preview/whole.html", context)
 
 
-def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+def preview_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    report = _draft(membership.inspection)
-    place = reading_parts.find(_parts(report), part)
+    report = _report_or_none(membership.inspection)
+    place = reading_parts.find_part(_parts(report), part)
     if report is None or place is None:
         raise Http404("The report has no such part")
     context = {"report": report, "place": place, "parts": _parts(report)}
     return render(request, "reports/preview/part.html", context)
 
 
-def _draft(inspection: Inspection) -> reading_parts.Report | None:
+def _report_or_none(inspection: Inspection) -> reading_parts.Report | None:
     """The report as it stands; None while a passage names a figure that is no longer there."""
     instrument_of(inspection)
     try:
@@ -39,11 +39,11 @@ def _draft(inspection: Inspection) -> reading_parts.Report | None:
         return None
 
 
-def _parts(report: reading_parts.Report | None) -> tuple[reading_parts.Part, ...]:
-    return reading_parts.parts(report) if report else ()
+def _parts(report: reading_parts.Report | None) -> tuple[reading_parts.ReportPart, ...]:
+    return reading_parts.report_parts(report) if report else ()
 
 
-def read(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+def read_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
     page = get_object_or_404(
         PublishedFile,

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from reports.data.machine import machine_readable
 from reports.data.published import published_sheets, workbook
-from reports.data.sheets import CONTENT_TYPES, Sheet, as_file
+from reports.data.sheets import CONTENT_TYPES, DataSheet, as_file
 from reports.document.parts import Report
 from reports.figures.language import in_language
 from reports.figures.words import say
 from reports.models.publishing import PublishedFile
 from reports.printing.html import render_html
-from reports.printing.pdf import Attachment, render_pdf
+from reports.printing.pdf import render_pdf
+from reports.printing.pdf_tags import PdfAttachment
 from reports.printing.reader_pdfs import render_area_report, render_summary
 
 PDF = "application/pdf"
@@ -24,7 +25,7 @@ Kind = PublishedFile.Kind
 
 
 @dataclass(frozen=True)
-class Product:
+class ReportFile:
     """`area` is the slug of the area that the file is for, "" where it is for all."""
 
     kind: str
@@ -35,24 +36,24 @@ class Product:
 
 
 @dataclass(frozen=True)
-class Products:
+class ReportFiles:
     pdf: bytes
-    files: tuple[Product, ...]
+    files: tuple[ReportFile, ...]
 
 
-def STEPS(report: Report) -> int:
-    """How many times `products` calls `on_step`."""
+def step_count(report: Report) -> int:
+    """How many times `make_report_files` calls `on_step`."""
     return 4 + len(report.areas)
 
 
-def products(
+def make_report_files(
     report: Report,
     *,
     slug: str,
     version: int,
     changes: str,
     on_step: Callable[[str], None] = lambda words: None,
-) -> Products:
+) -> ReportFiles:
     """The full PDF with the data inside it, and the files beside it. Raises CannotPrint.
 
     `on_step` is told in words what comes next.
@@ -65,19 +66,19 @@ def products(
     on_step("The full report")
     pdf = render_pdf(report, attachments=inside)
     on_step("The report as a web page")
-    page = Product(Kind.HTML, "", f"{name}.html", HTML, render_html(report))
+    page = ReportFile(Kind.HTML, "", f"{name}.html", HTML, render_html(report))
     on_step("The summary")
     two_pages = render_summary(report, version=version)
-    summary = Product(Kind.SUMMARY, "", f"{name}-summary.pdf", PDF, two_pages)
+    summary = ReportFile(Kind.SUMMARY, "", f"{name}-summary.pdf", PDF, two_pages)
     own = []
     for area in report.areas:
         on_step(f"The report of {area.name}")
         content = render_area_report(report, area, version=version)
-        own.append(Product(Kind.AREA, area.slug, f"{name}-area-{area.slug}.pdf", PDF, content))
-    return Products(pdf, (page, summary, *own, *data))
+        own.append(ReportFile(Kind.AREA, area.slug, f"{name}-area-{area.slug}.pdf", PDF, content))
+    return ReportFiles(pdf, (page, summary, *own, *data))
 
 
-def _data(report: Report, slug: str, name: str, version: int, changes: str) -> Iterator[Product]:
+def _data(report: Report, slug: str, name: str, version: int, changes: str) -> Iterator[ReportFile]:
     sheets = published_sheets(report)
     book = workbook(report, version=version, changes=changes)
     for kind in ("xlsx", "ods"):
@@ -91,17 +92,17 @@ def _data(report: Report, slug: str, name: str, version: int, changes: str) -> I
     yield _file(f"{name}-report.json", JSON, document)
 
 
-def _slug(sheet: Sheet) -> str:
+def _slug(sheet: DataSheet) -> str:
     return sheet.title.lower().replace(" ", "-")
 
 
-def _file(name: str, content_type: str, content: bytes) -> Product:
-    return Product(Kind.DATA, "", name, content_type, content)
+def _file(name: str, content_type: str, content: bytes) -> ReportFile:
+    return ReportFile(Kind.DATA, "", name, content_type, content)
 
 
-def _attached(file: Product) -> Attachment:
+def _attached(file: ReportFile) -> PdfAttachment:
     words = next(said for end, said in _descriptions().items() if file.name.endswith(end))
-    return Attachment(file.name, file.content_type, file.content, words)
+    return PdfAttachment(file.name, file.content_type, file.content, words)
 
 
 def _descriptions() -> dict[str, str]:

@@ -7,14 +7,14 @@ from django.db.models.functions import Length
 
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
-from reports.checks.checks import Finding
-from reports.checks.queries import findings
+from reports.checks.checks import CheckResult
+from reports.checks.queries import check_results
 from reports.document.building import build_report
 from reports.document.parts import Report, from_json
 from reports.document.references import BadReference
 from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 from reports.publishing.actions import digest, freeze, next_version
-from reports.publishing.changes import Moved, moved
+from reports.publishing.changes import ReportChange, changes_between
 
 
 def versions(membership: Membership) -> QuerySet[PublishedReport]:
@@ -36,15 +36,15 @@ def _files(membership: Membership) -> QuerySet[PublishedFile]:
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSincePublication:
     """What has moved since a version; `broken` says why that cannot be told."""
 
     version: int
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[ReportChange, ...] = ()
     broken: str = ""
 
 
-def since_published(inspection: Inspection) -> Since | None:
+def changes_since_publication(inspection: Inspection) -> ChangesSincePublication | None:
     """What has moved since the latest version; None where there is no version."""
     latest = _latest(inspection)
     if latest is None:
@@ -52,23 +52,25 @@ def since_published(inspection: Inspection) -> Since | None:
     try:
         now = build_report(inspection)
     except BadReference as error:
-        return Since(latest.version, broken=str(error))
-    return _since(latest, now)
+        return ChangesSincePublication(latest.version, broken=str(error))
+    return _changes_since(latest, now)
 
 
 def _latest(inspection: Inspection) -> PublishedReport | None:
     return inspection.published.only("version", "frozen").order_by("-version").first()
 
 
-def _since(latest: PublishedReport, now: Report) -> Since:
+def _changes_since(latest: PublishedReport, now: Report) -> ChangesSincePublication:
     try:
         then = from_json(latest.frozen)
     except (KeyError, TypeError, ValueError):
-        return Since(latest.version, broken="it was frozen by an older release of the product.")
-    return Since(latest.version, moved(then, now))
+        return ChangesSincePublication(
+            latest.version, broken="it was frozen by an older release of the product."
+        )
+    return ChangesSincePublication(latest.version, changes_between(then, now))
 
 
-def under_way(inspection: Inspection) -> Publication | None:
+def open_request(inspection: Inspection) -> Publication | None:
     """The request that waits for approval, or is being made."""
     found = inspection.publications.filter(status__in=Publication.OPEN)
     return found.defer("frozen").select_related("job", "requested_by").first()
@@ -80,7 +82,7 @@ def latest_draft(inspection: Inspection) -> RenderJob | None:
 
 
 @dataclass(frozen=True)
-class ToPublish:
+class PublishPage:
     """What would be published now. `seen` tells it from another; `hidden` of `by_area` cells that could
     be printed by area are not; `before` is the last request, where it was sent back or failed.
     """
@@ -88,8 +90,8 @@ class ToPublish:
     version: int
     before: Publication | None
     seen: str
-    findings: tuple[Finding, ...]
-    since: Since | None
+    findings: tuple[CheckResult, ...]
+    since: ChangesSincePublication | None
     by_area: int
     hidden: int
 
@@ -98,7 +100,7 @@ class ToPublish:
         return sum(finding.blocks for finding in self.findings)
 
 
-def to_publish(inspection: Inspection) -> ToPublish:
+def publish_page(inspection: Inspection) -> PublishPage:
     """Raises BadReference where a passage refers to a figure that is no longer there."""
     report, latest = build_report(inspection), _latest(inspection)
     cells = [
@@ -109,18 +111,18 @@ def to_publish(inspection: Inspection) -> ToPublish:
         for row in table.rows
         for cell in row.cells
     ]
-    return ToPublish(
+    return PublishPage(
         version=next_version(inspection.pk),
-        before=came_to_nothing(inspection),
+        before=failed_request(inspection),
         seen=digest(freeze(report)),
-        findings=findings(inspection),
-        since=_since(latest, report) if latest else None,
+        findings=check_results(inspection),
+        since=_changes_since(latest, report) if latest else None,
         by_area=len(cells),
         hidden=cells.count(None),
     )
 
 
-def came_to_nothing(inspection: Inspection) -> Publication | None:
+def failed_request(inspection: Inspection) -> Publication | None:
     """The last request, where it was sent back or failed."""
     requests = inspection.publications.defer("frozen").select_related("decided_by", "job")
     last = requests.order_by("-pk").first()
@@ -129,20 +131,20 @@ def came_to_nothing(inspection: Inspection) -> Publication | None:
 
 
 @dataclass(frozen=True)
-class ToApprove:
+class ApprovalPage:
     """A request that waits, and what it would change."""
 
     publication: Publication
     version: int
-    since: Since | None
+    since: ChangesSincePublication | None
 
 
-def to_approve(inspection: Inspection) -> ToApprove | None:
+def approval_page(inspection: Inspection) -> ApprovalPage | None:
     waiting = inspection.publications.filter(status=Publication.Status.WAITING)
     publication = waiting.select_related("requested_by").first()
     if publication is None:
         return None
     latest = _latest(inspection)
     frozen = from_json(publication.frozen)
-    since = _since(latest, frozen) if latest else None
-    return ToApprove(publication, next_version(inspection.pk), since)
+    since = _changes_since(latest, frozen) if latest else None
+    return ApprovalPage(publication, next_version(inspection.pk), since)

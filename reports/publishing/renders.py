@@ -21,7 +21,7 @@ from reports.models.publishing import RenderJob
 from reports.printing.pdf import CannotPrint, render_pdf
 from reports.publishing import actions
 from reports.publishing.actions import CannotPublish
-from reports.publishing.products import STEPS, products
+from reports.publishing.products import make_report_files, step_count
 
 DRAFT = "Draft – not for publication"
 UNEXPECTED = (
@@ -31,16 +31,16 @@ UNEXPECTED = (
 logger = logging.getLogger(__name__)
 
 
-def carry_out(job: RenderJob) -> None:
+def run_job(job: RenderJob) -> None:
     """Make what the job is for, and end it: done, stopped or failed.
 
     A database that does not answer ends nothing: the job's heart stops and it is taken up again.
     """
     try:
         _WORK[job.purpose](job)
-    except queue.Stopped:
+    except queue.JobStopped:
         queue.stop(job)
-    except queue.TakenOver:
+    except queue.JobTakenOver:
         logger.warning("Job %s: attempt %s was taken over", job.pk, job.attempt)
     except (CannotPrint, CannotPublish, BadReference) as error:
         logger.warning("Job %s failed: %s", job.pk, error)
@@ -58,10 +58,10 @@ def _publish(job: RenderJob) -> None:
         raise ValueError(f"Job {job.pk} publishes nothing")
     report = from_json(publication.frozen)
     version = actions.next_version(publication.inspection_id)
-    queue.expect(job, 1 + STEPS(report))
+    queue.set_total_steps(job, 1 + step_count(report))
     queue.step(job, "Looking for figures that could be worked out")
     actions.check_disclosure(job.inspection, publication.frozen)
-    made = products(
+    made = make_report_files(
         report,
         slug=job.inspection.slug,
         version=version,
@@ -74,7 +74,7 @@ def _publish(job: RenderJob) -> None:
 
 
 def _draft(job: RenderJob) -> None:
-    queue.expect(job, 2)
+    queue.set_total_steps(job, 2)
     queue.step(job, "Putting the report together")
     with one_moment():
         report = build_report(job.inspection)
@@ -82,13 +82,13 @@ def _draft(job: RenderJob) -> None:
     pdf = render_pdf(report, watermark=DRAFT)
     with transaction.atomic():
         queue.finish(job, result=pdf)
-        queue.forget_drafts_before(job)
+        queue.delete_older_drafts(job)
 
 
 def _accuracy(job: RenderJob) -> None:
     if job.round is None:
         raise ValueError(f"Job {job.pk} is of no accuracy round")
-    queue.expect(job, areas_without_draft(job.round).count())
+    queue.set_total_steps(job, areas_without_draft(job.round).count())
     render_drafts(job.round, on_step=partial(queue.step, job))
     queue.finish(job)
 
@@ -101,10 +101,10 @@ _WORK: dict[str, Callable[[RenderJob], None]] = {
 
 
 @contextmanager
-def pulse(job: RenderJob) -> Iterator[None]:
+def kept_alive(job: RenderJob) -> Iterator[None]:
     """Keep the job's heart beating while it is worked on."""
     ended = threading.Event()
-    thread = threading.Thread(target=_beat, args=(job, ended), daemon=True)
+    thread = threading.Thread(target=_keep_beating, args=(job, ended), daemon=True)
     thread.start()
     try:
         yield
@@ -113,12 +113,12 @@ def pulse(job: RenderJob) -> Iterator[None]:
         thread.join()
 
 
-def _beat(job: RenderJob, ended: threading.Event) -> None:
+def _keep_beating(job: RenderJob, ended: threading.Event) -> None:
     """On a connection of its own; a beat that fails is followed by the next."""
     try:
         while not ended.wait(settings.RENDER_STALE_SECONDS / 8):
             try:
-                queue.beat(job)
+                queue.heartbeat(job)
             except DatabaseError as error:
                 logger.warning("Job %s: no heartbeat: %s", job.pk, error)
                 connection.close()

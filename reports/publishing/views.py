@@ -31,9 +31,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "writes": writes,
         "may_see_results": allows(membership, May.SEE_RESULTS),
         "publishes": allows(membership, May.PUBLISH),
-        "since": queries.since_published(inspection) if writes else None,
-        "under_way": queries.under_way(inspection) if writes else None,
-        "before": queries.came_to_nothing(inspection) if writes else None,
+        "since": queries.changes_since_publication(inspection) if writes else None,
+        "under_way": queries.open_request(inspection) if writes else None,
+        "before": queries.failed_request(inspection) if writes else None,
         "draft": queries.latest_draft(inspection) if writes else None,
     }
     return render(request, "reports/report.html", context)
@@ -57,16 +57,16 @@ def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.PUBLISH).inspection
     instrument_of(inspection)
-    under_way = queries.under_way(inspection)
+    under_way = queries.open_request(inspection)
     if under_way:
         return render(request, "reports/publishing/under_way.html", {"under_way": under_way})
     try:
-        found = queries.to_publish(inspection)
+        found = queries.publish_page(inspection)
     except BadReference as error:
         return render(request, "reports/publishing/broken.html", {"error": error})
     form = PublishForm(request, version=found.version, seen=found.seen)
     if request.method == "POST" and form.is_valid() and (made := _ask(form, inspection)):
-        return _to(made, slug)
+        return _redirect_to_request(made, slug)
     return render(request, "reports/publishing/publish.html", {"page": found, "form": form})
 
 
@@ -76,7 +76,7 @@ def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
     given = {name: form.cleaned_data.get(name, "") for name in ("changes", "seen")}
     try:
         return actions.ask_to_publish(inspection=inspection, user=user, **given)
-    except actions.MovedMeanwhile as error:
+    except actions.ReportChangedMeanwhile as error:
         form.look_again()
         form.add_error(None, str(error))
     except actions.CannotPublish as error:
@@ -84,7 +84,7 @@ def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
     return None
 
 
-def _to(publication: Publication, slug: str) -> HttpResponse:
+def _redirect_to_request(publication: Publication, slug: str) -> HttpResponse:
     """Where a publication is to be followed: its job, or its approval."""
     if publication.status == Publication.Status.WAITING:
         return redirect("approval", slug)
@@ -95,7 +95,7 @@ def _to(publication: Publication, slug: str) -> HttpResponse:
 def approval(request: HttpRequest, slug: str) -> HttpResponse:
     """A request that waits: whoever asked may take it back, another may approve or refuse it."""
     membership = gate(request, slug, May.APPROVE)
-    found = queries.to_approve(membership.inspection)
+    found = queries.approval_page(membership.inspection)
     if found is None:
         return redirect("report", slug)
     mine = found.publication.requested_by_id == request.user.pk
@@ -137,7 +137,7 @@ def _withdraw(request: HttpRequest, publication: Publication, may: bool) -> Http
 def approval_text(request: HttpRequest, slug: str) -> HttpResponse:
     """Exactly what would be published: the frozen text and figures."""
     membership = gate(request, slug, May.APPROVE)
-    found = queries.to_approve(membership.inspection)
+    found = queries.approval_page(membership.inspection)
     if found is None:
         raise Http404("Nothing waits for approval")
     article = html.article(from_json(found.publication.frozen))

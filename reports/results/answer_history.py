@@ -22,7 +22,7 @@ NOT_ANSWERED = "Not answered"
 
 
 @dataclass(frozen=True)
-class Said:
+class AnswerState:
     """One state of the answer: `at` and `by` are when and by whom it was saved."""
 
     at: datetime
@@ -34,36 +34,36 @@ class Said:
 
 
 @dataclass(frozen=True)
-class AnswerBehind:
+class AnswerHistory:
     """`said` begins with what counts now, then what stood before; empty where nothing was ever saved."""
 
     question: CriterionQuestion
     case: CaseFile
     assessment: Assessment
     assessor: str
-    said: tuple[Said, ...]
+    said: tuple[AnswerState, ...]
 
 
-def answer_behind(membership: Membership, code: str, reference: str) -> AnswerBehind:
+def read_answer_history(membership: Membership, code: str, reference: str) -> AnswerHistory:
     """Raises Http404 where no criterion has that code, or the member sees no such case that counts."""
     question = find_question(membership.inspection, code)
     if not isinstance(question, CriterionQuestion):
         raise Http404(f"{code} is not answered but recorded")
     case = get_visible_case(membership, CaseFile.objects.select_related("area"), reference)
-    counting = tallies.counting(membership.inspection).filter(case=case)
+    counting = tallies.counting_assessments(membership.inspection).filter(case=case)
     assessment = counting.select_related("assessor").first()
     if assessment is None:
         raise Http404(f"No scoring of case {reference} counts")
-    return AnswerBehind(
+    return AnswerHistory(
         question=question,
         case=case,
         assessment=assessment,
         assessor=person(assessment.assessor) if assessment.assessor else "",
-        said=tuple(_said(question, assessment)),
+        said=tuple(_states(question, assessment)),
     )
 
 
-def _said(question: CriterionQuestion, assessment: Assessment) -> Iterator[Said]:
+def _states(question: CriterionQuestion, assessment: Assessment) -> Iterator[AnswerState]:
     """States in which nothing differs from the one before, as when a case was accepted, are one.
 
     Why an answer was corrected is told in the words of whoever corrected it.
@@ -74,7 +74,7 @@ def _said(question: CriterionQuestion, assessment: Assessment) -> Iterator[Said]
     )
     reasons = iter(corrections.order_by("pk").values_list("reason", flat=True))
     before: tuple[Any, ...] | None = None
-    found: list[Said] = []
+    found: list[AnswerState] = []
     for row in rows.select_related("history_user").order_by("history_date", "history_id"):
         gone = row.history_type == "-"
         state = (gone or row.value, row.note, row.by_rule)
@@ -83,7 +83,7 @@ def _said(question: CriterionQuestion, assessment: Assessment) -> Iterator[Said]
             reason = next(reasons, reason)
         if state != before:
             found.append(
-                Said(
+                AnswerState(
                     at=row.history_date,
                     by=person(row.history_user) if row.history_user else "",
                     answer="Taken away" if gone else _label(question.scale, row.value),

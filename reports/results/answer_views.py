@@ -8,12 +8,12 @@ from django.shortcuts import render
 
 from casefiles.scoring.actions import open_case
 from inspection.access import May, gate
-from reports.results.answer_history import answer_behind
+from reports.results.answer_history import read_answer_history
 
 
-def answer(request: HttpRequest, slug: str, code: str, reference: str) -> HttpResponse:
+def answer_history(request: HttpRequest, slug: str, code: str, reference: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
-    found = answer_behind(membership, code, reference)
+    found = read_answer_history(membership, code, reference)
     open_case(case=found.case, user=cast(User, request.user))
     back = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {"found": found, "back": back}

@@ -8,22 +8,22 @@ from django.shortcuts import render
 from inspection.access import May, gate
 from reports.figures import tallies
 from reports.figures.selection import Selection
-from reports.results.comparison_forms import FunnelForm
-from reports.results.funnel import Measure, build_funnel
+from reports.results.comparison_forms import AreaComparisonForm
+from reports.results.funnel import Measure, compare_areas
 from reports.results.funnel_chart import funnel_chart
 from reports.results.queries import areas_of, instrument_of
 
 
-def funnel(request: HttpRequest, slug: str) -> HttpResponse:
+def area_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     """For a member of one area there is nothing to compare: the others are not theirs to see."""
     membership = gate(request, slug, May.SEE_RESULTS)
     inspection, areas = membership.inspection, areas_of(membership)
-    form = FunnelForm(request.GET, instrument_of(inspection))
+    form = AreaComparisonForm(request.GET, instrument_of(inspection))
     context: dict[str, object] = {"form": form, "areas": areas}
     if form.measure and len(areas) > 1:
         chosen = form.selection
         tally = tallies.tally(inspection, accepted_only=chosen.accepted_only, facts=chosen.facts)
-        found = build_funnel(form.measure, tally, areas, inspection.small_number_threshold)
+        found = compare_areas(form.measure, tally, areas, inspection.small_number_threshold)
         context |= {
             "funnel": found,
             "chart": funnel_chart(found),

@@ -14,7 +14,7 @@ from reports.figures.statistics import Interval, wilson_interval
 
 
 @dataclass(frozen=True)
-class Column:
+class ByFactColumn:
     """The cases of one group; of all of them where `group` is None."""
 
     group: FactGroup | None
@@ -26,34 +26,34 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ByFactCell:
     """`interval` is None where the figure is small, has no base, or nothing was left to chance."""
 
-    column: Column
+    column: ByFactColumn
     figure: Figure
     interval: Interval | None
 
 
 @dataclass(frozen=True)
-class Line:
+class ByFactRow:
     """A criterion with a cell for each column; a lead-in has none."""
 
     code: str
     wording: str
     letter: str
     adverse: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[ByFactCell, ...]
 
 
 @dataclass(frozen=True)
-class BrokenDown:
+class ByFactTable:
     section_code: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ByFactRow, ...]
 
 
 @dataclass(frozen=True)
-class Counted:
+class ByFactCounts:
     """What the lines are made from: `tally` has the groups of the fact in place of areas."""
 
     tally: Tally
@@ -67,30 +67,34 @@ class Counted:
         cases, population = self.sample.cases, self.sample.population
         return bool(cases) and all(population.get(area) == number for area, number in cases.items())
 
-    def cell(self, code: str, column: Column) -> Cell:
+    def cell(self, code: str, column: ByFactColumn) -> ByFactCell:
         """The population of a group is not known, so only all cases together have one."""
         if column.group is None:
             overall = self.threshold if self.part else 0
             figure = figure_by_area(self.tally.of(code), overall)
-            return Cell(column, figure, None if self.is_census else self.sample.interval(figure))
+            return ByFactCell(
+                column, figure, None if self.is_census else self.sample.interval(figure)
+            )
         count: Count = self.tally.of(code, column.group.key)
         figure = figure_by_area(count, self.threshold)
         guarded = figure.small or self.is_census
-        return Cell(column, figure, None if guarded else wilson_interval(count.met, count.relevant))
+        return ByFactCell(
+            column, figure, None if guarded else wilson_interval(count.met, count.relevant)
+        )
 
 
-def columns_of(fact: Fact, tally: Tally) -> tuple[Column, ...]:
+def by_fact_columns(fact: Fact, tally: Tally) -> tuple[ByFactColumn, ...]:
     """All cases, then each group in the instrument's order; something else only where there is some."""
-    groups = (Column(group, tally.cases.get(group.key, 0)) for group in fact_groups(fact))
+    groups = (ByFactColumn(group, tally.cases.get(group.key, 0)) for group in fact_groups(fact))
     shown = (c for c in groups if c.cases or (c.group and c.group.key != OTHER))
-    return (Column(None, tally.sample), *shown)
+    return (ByFactColumn(None, tally.sample), *shown)
 
 
-def break_down(
-    sections: Iterable[Section], columns: Sequence[Column], counted: Counted
-) -> tuple[BrokenDown, ...]:
+def build_by_fact_tables(
+    sections: Iterable[Section], columns: Sequence[ByFactColumn], counted: ByFactCounts
+) -> tuple[ByFactTable, ...]:
     return tuple(
-        BrokenDown(
+        ByFactTable(
             section.code,
             _title(section),
             tuple(_line(criterion, columns, counted) for criterion in section.criteria),
@@ -104,9 +108,11 @@ def _title(section: Section) -> str:
     return f"Table {section.table_number}: {title}" if section.table_number else title
 
 
-def _line(criterion: Criterion, columns: Sequence[Column], counted: Counted) -> Line:
+def _line(
+    criterion: Criterion, columns: Sequence[ByFactColumn], counted: ByFactCounts
+) -> ByFactRow:
     cells = (counted.cell(criterion.code, column) for column in columns)
-    return Line(
+    return ByFactRow(
         code=criterion.code,
         wording=criterion.wording,
         letter=criterion.letter,

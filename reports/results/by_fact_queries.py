@@ -9,31 +9,37 @@ from reports.figures import tallies
 from reports.figures.intervals import Sample
 from reports.figures.populations import populations
 from reports.figures.selection import Selection
-from reports.results.by_fact import BrokenDown, Column, Counted, break_down, columns_of
-from reports.results.queries import unfiltered
+from reports.results.by_fact import (
+    ByFactColumn,
+    ByFactCounts,
+    ByFactTable,
+    build_by_fact_tables,
+    by_fact_columns,
+)
+from reports.results.queries import count_without_facts
 
 
 @dataclass(frozen=True)
-class ByFact:
+class ByFactPage:
     """`columns` come with what stands in the address of the cases of each."""
 
     fact: Fact
-    columns: tuple[tuple[Column, str], ...]
-    tables: tuple[BrokenDown, ...]
+    columns: tuple[tuple[ByFactColumn, str], ...]
+    tables: tuple[ByFactTable, ...]
     cases: int
     sample: int
     is_census: bool
     threshold: int
 
 
-def by_fact(
+def by_fact_page(
     membership: Membership,
     instrument: Instrument,
     fact: Fact,
     *,
     section: str = "",
     selection: Selection,
-) -> ByFact:
+) -> ByFactPage:
     """The criteria of one section, or of all where it is ""; as far as the member sees the cases."""
     inspection, area = membership.inspection, membership.area
     sections = [s for s in instrument.sections("case") if section in ("", s.code)]
@@ -46,16 +52,16 @@ def by_fact(
         codes={c.code for s in sections for c in s.criteria} if section else None,
     )
     part = bool(selection.facts)
-    counted = Counted(
+    counted = ByFactCounts(
         tally, _sample(membership, selection), part, inspection.small_number_threshold
     )
-    columns = columns_of(fact, tally)
-    return ByFact(
+    columns = by_fact_columns(fact, tally)
+    return ByFactPage(
         fact=fact,
         columns=tuple((column, _query(selection, fact, column)) for column in columns),
-        tables=break_down(sections, columns, counted),
+        tables=build_by_fact_tables(sections, columns, counted),
         cases=tally.sample,
-        sample=unfiltered(membership, selection) if part else tally.sample,
+        sample=count_without_facts(membership, selection) if part else tally.sample,
         is_census=counted.is_census,
         threshold=inspection.small_number_threshold,
     )
@@ -71,6 +77,6 @@ def _sample(membership: Membership, selection: Selection) -> Sample:
     return Sample(cases, populations(membership.inspection))
 
 
-def _query(selection: Selection, fact: Fact, column: Column) -> str:
+def _query(selection: Selection, fact: Fact, column: ByFactColumn) -> str:
     chosen = selection.but(fact, column.group.key) if column.group else selection
     return urlencode(chosen.parameters)

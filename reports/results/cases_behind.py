@@ -18,22 +18,22 @@ from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 from reports.figures import tallies
 from reports.figures.counts import Count, Figure, figure_by_area
-from reports.figures.tallies import Facts
+from reports.figures.tallies import FactFilters
 from reports.results.queries import instrument_of
 
-Standing = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
-IN_BASE: tuple[Standing, ...] = ("met", "partly_met", "not_met")
-ALL = "all"
+CountedAs = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
+EVERY_COUNTED_AS: tuple[CountedAs, ...] = get_args(CountedAs)
+IN_BASE: tuple[CountedAs, ...] = ("met", "partly_met", "not_met")
+EVERY_CASE = "all"
 
 
-class Question(Protocol):
+class FigureQuestion(Protocol):
     """What a figure asks of each case. `labels` says in words how a case can stand to it."""
 
     @property
     def code(self) -> str: ...
     @property
-    def labels(self) -> Mapping[Standing, str]: ...
+    def labels(self) -> Mapping[CountedAs, str]: ...
 
     def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
         """The cases with their `standing`, the stored `value`, the `note` and whether `by_rule`."""
@@ -52,7 +52,7 @@ class CriterionQuestion:
     wording: str
     source: str
     adverse: bool
-    labels: Mapping[Standing, str]
+    labels: Mapping[CountedAs, str]
     scale: spec.Scale
     criterion_id: int
 
@@ -81,7 +81,7 @@ class FactQuestion:
     code: str
     wording: str
     source: str
-    labels: Mapping[Standing, str]
+    labels: Mapping[CountedAs, str]
     fact: spec.Fact
     row: spec.ProfileRow
     adverse: bool = False
@@ -142,9 +142,9 @@ def _table_name(section: spec.Section) -> str:
     return f"Table {section.table_number}: {title}" if section.table_number else title
 
 
-def _labels(scale: spec.Scale) -> dict[Standing, str]:
-    labels: dict[Standing, str] = {}
-    for standing in STANDINGS:
+def _labels(scale: spec.Scale) -> dict[CountedAs, str]:
+    labels: dict[CountedAs, str] = {}
+    for standing in EVERY_COUNTED_AS:
         said = [point.label for point in scale.points if point.counts_as == standing]
         if said:
             labels[standing] = " or ".join(said)
@@ -163,24 +163,24 @@ def _of_row(fact: spec.Fact, group: spec.ProfileGroup, row: spec.ProfileRow) -> 
 
 
 @dataclass(frozen=True)
-class Chosen:
+class CaseSelection:
     """Which of the cases to list: those in the base unless `standing` says otherwise."""
 
     area: str = ""
     standing: str = ""
     accepted_only: bool = False
-    facts: Facts = ()
+    facts: FactFilters = ()
 
     @property
     def standings(self) -> tuple[str, ...]:
         if not self.standing:
             return IN_BASE
-        return STANDINGS if self.standing == ALL else (self.standing,)
+        return EVERY_COUNTED_AS if self.standing == EVERY_CASE else (self.standing,)
 
 
 @dataclass(frozen=True)
-class Group:
-    """Cases that can be listed: `key` is what `Chosen.standing` is for them."""
+class CaseGroup:
+    """Cases that can be listed: `key` is what `CaseSelection.standing` is for them."""
 
     key: str
     label: str
@@ -189,41 +189,45 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Behind:
+class CasesBehindFigure:
     """`figure` and `groups` are of every case of the chosen area and facts, `cases` those of the chosen
     group; `counted` of `sample` cases are so, of as many as there are without the facts."""
 
     figure: Figure
-    groups: tuple[Group, ...]
+    groups: tuple[CaseGroup, ...]
     cases: QuerySet[Any]
     counted: int
     sample: int
 
 
-def cases_behind(membership: Membership, question: Question, chosen: Chosen) -> Behind:
+def find_cases_behind(
+    membership: Membership, question: FigureQuestion, chosen: CaseSelection
+) -> CasesBehindFigure:
     """The cases that a figure counts, as far as the member sees them; two queries at most,
     and one more to list."""
     inspection = membership.inspection
-    cases = _chosen(membership, chosen)
+    cases = _selected_cases(membership, chosen)
     standing = question.standing(cases)
     numbers = standing.order_by().values("standing").annotate(number=SqlCount("pk"))
     count = Count(**dict(numbers.values_list("standing", "number")))
     counted = sum(asdict(count).values())
     in_part = chosen.area or chosen.facts
     threshold = inspection.small_number_threshold if in_part else 0
-    return Behind(
+    return CasesBehindFigure(
         figure=figure_by_area(count, threshold),
         groups=tuple(_groups(question, count, chosen)),
         cases=standing.filter(standing__in=chosen.standings)
         .select_related("case__area")
         .order_by("case__area__order", "case__reference"),
         counted=counted,
-        sample=_chosen(membership, replace(chosen, facts=())).count() if chosen.facts else counted,
+        sample=_selected_cases(membership, replace(chosen, facts=())).count()
+        if chosen.facts
+        else counted,
     )
 
 
-def _chosen(membership: Membership, chosen: Chosen) -> QuerySet[Assessment]:
-    cases = tallies.counting(
+def _selected_cases(membership: Membership, chosen: CaseSelection) -> QuerySet[Assessment]:
+    cases = tallies.counting_assessments(
         membership.inspection,
         area=membership.area,
         accepted_only=chosen.accepted_only,
@@ -232,12 +236,12 @@ def _chosen(membership: Membership, chosen: Chosen) -> QuerySet[Assessment]:
     return cases.filter(case__area__slug=chosen.area) if chosen.area else cases
 
 
-def _groups(question: Question, count: Count, chosen: Chosen) -> Iterator[Group]:
+def _groups(question: FigureQuestion, count: Count, chosen: CaseSelection) -> Iterator[CaseGroup]:
     numbers: dict[str, int] = asdict(count)
     everything = (
         ("", "In the figure", count.relevant),
         *((key, label, numbers[key]) for key, label in question.labels.items()),
-        (ALL, "All cases", sum(numbers.values())),
+        (EVERY_CASE, "All cases", sum(numbers.values())),
     )
     for key, label, number in everything:
-        yield Group(key, label, number, key == chosen.standing)
+        yield CaseGroup(key, label, number, key == chosen.standing)

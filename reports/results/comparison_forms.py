@@ -16,7 +16,7 @@ LONGEST = 90  # characters of a wording in a list to choose from
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 
 
-class FunnelForm(SelectionForm):
+class AreaComparisonForm(SelectionForm):
     """Which figure to compare the areas on, the first there is unless another is chosen; of which cases."""
 
     basics = ("of", "accepted")
@@ -28,7 +28,8 @@ class FunnelForm(SelectionForm):
         groups = measures(instrument)
         self.measures = {measure.key: measure for _, group in reversed(groups) for measure in group}
         self.fields["of"].choices = [  # type: ignore[attr-defined]
-            (name, [(measure.key, _named(measure)) for measure in group]) for name, group in groups
+            (name, [(measure.key, _measure_label(measure)) for measure in group])
+            for name, group in groups
         ]
         self.first = groups[0][1][0] if groups else None
 
@@ -43,13 +44,13 @@ class FunnelForm(SelectionForm):
         return own + self.selection.parameters
 
 
-def _named(measure: Measure) -> str:
+def _measure_label(measure: Measure) -> str:
     if measure.key.startswith("chapter-"):
         return f"Combined: {shorten(measure.label, LONGEST)}"
     return f"{measure.key}: {shorten(measure.label, LONGEST)}"
 
 
-class ComparisonForm(forms.Form):
+class InspectionComparisonForm(forms.Form):
     """Which other inspection to compare with, of those that the member may compare."""
 
     then = forms.ChoiceField(label="Inspection to compare with", required=False)
@@ -58,7 +59,7 @@ class ComparisonForm(forms.Form):
     def __init__(self, data: Mapping[str, str], others: Iterable[Membership]) -> None:
         super().__init__(data, auto_id="compare-%s")
         self.others = {other.inspection.slug: other for other in others}
-        choices = [(slug, _titled(other)) for slug, other in self.others.items()]
+        choices = [(slug, _inspection_label(other)) for slug, other in self.others.items()]
         self.fields["then"].choices = [("", "Choose an inspection"), *choices]  # type: ignore[attr-defined]
 
     @property
@@ -74,6 +75,6 @@ class ComparisonForm(forms.Form):
         return bool(self.cleaned_data.get("accepted"))
 
 
-def _titled(membership: Membership) -> str:
+def _inspection_label(membership: Membership) -> str:
     dated = membership.inspection.dated
     return f"{membership.inspection.title} ({dated})" if dated else membership.inspection.title

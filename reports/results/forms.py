@@ -15,13 +15,13 @@ from reports.figures.counts import AreaRef
 from reports.figures.selection import (
     OTHER,
     Selection,
-    divides,
+    fact_filters,
     fact_groups,
     facts_of,
-    narrowings,
+    has_groups,
     parameter,
 )
-from reports.results.cases_behind import ALL, Chosen, Standing
+from reports.results.cases_behind import EVERY_CASE, CaseSelection, CountedAs
 
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 
@@ -55,7 +55,7 @@ class SelectionForm(forms.Form):
         self.full_clean()
         cleaned = self.cleaned_data
         chosen = ((f, cleaned.get(parameter(f), [])) for f in (*self.main, *self.more))
-        return Selection(cleaned.get("accepted", False), narrowings(chosen))
+        return Selection(cleaned.get("accepted", False), fact_filters(chosen))
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def _groups(fact: Fact, asked: list[str]) -> forms.MultipleChoiceField:
     )
 
 
-class CasesFilter(SelectionForm):
+class CasesBehindForm(SelectionForm):
     """Which cases behind a figure to list."""
 
     basics = ("answer", "area", "accepted")
@@ -103,19 +103,19 @@ class CasesFilter(SelectionForm):
         data: QueryDict,
         instrument: Instrument,
         areas: Iterable[AreaRef],
-        labels: Mapping[Standing, str],
+        labels: Mapping[CountedAs, str],
     ) -> None:
         super().__init__(data, instrument)
-        self.fields["answer"].choices = [("", ""), *labels.items(), (ALL, "")]  # type: ignore[attr-defined]
+        self.fields["answer"].choices = [("", ""), *labels.items(), (EVERY_CASE, "")]  # type: ignore[attr-defined]
         self.fields["area"].choices = [  # type: ignore[attr-defined]
             ("", "All areas"),
             *((area.slug, area.name) for area in areas),
         ]
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> CaseSelection:
         selection = self.selection
-        return Chosen(
+        return CaseSelection(
             area=self.cleaned_data.get("area", ""),
             standing=self.cleaned_data.get("answer", ""),
             accepted_only=selection.accepted_only,
@@ -144,7 +144,7 @@ class ByFactForm(SelectionForm):
 
     def __init__(self, data: QueryDict, instrument: Instrument) -> None:
         super().__init__(data, instrument)
-        self.by_key = {fact.key: fact for fact in (*self.main, *self.more) if divides(fact)}
+        self.by_key = {fact.key: fact for fact in (*self.main, *self.more) if has_groups(fact)}
         self.fields["fact"].choices = [(f.key, f.label) for f in self.by_key.values()]  # type: ignore[attr-defined]
         self.fields["section"].choices = [  # type: ignore[attr-defined]
             ("", "Every section"),

@@ -10,10 +10,10 @@ from typing import Literal
 
 from criteria.spec import Chapter, Criterion, Instrument
 from reports.figures.counts import SMALL_NUMBER, AreaRef, Count, Figure, Tally
-from reports.figures.statistics import Limits, nested_limits
+from reports.figures.statistics import FunnelLimits, nested_limits
 
 INNER, OUTER = 0.95, 0.998
-Standing = Literal["within", "outside_inner", "outside_outer", "no_base"]
+LimitStanding = Literal["within", "outside_inner", "outside_outer", "no_base"]
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ class Measure:
         return Figure(count.met, count.relevant, small=most < threshold)
 
 
-Group = tuple[str, tuple[Measure, ...]]
+MeasureGroup = tuple[str, tuple[Measure, ...]]
 
 
-def measures(instrument: Instrument) -> tuple[Group, ...]:
+def measures(instrument: Instrument) -> tuple[MeasureGroup, ...]:
     """By chapter scored case by case: the chapter, then each section followed by its criteria."""
     return tuple(
         (chapter.short_title or chapter.title, tuple(_measures(instrument, chapter)))
@@ -67,16 +67,16 @@ def wording(instrument: Instrument, criterion: Criterion) -> str:
 
 
 @dataclass(frozen=True)
-class FunnelRow:
+class AreaComparisonRow:
     """An area; the limits are counts, and both ends lie within."""
 
     area: AreaRef
     figure: Figure
-    inner: Limits
-    outer: Limits
+    inner: FunnelLimits
+    outer: FunnelLimits
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> LimitStanding:
         met = self.figure.met
         if not self.figure.relevant:
             return "no_base"
@@ -93,38 +93,38 @@ class FunnelRow:
 
 
 @dataclass(frozen=True)
-class Funnel:
+class AreaComparison:
     """`pooled` is all areas together: the rate that the limits are drawn about."""
 
     measure: Measure
     pooled: Figure
-    rows: tuple[FunnelRow, ...]
+    rows: tuple[AreaComparisonRow, ...]
 
     @cached_property
-    def far_out(self) -> tuple[FunnelRow, ...]:
+    def far_out(self) -> tuple[AreaComparisonRow, ...]:
         return tuple(row for row in self.rows if row.standing == "outside_outer")
 
     @cached_property
-    def out(self) -> tuple[FunnelRow, ...]:
+    def out(self) -> tuple[AreaComparisonRow, ...]:
         """Outside the inner limits only."""
         return tuple(row for row in self.rows if row.standing == "outside_inner")
 
 
-def build_funnel(
+def compare_areas(
     measure: Measure, tally: Tally, areas: Sequence[AreaRef], threshold: int = SMALL_NUMBER
-) -> Funnel:
+) -> AreaComparison:
     count = measure.count(tally)
     pooled = Figure(count.met, count.relevant)
     rows = []
     for area in areas:
         figure = measure.figure(tally, area.slug, threshold)
-        inner, outer = limits(pooled, figure.relevant)
-        rows.append(FunnelRow(area, figure, inner, outer))
-    return Funnel(measure, pooled, tuple(rows))
+        inner, outer = area_limits(pooled, figure.relevant)
+        rows.append(AreaComparisonRow(area, figure, inner, outer))
+    return AreaComparison(measure, pooled, tuple(rows))
 
 
-def limits(pooled: Figure, n: int) -> tuple[Limits, Limits]:
+def area_limits(pooled: Figure, n: int) -> tuple[FunnelLimits, FunnelLimits]:
     """The counts out of `n` that chance explains, inner and outer; nothing is outside without a base."""
     found = nested_limits(pooled.met, pooled.relevant, n, (OUTER, INNER))
-    outer, inner = found or (Limits(0, n), Limits(0, n))
+    outer, inner = found or (FunnelLimits(0, n), FunnelLimits(0, n))
     return inner, outer

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.document.charts import Tick
+from reports.document.charts import AxisTick
 from reports.figures.counts import Figure
-from reports.results.funnel import Funnel, FunnelRow, Standing, limits
+from reports.results.funnel import AreaComparison, AreaComparisonRow, LimitStanding, area_limits
 
 WIDTH, HEIGHT = 360, 290
 LEFT, RIGHT, TOP, BOTTOM = 42, 42, 10, 34  # margins for what is written at the axes and lines
@@ -15,12 +15,12 @@ APART = 12  # from the name of one line to that of the next
 
 
 @dataclass(frozen=True)
-class Mark:
+class AreaMark:
     """An area. `label` is empty within the limits: its name stands in the table."""
 
     x: str
     y: str
-    standing: Standing
+    standing: LimitStanding
     label: str
     to_left: bool
 
@@ -34,7 +34,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Curve:
+class LimitCurve:
     """The limits of one level as two lines, each the `d` of a path."""
 
     kind: str
@@ -49,12 +49,12 @@ class FunnelChart:
     stand at the right ends of the lines."""
 
     title: str
-    curves: tuple[Curve, ...]
-    marks: tuple[Mark, ...]
-    names: tuple[Tick, ...]
+    curves: tuple[LimitCurve, ...]
+    marks: tuple[AreaMark, ...]
+    names: tuple[AxisTick, ...]
     rate_y: str
-    across: tuple[Tick, ...]
-    up: tuple[Tick, ...]
+    across: tuple[AxisTick, ...]
+    up: tuple[AxisTick, ...]
     across_name: str
     width: int = WIDTH
     height: int = HEIGHT
@@ -67,7 +67,7 @@ class FunnelChart:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class _FunnelAxes:
     """From cases and shares to chart units."""
 
     most: int
@@ -80,40 +80,40 @@ class _Scale:
         return f"{foot - (foot - TOP) * met / relevant:.1f}"
 
 
-def funnel_chart(funnel: Funnel) -> FunnelChart | None:
+def funnel_chart(funnel: AreaComparison) -> FunnelChart | None:
     """None where nothing is relevant anywhere: there is nothing to draw."""
     drawn = [row for row in funnel.rows if row.figure.relevant]
     if not drawn:
         return None
     most = max(row.figure.relevant for row in drawn)
-    scale = _Scale(most + max(1, most // 20))
+    scale = _FunnelAxes(most + max(1, most // 20))
     pooled = funnel.pooled
     rate_y = scale.y(pooled.met, pooled.relevant)
     curves = tuple(_curves(pooled, scale, {row.figure.relevant for row in drawn}))
     ends = [float(rate_y), *(curve.end for curve in curves)]
     return FunnelChart(
-        title=_said(funnel),
+        title=_alternative_text(funnel),
         curves=curves,
         marks=tuple(_mark(row, scale) for row in drawn),
-        names=tuple(map(Tick, (pooled.display, "95%", "99.8%"), _spread(ends))),
+        names=tuple(map(AxisTick, (pooled.display, "95%", "99.8%"), _spaced(ends))),
         rate_y=rate_y,
-        across=tuple(Tick(str(n), round(float(scale.x(n)))) for n in _ticks(scale.most)),
-        up=tuple(Tick(f"{n}%", round(float(scale.y(n, 100)))) for n in (0, 25, 50, 75, 100)),
+        across=tuple(AxisTick(str(n), round(float(scale.x(n)))) for n in _ticks(scale.most)),
+        up=tuple(AxisTick(f"{n}%", round(float(scale.y(n, 100)))) for n in (0, 25, 50, 75, 100)),
         across_name="Relevant answers" if funnel.measure.is_combined else "Relevant cases",
     )
 
 
-def _curves(pooled: Figure, scale: _Scale, wanted: Iterable[int]) -> Iterator[Curve]:
+def _curves(pooled: Figure, scale: _FunnelAxes, wanted: Iterable[int]) -> Iterator[LimitCurve]:
     """Through the exact limits at every number of cases, or where these are many at some of them and at
     those of the areas, so that a mark lies on the side of the line that the counts say."""
     step = -(-scale.most // MOST_POSITIONS)
     positions = sorted({*range(1, scale.most, step), *wanted, scale.most})
-    found = [(n, *limits(pooled, n)) for n in positions]
+    found = [(n, *area_limits(pooled, n)) for n in positions]
     for kind, each in (
         ("inner", [(n, inner) for n, inner, _ in found]),
         ("outer", [(n, outer) for n, _, outer in found]),
     ):
-        yield Curve(
+        yield LimitCurve(
             kind=kind,
             high=_path((scale.x(n), scale.y(ends.high, n)) for n, ends in each),
             low=_path((scale.x(n), scale.y(ends.low, n)) for n, ends in each),
@@ -121,7 +121,7 @@ def _curves(pooled: Figure, scale: _Scale, wanted: Iterable[int]) -> Iterator[Cu
         )
 
 
-def _spread(wanted: Sequence[float]) -> list[int]:
+def _spaced(wanted: Sequence[float]) -> list[int]:
     """Heights near those wanted, from the top down, that leave room for a name each above the foot."""
     placed: list[int] = []
     for height in wanted:
@@ -135,9 +135,9 @@ def _path(points: Iterable[tuple[str, str]]) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in points)
 
 
-def _mark(row: FunnelRow, scale: _Scale) -> Mark:
+def _mark(row: AreaComparisonRow, scale: _FunnelAxes) -> AreaMark:
     x = scale.x(row.figure.relevant)
-    return Mark(
+    return AreaMark(
         x=x,
         y=scale.y(row.figure.met, row.figure.relevant),
         standing=row.standing,
@@ -157,7 +157,7 @@ def _ticks(most: int) -> range:
     return range(0, most + 1, step)
 
 
-def _said(funnel: Funnel) -> str:
+def _alternative_text(funnel: AreaComparison) -> str:
     outside = [
         f"{row.area.name} is {row.side} the {limit} limits"
         for limit, rows in (("99.8%", funnel.far_out), ("95%", funnel.out))

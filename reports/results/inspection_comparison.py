@@ -19,7 +19,7 @@ COUNTS_AS = {
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedInspection:
     """One of the two inspections: its criteria and what was answered."""
 
     instrument: Instrument
@@ -31,7 +31,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Piece:
+class WordingSpan:
     """Words in a row of a wording, that the other wording has too or has not."""
 
     text: str
@@ -39,13 +39,13 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Wordings:
-    then: tuple[Piece, ...]
-    now: tuple[Piece, ...]
+class ComparedWordings:
+    then: tuple[WordingSpan, ...]
+    now: tuple[WordingSpan, ...]
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureDifference:
     """Now less then. `points` and the ends are whole percentage points, rounded once from the counts."""
 
     points: int
@@ -66,8 +66,8 @@ class ComparedRow:
     adverse: bool
     then: Figure
     now: Figure
-    difference: Difference | None
-    wordings: Wordings | None
+    difference: FigureDifference | None
+    wordings: ComparedWordings | None
     notes: tuple[str, ...]
 
 
@@ -79,16 +79,16 @@ class ComparedTable:
 
 
 @dataclass(frozen=True)
-class Unmatched:
+class UnmatchedCriterion:
     code: str
     wording: str
 
 
 @dataclass(frozen=True)
-class Comparison:
+class InspectionComparison:
     tables: tuple[ComparedTable, ...]
-    only_now: tuple[Unmatched, ...]
-    only_then: tuple[Unmatched, ...]
+    only_now: tuple[UnmatchedCriterion, ...]
+    only_then: tuple[UnmatchedCriterion, ...]
     threshold: int
 
     @property
@@ -109,10 +109,12 @@ class Comparison:
         return sum(row.wordings is not None for row in self.rows)
 
 
-def compare(then: Side, now: Side, threshold: int = SMALL_NUMBER) -> Comparison:
+def compare_inspections(
+    then: ComparedInspection, now: ComparedInspection, threshold: int = SMALL_NUMBER
+) -> InspectionComparison:
     """Every criterion scored case by case whose code both have, in the order of this inspection."""
     shared = then.criteria.keys() & now.criteria.keys()
-    return Comparison(
+    return InspectionComparison(
         tables=tuple(_tables(then, now, shared, threshold)),
         only_now=_unmatched(now, shared),
         only_then=_unmatched(then, shared),
@@ -120,7 +122,9 @@ def compare(then: Side, now: Side, threshold: int = SMALL_NUMBER) -> Comparison:
     )
 
 
-def _tables(then: Side, now: Side, shared: set[str], threshold: int) -> Iterator[ComparedTable]:
+def _tables(
+    then: ComparedInspection, now: ComparedInspection, shared: set[str], threshold: int
+) -> Iterator[ComparedTable]:
     sections = sorted(now.instrument.sections("case"), key=_printed_order)
     for section in sections:
         codes = [criterion.code for criterion in section.scored if criterion.code in shared]
@@ -133,15 +137,17 @@ def _printed_order(section: Section) -> tuple[bool, int]:
     return section.table_number is None, section.table_number or 0
 
 
-def _unmatched(side: Side, shared: set[str]) -> tuple[Unmatched, ...]:
+def _unmatched(side: ComparedInspection, shared: set[str]) -> tuple[UnmatchedCriterion, ...]:
     return tuple(
-        Unmatched(code, wording(side.instrument, criterion))
+        UnmatchedCriterion(code, wording(side.instrument, criterion))
         for code, criterion in side.criteria.items()
         if code not in shared
     )
 
 
-def _row(then: Side, now: Side, code: str, threshold: int) -> ComparedRow:
+def _row(
+    then: ComparedInspection, now: ComparedInspection, code: str, threshold: int
+) -> ComparedRow:
     before, after = then.criteria[code], now.criteria[code]
     said_then, said_now = wording(then.instrument, before), wording(now.instrument, after)
     figures = [figure_by_area(side.tally.of(code), threshold) for side in (then, now)]
@@ -160,40 +166,40 @@ def _row(then: Side, now: Side, code: str, threshold: int) -> ComparedRow:
     )
 
 
-def difference(then: Figure, now: Figure) -> Difference | None:
+def difference(then: Figure, now: Figure) -> FigureDifference | None:
     interval = newcombe_interval(now.met, now.relevant, then.met, then.relevant)
     if interval is None or then.small or now.small:
         return None
-    low, high = (points(Fraction(end)) for end in interval)
-    moved = points(Fraction(now.met, now.relevant) - Fraction(then.met, then.relevant))
-    return Difference(moved, low, high, is_clear=_leaves_out_nought(interval))
+    low, high = (percentage_points(Fraction(end)) for end in interval)
+    moved = percentage_points(Fraction(now.met, now.relevant) - Fraction(then.met, then.relevant))
+    return FigureDifference(moved, low, high, is_clear=_leaves_out_nought(interval))
 
 
 def _leaves_out_nought(interval: Interval) -> bool:
     return interval.low > 0 or interval.high < 0
 
 
-def points(share: Fraction) -> int:
+def percentage_points(share: Fraction) -> int:
     """Whole percentage points of a share from -1 to 1, a half away from nought."""
     size = percent(min(abs(share.numerator), share.denominator), share.denominator) or 0
     return -size if share < 0 else size
 
 
-def compare_wordings(then: str, now: str) -> Wordings | None:
+def compare_wordings(then: str, now: str) -> ComparedWordings | None:
     """Both wordings with the words that differ; None where they are word for word the same."""
     old, new = then.split(), now.split()
     if old == new:
         return None
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return Wordings(
+    return ComparedWordings(
         then=_pieces(old, [(step, start, end) for step, start, end, _, _ in steps]),
         now=_pieces(new, [(step, start, end) for step, _, _, start, end in steps]),
     )
 
 
-def _pieces(words: list[str], steps: Sequence[tuple[str, int, int]]) -> tuple[Piece, ...]:
+def _pieces(words: list[str], steps: Sequence[tuple[str, int, int]]) -> tuple[WordingSpan, ...]:
     return tuple(
-        Piece(" ".join(words[start:end]), step != "equal")
+        WordingSpan(" ".join(words[start:end]), step != "equal")
         for step, start, end in steps
         if end > start
     )

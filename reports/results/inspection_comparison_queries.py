@@ -4,11 +4,15 @@ from criteria.models import Criterion
 from inspection.access import May, allows, my_memberships
 from inspection.models import Membership
 from reports.figures import tallies
-from reports.results.inspection_comparison import Comparison, Side, compare
+from reports.results.inspection_comparison import (
+    ComparedInspection,
+    InspectionComparison,
+    compare_inspections,
+)
 from reports.results.queries import instrument_of
 
 
-def comparable(membership: Membership) -> list[Membership]:
+def comparable_memberships(membership: Membership) -> list[Membership]:
     """This person's memberships of other inspections whose results they may see and that share the code
     of a criterion scored case by case. Three queries."""
     others = [
@@ -28,13 +32,19 @@ def comparable(membership: Membership) -> list[Membership]:
     return [other for other in others if other.inspection_id in sharing]
 
 
-def comparison(then: Membership, now: Membership, *, accepted_only: bool = False) -> Comparison:
+def compare_memberships(
+    then: Membership, now: Membership, *, accepted_only: bool = False
+) -> InspectionComparison:
     """What the member sees of each, in 22 queries; under the larger of their small-number thresholds."""
     thresholds = (one.inspection.small_number_threshold for one in (then, now))
-    return compare(_side(then, accepted_only), _side(now, accepted_only), max(thresholds))
+    return compare_inspections(
+        _compared_inspection(then, accepted_only),
+        _compared_inspection(now, accepted_only),
+        max(thresholds),
+    )
 
 
-def _side(membership: Membership, accepted_only: bool) -> Side:
+def _compared_inspection(membership: Membership, accepted_only: bool) -> ComparedInspection:
     inspection, area = membership.inspection, membership.area
     tally = tallies.tally(inspection, area=area, accepted_only=accepted_only)
-    return Side(instrument_of(inspection), tally)
+    return ComparedInspection(instrument_of(inspection), tally)

@@ -16,9 +16,9 @@ from inspection.models import Inspection, Membership
 from reports.document.charts import BarChart, score_chart
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
-from reports.figures.intervals import Sample, ScoreLine, area_lines, section_lines
+from reports.figures.intervals import Sample, ScoreLine, area_score_lines, section_score_lines
 from reports.figures.populations import populations
-from reports.figures.selection import EVERYTHING, Selection
+from reports.figures.selection import ALL_CASES, Selection
 from reports.figures.tables import (
     CombinedScores,
     Grid,
@@ -28,7 +28,7 @@ from reports.figures.tables import (
     build_grids,
     build_profile,
     build_tables,
-    combined,
+    combined_scores,
 )
 from reports.models.publishing import PublishedReport
 
@@ -78,7 +78,7 @@ class Results:
 def results(
     membership: Membership,
     *,
-    selection: Selection = EVERYTHING,
+    selection: Selection = ALL_CASES,
     instrument: spec.Instrument | None = None,
 ) -> Results:
     """Every figure of the inspection; of their own area, for a member who sees only that.
@@ -104,11 +104,11 @@ def results(
     overall = threshold if selection.facts else 0
     tables = build_tables(instrument, tally, areas, threshold, overall)
     method = cast(Method, inspection.combined_method)
-    scores = combined(instrument, tally, areas, method, threshold, overall)
+    scores = combined_scores(instrument, tally, areas, method, threshold, overall)
     sample = Sample(tally.cases, {} if selection.facts else populations(inspection))
     return Results(
         cases=tally.sample,
-        sample=unfiltered(membership, selection) if selection.facts else tally.sample,
+        sample=count_without_facts(membership, selection) if selection.facts else tally.sample,
         unanswered=sum(tally.of(c.code).unanswered for c in instrument.scored("case")),
         selection=selection,
         threshold=threshold,
@@ -119,9 +119,9 @@ def results(
     )
 
 
-def unfiltered(membership: Membership, selection: Selection) -> int:
+def count_without_facts(membership: Membership, selection: Selection) -> int:
     """Cases that would be counted without the facts chosen."""
-    return tallies.counting(
+    return tallies.counting_assessments(
         membership.inspection, area=membership.area, accepted_only=selection.accepted_only
     ).count()
 
@@ -131,7 +131,7 @@ def _chapter(
 ) -> ScoredChapter:
     chapter = next(c for c in instrument.chapters if c.number == scores.chapter_number)
     own = {section.code for section in chapter.sections}
-    sections, areas = section_lines(scores, sample), area_lines(scores, sample)
+    sections, areas = section_score_lines(scores, sample), area_score_lines(scores, sample)
     return ScoredChapter(
         number=chapter.number,
         title=chapter.short_title or chapter.title,
@@ -145,7 +145,7 @@ def _chapter(
 
 
 @dataclass(frozen=True)
-class AreaProgress:
+class JudgementProgress:
     """How much of an area has been judged."""
 
     area: AreaRef
@@ -155,10 +155,10 @@ class AreaProgress:
 
 
 @dataclass(frozen=True)
-class Grids:
+class JudgementGrids:
     """`rated`: whether the instrument declares ratings besides."""
 
-    areas: tuple[AreaProgress, ...]
+    areas: tuple[JudgementProgress, ...]
     grids: tuple[Grid, ...]
     rated: bool = False
 
@@ -175,16 +175,16 @@ class Grids:
         return tuple(progress.area for progress in self.areas)
 
 
-def grids(membership: Membership) -> Grids:
+def judgement_grids(membership: Membership) -> JudgementGrids:
     """The grids of judgements, as the report prints them, and how complete they are."""
     instrument = instrument_of(membership.inspection)
     judged = tallies.judgements(membership.inspection)
-    signed = tallies.signed(membership.inspection)
+    signed = tallies.signed_off_counts(membership.inspection)
     areas = areas_of(membership)
     codes = [criterion.code for criterion in instrument.scored("area")]
-    return Grids(
+    return JudgementGrids(
         areas=tuple(
-            AreaProgress(
+            JudgementProgress(
                 area,
                 sum((code, area.slug) in judged for code in codes),
                 len(codes),
@@ -197,7 +197,7 @@ def grids(membership: Membership) -> Grids:
     )
 
 
-def published(inspection: Inspection) -> QuerySet[PublishedReport]:
+def published_versions(inspection: Inspection) -> QuerySet[PublishedReport]:
     """The published versions, newest first, with the `size` of each PDF in bytes but not the PDF."""
     versions = inspection.published.defer("pdf", "frozen").select_related("published_by")
     return versions.annotate(size=Length("pdf")).order_by("-version")

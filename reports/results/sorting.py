@@ -7,14 +7,14 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from reports.figures.counts import SMALL_NUMBER, AreaRef, Figure
-from reports.figures.tables import Row, Table
+from reports.figures.tables import Table, TableRow
 
 Parameters = Sequence[tuple[str, str]]
 CODE, PERCENT, CASES = "code", "percent", "cases"
 
 
 @dataclass(frozen=True)
-class Order:
+class TableOrder:
     """How one table of the page is sorted; the others stand as they are printed.
 
     `by_area`: it is the table with a column for each area. A column is that of the codes, the percentage,
@@ -40,7 +40,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """The head of a column: `href` sorts by it, the other way round where that is how it is sorted."""
 
     label: str
@@ -50,40 +50,40 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownTable:
     """A table as the page shows it; `sorted`: not in printed order; `target`: its place on the page."""
 
     table: Table
     target: str
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
     sorted: bool
 
 
-def read_order(asked: Mapping[str, str]) -> Order:
+def read_order(asked: Mapping[str, str]) -> TableOrder:
     """From an address: `table=A1&sort=-percent`. What names no column sorts nothing."""
     sort = asked.get("sort", CODE)
     column = sort.removeprefix("-")
-    return Order(asked.get("table", ""), column, sort != column, asked.get("by") == "area")
+    return TableOrder(asked.get("table", ""), column, sort != column, asked.get("by") == "area")
 
 
-def show(
+def show_table(
     table: Table,
     areas: Sequence[AreaRef],
-    order: Order,
+    order: TableOrder,
     parameters: Parameters = (),
     *,
     by_area: bool = False,
     threshold: int = SMALL_NUMBER,
-) -> Shown:
+) -> ShownTable:
     """The table, sorted if `order` is of it, with headings that keep the page's `parameters`."""
     columns = list(_columns(areas if by_area else None))
     if not order.is_of(table, by_area) or order.column not in dict(columns):
-        order = Order(table.section_code, by_area=by_area)
-    return Shown(
+        order = TableOrder(table.section_code, by_area=by_area)
+    return ShownTable(
         table=_sorted(table, areas, order, threshold),
         target=f"{'areas' if by_area else 'table'}-{table.section_code}",
         headings=tuple(_heading(*column, order, parameters) for column in columns),
-        sorted=order != Order(table.section_code, by_area=by_area),
+        sorted=order != TableOrder(table.section_code, by_area=by_area),
     )
 
 
@@ -96,11 +96,11 @@ def _columns(areas: Sequence[AreaRef] | None) -> Iterator[tuple[str, str]]:
         yield f"area.{area.slug}", area.name
 
 
-def _heading(column: str, label: str, order: Order, parameters: Parameters) -> Heading:
+def _heading(column: str, label: str, order: TableOrder, parameters: Parameters) -> ColumnHeading:
     chosen = order.column == column
     descending = not order.descending if chosen else column != CODE
     wanted = replace(order, column=column, descending=descending)
-    return Heading(
+    return ColumnHeading(
         label=label,
         href="?" + urlencode([*parameters, *wanted.parameters]),
         sort="none" if not chosen else "descending" if order.descending else "ascending",
@@ -108,7 +108,7 @@ def _heading(column: str, label: str, order: Order, parameters: Parameters) -> H
     )
 
 
-def _sorted(table: Table, areas: Sequence[AreaRef], order: Order, threshold: int) -> Table:
+def _sorted(table: Table, areas: Sequence[AreaRef], order: TableOrder, threshold: int) -> Table:
     """By a percentage, rows with few cases come after the others, in printed order; without any, last."""
     if order.column == CODE and not order.descending:
         return table
@@ -125,7 +125,7 @@ def _sorted(table: Table, areas: Sequence[AreaRef], order: Order, threshold: int
     return replace(table, rows=(*ranked, *few, *none))
 
 
-def _without_lead_ins(rows: Sequence[Row]) -> Iterator[Row]:
+def _without_lead_ins(rows: Sequence[TableRow]) -> Iterator[TableRow]:
     """Each scored row by itself: an item says the words of its lead-in."""
     lead_in = ""
     for row in rows:
@@ -135,13 +135,13 @@ def _without_lead_ins(rows: Sequence[Row]) -> Iterator[Row]:
             yield replace(row, wording=f"{lead_in} {row.wording}", letter="") if row.letter else row
 
 
-def _figure(row: Row, column: str, areas: Sequence[AreaRef]) -> Figure:
+def _figure(row: TableRow, column: str, areas: Sequence[AreaRef]) -> Figure:
     if not column.startswith("area."):
         return row.figure or Figure(0, 0)
     return row.by_area[[area.slug for area in areas].index(column.removeprefix("area."))]
 
 
-def _base(row: Row, order: Order, areas: Sequence[AreaRef]) -> int:
+def _base(row: TableRow, order: TableOrder, areas: Sequence[AreaRef]) -> int:
     return _figure(row, order.column, areas).relevant
 
 

@@ -12,9 +12,9 @@ from reports.results import (
 
 urlpatterns = [
     path("", views.results, name="results"),
-    path("areas/", area_comparison_views.funnel, name="funnel"),
-    path("compare/", inspection_comparison_views.compare, name="compare"),
-    path("by-fact/", by_fact_views.disparities, name="disparities"),
-    path("<str:code>/", views.behind, name="behind"),
-    path("<str:code>/<str:reference>/", answer_views.answer, name="answer"),
+    path("areas/", area_comparison_views.area_comparison, name="funnel"),
+    path("compare/", inspection_comparison_views.inspection_comparison, name="compare"),
+    path("by-fact/", by_fact_views.by_fact, name="disparities"),
+    path("<str:code>/", views.cases_behind_figure, name="behind"),
+    path("<str:code>/<str:reference>/", answer_views.answer_history, name="answer"),
 ]

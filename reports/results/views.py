@@ -10,8 +10,8 @@ from django.shortcuts import render
 from inspection.access import May, allows, gate
 from reports.figures.selection import Selection
 from reports.results import queries
-from reports.results.cases_behind import cases_behind, find_question
-from reports.results.forms import CasesFilter, SelectionForm
+from reports.results.cases_behind import find_cases_behind, find_question
+from reports.results.forms import CasesBehindForm, SelectionForm
 from reports.results.sorting import read_order
 
 CASES_ON_A_PAGE = 50
@@ -20,7 +20,7 @@ CASES_ON_A_PAGE = 50
 def areas(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     context = {
-        "progress": queries.grids(membership),
+        "progress": queries.judgement_grids(membership),
         "may_judge": allows(membership, May.JUDGE),
     }
     return render(request, "reports/areas.html", context)
@@ -44,13 +44,13 @@ def _query(parameters: Sequence[tuple[str, str]]) -> str:
     return f"?{urlencode(parameters)}" if parameters else ""
 
 
-def behind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def cases_behind_figure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
     instrument = queries.instrument_of(membership.inspection)
     question = find_question(membership.inspection, code, instrument)
     areas = queries.areas_of(membership)
-    form = CasesFilter(request.GET, instrument, areas, question.labels)
-    found = cases_behind(membership, question, form.chosen)
+    form = CasesBehindForm(request.GET, instrument, areas, question.labels)
+    found = find_cases_behind(membership, question, form.chosen)
     page = Paginator(found.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "question": question,

@@ -17,7 +17,7 @@ def coefficient(value: float | None) -> str:
 
 
 @register.filter
-def ends(interval: Interval | None) -> str:
+def interval_ends(interval: Interval | None) -> str:
     if interval is None:
         return UNDEFINED
     return f"{coefficient(interval.low)} to {coefficient(interval.high)}"

@@ -10,8 +10,8 @@ register = template.Library()
 
 
 @register.filter
-def spreads(figures: AreaFigures) -> tuple[by_area_layout.Spread, ...]:
-    return by_area_layout.spreads(figures)
+def by_area_layouts(figures: AreaFigures) -> tuple[by_area_layout.ByAreaLayout, ...]:
+    return by_area_layout.by_area_layouts(figures)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from reports.disclosure.suppression import HIDDEN
 from reports.document import charts, prose
-from reports.document.parts import Report, Scores
+from reports.document.parts import ChapterScores, Report
 
 register = template.Library()
 
@@ -27,15 +27,15 @@ def curly(text: str) -> str:
 
 
 @register.simple_tag
-def section_chart(scores: Scores) -> charts.BarChart:
+def section_chart(scores: ChapterScores) -> charts.BarChart:
     return charts.section_chart(scores.combined)
 
 
 @register.simple_tag
-def area_chart(scores: Scores) -> charts.BarChart:
+def area_chart(scores: ChapterScores) -> charts.BarChart:
     return charts.area_chart(scores.combined.title, scores.areas, HIDDEN)
 
 
 @register.simple_tag
-def cover_lines(report: Report) -> charts.Lines:
+def cover_lines(report: Report) -> charts.CoverLines:
     return charts.cover_lines(report)

@@ -7,7 +7,7 @@ from django import template
 from reports.figures.statistics import Interval
 from reports.figures.tables import Table
 from reports.results.queries import Results
-from reports.results.sorting import Order, Shown, show
+from reports.results.sorting import ShownTable, TableOrder, show_table
 
 register = template.Library()
 
@@ -26,15 +26,17 @@ def percents(interval: Interval) -> str:
 
 
 @register.simple_tag
-def shown(table: Table, order: Order, results: Results, by_area: bool = False) -> Shown:
+def shown_table(
+    table: Table, order: TableOrder, results: Results, by_area: bool = False
+) -> ShownTable:
     """The table of the results, sorted if `order` is of it, and the links at the head of its columns."""
     parameters = results.selection.parameters
-    return show(
+    return show_table(
         table, results.areas, order, parameters, by_area=by_area, threshold=results.threshold
     )
 
 
 @register.filter
-def signed(points: int) -> str:
+def with_sign(points: int) -> str:
     """Percentage points up or down, with a true minus sign: "+12", "−4", "0"."""
     return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"

@@ -24,7 +24,7 @@ from inspection.founding.actions import found_inspection
 from inspection.models import Inspection
 from reports.figures.tables import build_tables
 from reports.figures.tallies import tally
-from reports.publishing.direct import publish
+from reports.publishing.direct import publish_now
 
 SAMPLE = "reference,area,size\n" + "".join(f"B{n},Bay,Small\n" for n in range(1, 5))
 GIVEN = {"B1": "outstanding", "B2": "good", "B3": "improve", "B4": "inadequate"}
@@ -116,6 +116,6 @@ def test_it_runs_from_the_spreadsheet_to_the_pdf(
     )
     (first, *_) = build_tables(instrument, tally(bays), ())
     assert (first.rows[0].figure.met, first.rows[0].figure.relevant) == (2, 4)
-    version = publish(inspection=bays, user=people["laura"])
+    version = publish_now(inspection=bays, user=people["laura"])
     with pikepdf.open(BytesIO(bytes(version.pdf))) as pdf:
         assert len(pdf.pages) > 3

@@ -19,12 +19,12 @@ from inspection.access import May, allows
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
 from reports.writing.passages_file import PassageSpec
-from reports.writing.places import Standing, rank, slot
+from reports.writing.places import PlacedPassage, insertion_index, rank
 
 _ASIDE = 1_000_000  # further than any passage's number
 
 
-class Stale(Exception):
+class StalePassage(Exception):
     """Somebody changed the passage since the page was made; `saved` is how it stands now."""
 
     def __init__(self, saved: Passage) -> None:
@@ -32,7 +32,7 @@ class Stale(Exception):
         super().__init__(str(saved))
 
 
-class Removed(Exception):
+class PassageRemoved(Exception):
     """The passage is no longer there."""
 
 
@@ -41,7 +41,7 @@ def may_write(membership: Membership) -> bool:
     return allows(membership, May.WRITE) and membership.area_id is None
 
 
-def writer(membership: Membership) -> Membership:
+def require_writer(membership: Membership) -> Membership:
     """The membership of somebody who may change the text. Raises PermissionDenied for another's."""
     if not may_write(membership):
         raise PermissionDenied
@@ -72,7 +72,7 @@ def edit_passage(
 ) -> Passage:
     """Change a passage; one that goes to another place stands last there.
 
-    Saying what is saved already changes nothing. Raises PermissionDenied, Removed, Stale, or
+    Saying what is saved already changes nothing. Raises PermissionDenied, PassageRemoved, StalePassage, or
     ValidationError for a passage that cannot stand.
     """
     _lock(inspection, user)
@@ -81,7 +81,7 @@ def edit_passage(
     if all(getattr(passage, name) == value for name, value in columns.items()):
         return passage
     if passage.version != version:
-        raise Stale(passage)
+        raise StalePassage(passage)
     was = _rank_of(passage, instrument := read_instrument(inspection))
     for name, value in columns.items():
         setattr(passage, name, value)
@@ -98,12 +98,15 @@ def edit_passage(
 def move_passage(
     *, inspection: Inspection, key: int, steps: int, version: int, user: User
 ) -> Passage:
-    """Up (-1) or down (1) among the passages of its place. Raises PermissionDenied, Removed or Stale;
-    ValidationError for a step that leads out of the place."""
+    """Up (-1) or down (1) among the passages of its place.
+
+    Raises PermissionDenied, PassageRemoved or StalePassage; ValidationError for a step that leads out of
+    the place.
+    """
     _lock(inspection, user)
     passage = _passage(inspection, key)
     if passage.version != version:
-        raise Stale(passage)
+        raise StalePassage(passage)
     instrument = read_instrument(inspection)
     own = _rank_of(passage, instrument)
     among = [row for row in _in_order(inspection) if _rank_of(row, instrument) == own]
@@ -122,12 +125,12 @@ def remove_passage(
 ) -> None:
     """Take a passage out of the report; its history and comments stay.
 
-    Raises PermissionDenied, Removed, Stale, or ValidationError without a reason.
+    Raises PermissionDenied, PassageRemoved, StalePassage, or ValidationError without a reason.
     """
     _lock(inspection, user)
     passage = _passage(inspection, key)
     if passage.version != version:
-        raise Stale(passage)
+        raise StalePassage(passage)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the passage is removed"})
     passage._history_user = user  # type: ignore[attr-defined]
@@ -140,14 +143,14 @@ def remove_passage(
 def restore_passage(*, inspection: Inspection, key: int, user: User) -> Passage:
     """Put a removed passage back as it last was, near where it stood.
 
-    Raises PermissionDenied, Removed where there never was one, or ValidationError where something that
+    Raises PermissionDenied, PassageRemoved where there never was one, or ValidationError where something that
     it needs is gone.
     """
     _lock(inspection, user)
     rows = Passage.history.filter(inspection=inspection, id=key).order_by("-history_id")
     last = rows.first()
     if last is None or inspection.passages.filter(pk=key).exists():
-        raise Removed
+        raise PassageRemoved
     passage = last.instance
     passage.version += 1
     wanted, passage.order = passage.order, _ASIDE
@@ -168,14 +171,14 @@ def _lock(inspection: Inspection, user: User) -> None:
     member = Membership.objects.filter(inspection=inspection, user=user).first()
     if member is None:
         raise PermissionDenied
-    writer(member)
+    require_writer(member)
 
 
 def _passage(inspection: Inspection, key: int) -> Passage:
     rows = inspection.passages.select_related("chapter", "section", "area")
     passage = rows.filter(pk=key).first()
     if passage is None:
-        raise Removed
+        raise PassageRemoved
     return passage
 
 
@@ -220,7 +223,7 @@ def _rank_of(passage: Passage, instrument: Instrument) -> tuple[int, ...]:
 
 def _wanted(
     others: Sequence[Passage],
-    said: Standing,
+    said: PlacedPassage,
     instrument: Instrument,
     before: int = 0,
     after: int = 0,
@@ -230,7 +233,7 @@ def _wanted(
     for beside, shift in ((before, 0), (after, 1)):
         if beside in keys and _rank_of(others[keys.index(beside)], instrument) == own:
             return keys.index(beside) + shift + 1
-    return slot([_rank_of(other, instrument) for other in others], own) + 1
+    return insertion_index([_rank_of(other, instrument) for other in others], own) + 1
 
 
 def _make_room(inspection: Inspection, order: int) -> None:

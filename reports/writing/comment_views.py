@@ -10,25 +10,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from inspection.access import May, gate
 from inspection.models import Membership
 from reports.models.writing import PassageComment
-from reports.writing.comments import comment_on, may_settle, settle_comment
-from reports.writing.desk import desk
-from reports.writing.forms import CommentForm
-from reports.writing.pages import written
-from reports.writing.queries import find_passage, place_on_page
+from reports.writing.comments import add_comment, may_settle, settle_comment
+from reports.writing.desk import working_report
+from reports.writing.forms import PassageCommentForm
+from reports.writing.pages import printed_passage
+from reports.writing.queries import find_passage, passage_address
 
 
-def comments(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+def passage_comments(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     passage = find_passage(membership.inspection, key)
-    form = CommentForm(request.POST if request.method == "POST" else None)
+    form = PassageCommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = cast(User, request.user)
-        comment_on(passage=passage, user=user, text=form.cleaned_data["text"])
+        add_comment(passage=passage, user=user, text=form.cleaned_data["text"])
         messages.success(request, "Comment added")
         return redirect("writing_comments", slug, key)
     context = {
-        "written": written(passage, desk(membership.inspection).figures),
-        "up": place_on_page(passage),
+        "written": printed_passage(passage, working_report(membership.inspection).figures),
+        "up": passage_address(passage),
         "form": form,
         "thread": _thread(membership, key),
     }
@@ -42,7 +42,7 @@ def _thread(membership: Membership, key: int) -> list[tuple[PassageComment, bool
     return [(row, may_settle(membership, row)) for row in rows]
 
 
-def comment(request: HttpRequest, slug: str, key: int, comment: int) -> HttpResponse:
+def resolve_comment(request: HttpRequest, slug: str, key: int, comment: int) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     passage = find_passage(membership.inspection, key)
     found = get_object_or_404(passage.comments, pk=comment)

@@ -13,7 +13,7 @@ from reports.writing.actions import may_write
 
 
 @transaction.atomic
-def comment_on(*, passage: Passage, text: str, user: User) -> PassageComment:
+def add_comment(*, passage: Passage, text: str, user: User) -> PassageComment:
     """Raises PermissionDenied, or ValidationError without a text."""
     _member(passage.inspection, user)
     if not text.strip():

@@ -9,18 +9,18 @@ from criteria.spec import Instrument
 from inspection.models import Inspection
 from reports.document.building import assemble
 from reports.document.parts import Report
-from reports.document.queries import Material, read_material
-from reports.writing.figures import Figures
+from reports.document.queries import ReportMaterial, read_material
+from reports.writing.figures import AvailableFigures
 from reports.writing.marks import with_key
 
 
 @dataclass(frozen=True)
-class Desk:
+class WorkingReport:
     """The report as it stands, each text with the key of its passage, and the figures that it can use."""
 
     inspection: Inspection
-    material: Material
-    figures: Figures
+    material: ReportMaterial
+    figures: AvailableFigures
 
     @property
     def instrument(self) -> Instrument:
@@ -31,11 +31,11 @@ class Desk:
         return assemble(self.material)
 
 
-def desk(inspection: Inspection) -> Desk:
+def working_report(inspection: Inspection) -> WorkingReport:
     """Raises Http404 while the inspection has no instrument: the report has no chapters yet."""
     try:
         material = read_material(inspection, fill=lambda row, _: with_key(row.pk, row.text))
     except InstrumentRow.DoesNotExist:
         raise Http404("The inspection has no instrument yet") from None
-    figures = Figures(inspection.slug, material.instrument, material.areas, material.book)
-    return Desk(inspection, material, figures)
+    figures = AvailableFigures(inspection.slug, material.instrument, material.areas, material.book)
+    return WorkingReport(inspection, material, figures)

@@ -10,25 +10,25 @@ _WORDS = re.compile(r"\{\{[^{}]*\}\}|[^\s{]+|\s+|\{")  # a reference is one word
 
 
 @dataclass(frozen=True)
-class Piece:
+class DifferencePiece:
     """Words that are in both texts, in the older only, or in the newer only."""
 
     kind: Literal["same", "gone", "new"]
     text: str
 
 
-def differences(older: str, newer: str) -> tuple[Piece, ...]:
+def differences(older: str, newer: str) -> tuple[DifferencePiece, ...]:
     """The pieces in reading order; of words that took the place of others, the older come first."""
     return tuple(_pieces(_WORDS.findall(older), _WORDS.findall(newer)))
 
 
-def _pieces(older: list[str], newer: list[str]) -> Iterator[Piece]:
+def _pieces(older: list[str], newer: list[str]) -> Iterator[DifferencePiece]:
     matcher = SequenceMatcher(None, older, newer, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
-            yield Piece("same", "".join(older[start:end]))
+            yield DifferencePiece("same", "".join(older[start:end]))
             continue
         if start < end:
-            yield Piece("gone", "".join(older[start:end]))
+            yield DifferencePiece("gone", "".join(older[start:end]))
         if new_start < new_end:
-            yield Piece("new", "".join(newer[new_start:new_end]))
+            yield DifferencePiece("new", "".join(newer[new_start:new_end]))

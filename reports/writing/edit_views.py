@@ -12,22 +12,22 @@ from django.shortcuts import redirect, render
 from inspection.access import May, gate
 from inspection.models import Membership
 from reports.writing.actions import (
-    Removed,
-    Stale,
+    PassageRemoved,
+    StalePassage,
     add_passage,
     edit_passage,
     move_passage,
     remove_passage,
-    writer,
+    require_writer,
 )
-from reports.writing.editing import Editing, adding, editing, saved_meanwhile
+from reports.writing.editing import PassagePage, add_page, conflicting_page, edit_page
 from reports.writing.forms import RemovalForm
-from reports.writing.queries import address, find_passage, place_on_page
+from reports.writing.queries import find_passage, part_address, passage_address
 
 
 def add(request: HttpRequest, slug: str, part: str) -> HttpResponse:
-    membership = writer(gate(request, slug, May.WRITE))
-    page = adding(membership, part, _posted(request), request.GET)
+    membership = require_writer(gate(request, slug, May.WRITE))
+    page = add_page(membership, part, _posted(request), request.GET)
     if not _saves(request, page):
         return _form_page(request, page)
     try:
@@ -41,12 +41,12 @@ def add(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     except ValidationError as error:
         return _refused(request, page, error)
     messages.success(request, f"{passage.get_kind_display()} added")
-    return redirect(place_on_page(passage))
+    return redirect(passage_address(passage))
 
 
 def edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    membership = writer(gate(request, slug, May.WRITE))
-    page = editing(membership, key, _posted(request), request.GET.get("from", ""))
+    membership = require_writer(gate(request, slug, May.WRITE))
+    page = edit_page(membership, key, _posted(request), request.GET.get("from", ""))
     if page.removed:
         return _form_page(request, page, HTTPStatus.CONFLICT)
     if not _saves(request, page):
@@ -54,7 +54,9 @@ def edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     return _save(request, membership, key, page)
 
 
-def _save(request: HttpRequest, membership: Membership, key: int, page: Editing) -> HttpResponse:
+def _save(
+    request: HttpRequest, membership: Membership, key: int, page: PassagePage
+) -> HttpResponse:
     try:
         passage = edit_passage(
             inspection=membership.inspection,
@@ -63,21 +65,21 @@ def _save(request: HttpRequest, membership: Membership, key: int, page: Editing)
             version=page.form.cleaned_data["version"],
             user=cast(User, request.user),
         )
-    except Stale as stale:
-        page = saved_meanwhile(page, stale.saved, request.POST)
+    except StalePassage as stale:
+        page = conflicting_page(page, stale.saved, request.POST)
         return _form_page(request, page, HTTPStatus.CONFLICT)
-    except Removed:  # between our two looks
-        page = editing(membership, key, request.POST, "")
+    except PassageRemoved:  # between our two looks
+        page = edit_page(membership, key, request.POST, "")
         return _form_page(request, page, HTTPStatus.CONFLICT)
     except ValidationError as error:
         return _refused(request, page, error)
     messages.success(request, f"{passage.get_kind_display()} saved")
-    return redirect(place_on_page(passage))
+    return redirect(passage_address(passage))
 
 
 def move(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     """One up or down in its place; what moves to another place is edited."""
-    membership = writer(gate(request, slug, May.WRITE))
+    membership = require_writer(gate(request, slug, May.WRITE))
     passage = find_passage(membership.inspection, key)
     if request.method == "POST":
         version, up = request.POST.get("version", ""), request.POST.get("do") == "up"
@@ -89,27 +91,27 @@ def move(request: HttpRequest, slug: str, key: int) -> HttpResponse:
                 version=int(version) if version.isdecimal() else 0,
                 user=cast(User, request.user),
             )
-        except (Removed, Stale, ValidationError):
+        except (PassageRemoved, StalePassage, ValidationError):
             messages.error(request, "Not moved: something changed meanwhile. Look again")
-    return redirect(place_on_page(passage))
+    return redirect(passage_address(passage))
 
 
 def remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
-    membership = writer(gate(request, slug, May.WRITE))
+    membership = require_writer(gate(request, slug, May.WRITE))
     passage = find_passage(membership.inspection, key)
     form = RemovalForm(_posted(request), initial={"version": passage.version})
     if request.method == "POST" and form.is_valid():
         given, user = form.cleaned_data, cast(User, request.user)
         try:
             remove_passage(inspection=membership.inspection, key=key, user=user, **given)
-        except (Removed, Stale):
+        except (PassageRemoved, StalePassage):
             data = {**given, "version": passage.version}
             form = RemovalForm(data)
             form.add_error(None, "The passage changed meanwhile. Read it again, then decide")
         else:
             messages.success(request, f"{passage.get_kind_display()} removed")
-            return redirect(address(passage))
-    context = {"passage": passage, "up": place_on_page(passage), "form": form}
+            return redirect(part_address(passage))
+    context = {"passage": passage, "up": passage_address(passage), "form": form}
     return render(request, "reports/writing/remove.html", context)
 
 
@@ -117,16 +119,18 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _saves(request: HttpRequest, page: Editing) -> bool:
+def _saves(request: HttpRequest, page: PassagePage) -> bool:
     return request.POST.get("do") == "save" and page.form.is_valid()
 
 
-def _refused(request: HttpRequest, page: Editing, error: ValidationError) -> HttpResponse:
+def _refused(request: HttpRequest, page: PassagePage, error: ValidationError) -> HttpResponse:
     for message in error.messages:
         page.form.add_error(None, message)
     return _form_page(request, page)
 
 
-def _form_page(request: HttpRequest, page: Editing, status: int = HTTPStatus.OK) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, page: PassagePage, status: int = HTTPStatus.OK
+) -> HttpResponse:
     context = {"page": page, "form": page.form}
     return render(request, "reports/writing/edit.html", context, status=status)

@@ -11,40 +11,40 @@ from django.utils.choices import flatten_choices
 from casefiles.scoring.pages import person
 from inspection.models import Membership
 from reports.models.passages import Passage
-from reports.writing.desk import Desk, desk
-from reports.writing.differences import Piece, differences
-from reports.writing.figures import Figures
-from reports.writing.forms import PassageForm, initial, kinds_beside
-from reports.writing.history import BESIDE_TEXT, Change, changes
-from reports.writing.pages import Written, written
+from reports.writing.desk import WorkingReport, working_report
+from reports.writing.differences import DifferencePiece, differences
+from reports.writing.figures import AvailableFigures
+from reports.writing.forms import PassageForm, initial_values, kinds_beside
+from reports.writing.history import OTHER_FIELDS, PassageChange, passage_changes
+from reports.writing.pages import PrintedPassage, printed_passage
 from reports.writing.places import kinds_of_part, part_of
 from reports.writing.queries import find_passage, part_names
 
 
 @dataclass(frozen=True)
-class Conflict:
+class PassageConflict:
     """What somebody else saved meanwhile, in `pieces` beside what is in the form; `fields` are what else
     differs, as (name, theirs, yours)."""
 
     by: str
     at: datetime | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DifferencePiece, ...]
     same_text: bool
     fields: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
-class Editing:
+class PassagePage:
     """`passage` is None for a new one. `removed` is the record of its removal, where it is gone."""
 
-    desk: Desk
+    desk: WorkingReport
     part: str
     part_title: str
     form: PassageForm
     passage: Any = None
-    printed: Written | None = None
-    conflict: Conflict | None = None
-    removed: Change | None = None
+    printed: PrintedPassage | None = None
+    conflict: PassageConflict | None = None
+    removed: PassageChange | None = None
     beside: tuple[tuple[str, str], ...] = ()
 
     def key_of(self, name: str) -> int:
@@ -53,17 +53,19 @@ class Editing:
         return int(given) if given.isdecimal() else 0
 
 
-def editing(membership: Membership, key: int, posted: QueryDict | None, before: str) -> Editing:
+def edit_page(
+    membership: Membership, key: int, posted: QueryDict | None, before: str
+) -> PassagePage:
     """The page of a passage; `before` is the key of an earlier text of it to start from, or "".
 
     Raises Http404 for a passage that the inspection never had.
     """
-    found = desk(membership.inspection)
+    found = working_report(membership.inspection)
     row = membership.inspection.passages.filter(pk=key).exists()
     if not row:
         return _removed(found, key, posted)
     passage = find_passage(membership.inspection, key)
-    given = initial(passage)
+    given = initial_values(passage)
     if before:
         given["text"] = _earlier(membership, key, before)
     form = _form(found, kinds_beside(passage.kind), posted, given, passage)
@@ -71,11 +73,11 @@ def editing(membership: Membership, key: int, posted: QueryDict | None, before: 
     return _page(found, part, form, show=bool(posted or before), passage=passage)
 
 
-def adding(
+def add_page(
     membership: Membership, part: str, posted: QueryDict | None, asked: QueryDict
-) -> Editing:
+) -> PassagePage:
     """The page of a new passage in a part; `asked` says its kind, its place and what it goes beside."""
-    found = desk(membership.inspection)
+    found = working_report(membership.inspection)
     if part not in part_names(found.instrument):
         raise Http404(f"The report has no part {part}")
     kind = asked.get("kind", "")
@@ -86,7 +88,9 @@ def adding(
     return replace(_page(found, part, form, show=bool(posted)), beside=beside)
 
 
-def _kinds(found: Desk, part: str, asked: str, posted: QueryDict | None) -> tuple[str, ...]:
+def _kinds(
+    found: WorkingReport, part: str, asked: str, posted: QueryDict | None
+) -> tuple[str, ...]:
     """Those of the part that the kind asked for can be turned into."""
     kinds = kinds_of_part(part, found.instrument)
     kind = (posted.get("kind") if posted else asked) or kinds[0]
@@ -94,7 +98,7 @@ def _kinds(found: Desk, part: str, asked: str, posted: QueryDict | None) -> tupl
 
 
 def _form(
-    found: Desk,
+    found: WorkingReport,
     kinds: tuple[str, ...],
     posted: QueryDict | None,
     given: Mapping[str, Any],
@@ -115,21 +119,23 @@ def _form(
     )
 
 
-def _page(found: Desk, part: str, form: PassageForm, *, show: bool, passage: Any = None) -> Editing:
+def _page(
+    found: WorkingReport, part: str, form: PassageForm, *, show: bool, passage: Any = None
+) -> PassagePage:
     text = form["text"].value() or ""
-    return Editing(
+    return PassagePage(
         desk=found,
         part=part,
         part_title=" ".join(filter(None, part_names(found.instrument)[part])),
         form=form,
         passage=passage,
-        printed=preview(form.chosen, form.data or form.initial, found.figures)
+        printed=preview_text(form.chosen, form.data or form.initial, found.figures)
         if show and text
         else None,
     )
 
 
-def preview(kind: str, given: Mapping[str, Any], figures: Figures) -> Written:
+def preview_text(kind: str, given: Mapping[str, Any], figures: AvailableFigures) -> PrintedPassage:
     """How a passage would print, right or wrong."""
     row = Passage(
         kind=kind,
@@ -137,40 +143,40 @@ def preview(kind: str, given: Mapping[str, Any], figures: Figures) -> Written:
         text=given.get("text", ""),
         addressee=given.get("addressee", ""),
     )
-    return replace(written(row, figures), area=given.get("area", ""))
+    return replace(printed_passage(row, figures), area=given.get("area", ""))
 
 
-def saved_meanwhile(page: Editing, saved: Passage, posted: QueryDict) -> Editing:
+def conflicting_page(page: PassagePage, saved: Passage, posted: QueryDict) -> PassagePage:
     """The page once more with everything that was typed, ready to be saved over what is there now."""
     data = posted.copy()
     data["version"] = str(saved.version)
     form = _form(page.desk, kinds_beside(saved.kind), data, {}, saved)
     last = saved.history.select_related("history_user").first()
     yours = posted.get("text", "").replace("\r\n", "\n")
-    conflict = Conflict(
+    conflict = PassageConflict(
         by=person(last.history_user) if last and last.history_user else "",
         at=last.history_date if last else None,
         pieces=differences(saved.text, yours),
         same_text=saved.text == yours,
-        fields=tuple(_beside_text(form, initial(saved), posted)),
+        fields=tuple(_other_differences(form, initial_values(saved), posted)),
     )
     return replace(page, form=form, passage=saved, conflict=conflict)
 
 
-def _beside_text(
+def _other_differences(
     form: PassageForm, theirs: Mapping[str, str], yours: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """What differs beside the text, in the words of the form."""
-    for name, label in BESIDE_TEXT.items():
+    for name, label in OTHER_FIELDS.items():
         words = dict(flatten_choices(getattr(form.fields[name], "choices", ())))
         one, other = theirs[name], yours.get(name, "").strip()
         if one != other:
             yield label, words.get(one, one), words.get(other, other)
 
 
-def _removed(found: Desk, key: int, posted: QueryDict | None) -> Editing:
+def _removed(found: WorkingReport, key: int, posted: QueryDict | None) -> PassagePage:
     """What was typed into a passage that is gone, to be added anew in its part."""
-    past = changes(found.inspection, key)
+    past = passage_changes(found.inspection, key)
     if not past or posted is None:
         raise Http404("No such passage")
     row = found.inspection.passages.model.history.filter(id=key).latest("history_id").instance
@@ -180,12 +186,12 @@ def _removed(found: Desk, key: int, posted: QueryDict | None) -> Editing:
 
 
 def _earlier(membership: Membership, key: int, record: str) -> str:
-    past = {str(change.key): change.text for change in changes(membership.inspection, key)}
+    past = {str(change.key): change.text for change in passage_changes(membership.inspection, key)}
     if record not in past:
         raise Http404("No such earlier text")
     return past[record]
 
 
-def _part(found: Desk, passage: Passage) -> str:
+def _part(found: WorkingReport, passage: Passage) -> str:
     chapter = passage.chapter.number if passage.chapter else None
     return part_of(passage.kind, chapter, found.instrument)

@@ -10,27 +10,27 @@ from django.template.loader import render_to_string
 from inspection.access import May, gate
 from inspection.web.replies import reply, wants_json
 from reports.models.passages import Passage
-from reports.writing.actions import writer
-from reports.writing.desk import desk
-from reports.writing.editing import preview
+from reports.writing.actions import require_writer
+from reports.writing.desk import working_report
+from reports.writing.editing import preview_text
 from reports.writing.forms import RuleForm
 
 
 def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:
     """The passage as it would print, in a reply to our script. Nothing is saved."""
-    membership = writer(gate(request, slug, May.WRITE))
+    membership = require_writer(gate(request, slug, May.WRITE))
     kind = request.POST.get("kind", "")
     if request.method != "POST" or kind not in Passage.Kind.values:
         return redirect("writing", slug)
-    written = preview(kind, request.POST, desk(membership.inspection).figures)
+    written = preview_text(kind, request.POST, working_report(membership.inspection).figures)
     html = render_to_string("reports/writing/_preview.html", {"written": written})
     return reply(request, html=html)
 
 
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reference with its figure, and those of one rule about a fact, if one is asked for."""
-    membership = writer(gate(request, slug, May.WRITE))
-    found = desk(membership.inspection).figures
+    membership = require_writer(gate(request, slug, May.WRITE))
+    found = working_report(membership.inspection).figures
     form = RuleForm(found.instrument, request.GET if "fact" in request.GET else None)
     rule = found.rule(form.rule) if form.is_bound and form.is_valid() else None
     context = {"groups": found.groups(), "form": form, "rule": rule}

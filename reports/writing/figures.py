@@ -12,7 +12,7 @@ from reports.document.references import (
     PARTS,
     BadReference,
     FigureBook,
-    Reference,
+    FigureReference,
     check_references,
     fill_references,
     find_references,
@@ -34,7 +34,7 @@ def in_rule(value: str) -> str:
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveFigure:
     """A reference and what it stands for now.
 
     `of`: the counts beside a percentage, or "". `href` is the page of the cases behind the figure, ""
@@ -60,22 +60,22 @@ class Live:
 
 
 @dataclass(frozen=True)
-class Choosable:
+class ChoosableFigure:
     """Something that has figures, with a reference for each form in which they can be written."""
 
     code: str
     label: str
-    forms: tuple[Live, ...]
+    forms: tuple[LiveFigure, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class FigureGroup:
     heading: str
-    figures: tuple[Choosable, ...]
+    figures: tuple[ChoosableFigure, ...]
 
 
 @dataclass(frozen=True)
-class Figures:
+class AvailableFigures:
     """The figures of an inspection as they stand now."""
 
     slug: str
@@ -83,15 +83,15 @@ class Figures:
     areas: tuple[AreaRef, ...]
     book: FigureBook
 
-    def live(self, reference: Reference, form: str = "") -> Live:
+    def live(self, reference: FigureReference, form: str = "") -> LiveFigure:
         text = reference.text
         try:
             value = fill_references(text, self.book)
         except BadReference:
-            return Live(text, text, wrong=self._wrong(text))
+            return LiveFigure(text, text, wrong=self._wrong(text))
         figure = self.book.behind(reference)
         of = figure.of if figure and value.endswith("%") else ""
-        return Live(text, value, of, self._href(reference.name), form=form)
+        return LiveFigure(text, value, of, self._href(reference.name), form=form)
 
     def _wrong(self, text: str) -> str:
         problems = check_references(text, self.instrument, self.areas)
@@ -122,35 +122,35 @@ class Figures:
             **{criterion.code: "grids" for criterion in self.instrument.scored("area")},
         }
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[FigureGroup, ...]:
         """Everything that prose can refer to, in printed order."""
         scored = [c for c in self.instrument.chapters if c.kind in ("case", "area")]
         groups = (
-            Group("The sample", tuple(self._sample())),
-            *(Group(f"{c.number}. {c.title}", tuple(self._chapter(c))) for c in scored),
-            Group("Profile of the sample", tuple(self._profile())),
-            Group("Cases by a fact", tuple(self._facts())),
+            FigureGroup("The sample", tuple(self._sample())),
+            *(FigureGroup(f"{c.number}. {c.title}", tuple(self._chapter(c))) for c in scored),
+            FigureGroup("Profile of the sample", tuple(self._profile())),
+            FigureGroup("Cases by a fact", tuple(self._facts())),
         )
         return tuple(group for group in groups if group.figures)
 
-    def _profile(self) -> Iterator[Choosable]:
+    def _profile(self) -> Iterator[ChoosableFigure]:
         for _, group in self.instrument.profile_groups():
             for row in group.rows:
                 yield self._parts(row.code, f"{group.label}: {row.label}", PARTS)
 
-    def _facts(self) -> Iterator[Choosable]:
+    def _facts(self) -> Iterator[ChoosableFigure]:
         for fact in self.instrument.facts:
             for choice in fact.choices:
                 yield self.rule(f"{fact.key} = {in_rule(choice)}", f"{fact.label}: {choice}")
 
-    def _sample(self) -> Iterator[Choosable]:
+    def _sample(self) -> Iterator[ChoosableFigure]:
         yield self._choosable("", "Cases in the sample", {"sample": "number"})
         yield self._choosable("", "Areas inspected", {"areas": "number"})
         for area in self.areas:
             name = f"sample {area.name}"
             yield self._choosable("", f"Cases in the sample: {area.name}", {name: "number"})
 
-    def _chapter(self, chapter: Chapter) -> Iterator[Choosable]:
+    def _chapter(self, chapter: Chapter) -> Iterator[ChoosableFigure]:
         by_case = chapter.kind == "case"
         if by_case and chapter.letter:
             yield self._parts(chapter.letter, f"{chapter.title}: combined score", PARTS)
@@ -160,7 +160,7 @@ class Figures:
             for criterion in section.scored:
                 yield self._criterion(criterion, by_case)
 
-    def _criterion(self, criterion: Criterion, by_case: bool) -> Choosable:
+    def _criterion(self, criterion: Criterion, by_case: bool) -> ChoosableFigure:
         code = criterion.code
         lead_in = self.instrument.criterion_by_code.get(criterion.parent)
         label = f"{lead_in.wording} {criterion.wording}" if lead_in else criterion.wording
@@ -170,18 +170,18 @@ class Figures:
         names = {f"{code} {p.value}": f"number of areas: {p.label}" for p in points}
         return self._choosable(code, label, names)
 
-    def _parts(self, code: str, label: str, parts: Sequence[str]) -> Choosable:
+    def _parts(self, code: str, label: str, parts: Sequence[str]) -> ChoosableFigure:
         forms = {part: form for part, form in _FORMS.items() if part in ("", *parts)}
         names = {f"{code} {part}".strip(): form for part, form in forms.items()}
         return self._choosable(code, label, names)
 
-    def rule(self, rule: str, label: str = "") -> Choosable:
+    def rule(self, rule: str, label: str = "") -> ChoosableFigure:
         """The cases that meet a rule about a fact, such as `age > 40`."""
         names = {f"cases {rule}": "number of cases", f"percent {rule}": "percentage"}
         return self._choosable("", label or rule, names)
 
-    def _choosable(self, code: str, label: str, names: Mapping[str, str]) -> Choosable:
+    def _choosable(self, code: str, label: str, names: Mapping[str, str]) -> ChoosableFigure:
         """`names`: what stands between the braces, with the name of its form."""
         found = [find_references("{{" + name + "}}")[0] for name in names]
         forms = zip(found, names.values(), strict=True)
-        return Choosable(code, label, tuple(self.live(one, form) for one, form in forms))
+        return ChoosableFigure(code, label, tuple(self.live(one, form) for one, form in forms))

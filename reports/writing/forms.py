@@ -13,7 +13,7 @@ from reports.figures.counts import AreaRef
 from reports.models.passages import Passage
 from reports.writing.figures import in_rule
 from reports.writing.passages_file import MAX_ADDRESSEE, MAX_TITLE, TITLED, PassageSpec
-from reports.writing.places import INSIDE, OUTSIDE, Place, place_choices, places
+from reports.writing.places import INSIDE, OUTSIDE, PassagePlace, passage_places, place_choices
 
 LONGEST = 20_000  # characters of one passage
 TITLES = {
@@ -131,7 +131,9 @@ class PassageForm(forms.Form):
     @property
     def said(self) -> PassageSpec:
         given, wanted = self.cleaned_data, self._wanted
-        place = places(self.instrument)[given["place"]] if wanted["place"] else Place()
+        place = (
+            passage_places(self.instrument)[given["place"]] if wanted["place"] else PassagePlace()
+        )
         return PassageSpec(
             kind=self.chosen,
             text=given["text"],
@@ -144,9 +146,9 @@ class PassageForm(forms.Form):
         )
 
 
-def initial(row: Passage) -> dict[str, Any]:
+def initial_values(row: Passage) -> dict[str, Any]:
     """The form of a passage that there is."""
-    place = Place(
+    place = PassagePlace(
         row.chapter.number if row.chapter else None,
         row.section.code if row.section else "",
         row.position,
@@ -176,7 +178,7 @@ class RemovalForm(forms.Form):
     )
 
 
-class CommentForm(forms.Form):
+class PassageCommentForm(forms.Form):
     text = forms.CharField(
         label="Your comment",
         max_length=5_000,

@@ -10,9 +10,9 @@ from django.db.models import OuterRef, Subquery
 from casefiles.scoring.pages import person
 from inspection.models import Inspection
 from reports.models.passages import Passage
-from reports.writing.differences import Piece, differences
+from reports.writing.differences import DifferencePiece, differences
 
-BESIDE_TEXT = {
+OTHER_FIELDS = {
     "kind": "Kind",
     "place": "Place",
     "title": "Title",
@@ -22,7 +22,7 @@ BESIDE_TEXT = {
 
 
 @dataclass(frozen=True)
-class Change:
+class PassageChange:
     """One step in the history of a passage. `pieces` are the words of its text before and after;
     `fields` what else changed, as (name, before, after). `key` is that of the record of history."""
 
@@ -33,7 +33,7 @@ class Change:
     at: datetime
     version: int
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DifferencePiece, ...]
     fields: tuple[tuple[str, str, str], ...]
 
     @property
@@ -41,7 +41,7 @@ class Change:
         return all(piece.kind == "same" for piece in self.pieces)
 
 
-def changes(inspection: Inspection, key: int) -> tuple[Change, ...]:
+def passage_changes(inspection: Inspection, key: int) -> tuple[PassageChange, ...]:
     """Every change of a passage, removed or not, the newest first. One query."""
     rows = Passage.history.filter(inspection=inspection, id=key)
     rows = rows.select_related("chapter", "section", "area", "history_user")
@@ -51,9 +51,9 @@ def changes(inspection: Inspection, key: int) -> tuple[Change, ...]:
     ]
 
 
-def _change(row: Any, before: Any) -> Change:
+def _change(row: Any, before: Any) -> PassageChange:
     what = {"+": "Added", "~": "Changed", "-": "Removed"}[row.history_type]
-    return Change(
+    return PassageChange(
         key=row.history_id,
         what=what,
         reason="" if row.history_change_reason == what else row.history_change_reason or "",
@@ -67,13 +67,13 @@ def _change(row: Any, before: Any) -> Change:
 
 
 def _fields(before: Any, row: Any) -> Iterator[tuple[str, str, str]]:
-    older, newer = _beside_text(before), _beside_text(row)
-    for name, label in BESIDE_TEXT.items():
+    older, newer = _other_values(before), _other_values(row)
+    for name, label in OTHER_FIELDS.items():
         if older[name] != newer[name]:
             yield label, older[name], newer[name]
 
 
-def _beside_text(row: Any) -> dict[str, str]:
+def _other_values(row: Any) -> dict[str, str]:
     place = [f"chapter {row.chapter.number}"] if row.chapter else []
     place += [row.section.heading] if row.section else []
     return {

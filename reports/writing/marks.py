@@ -12,19 +12,19 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.document import prose
 from reports.document.references import find_references
-from reports.writing.figures import Figures, Live
+from reports.writing.figures import AvailableFigures, LiveFigure
 
 _KEY, _OPEN, _VALUE, _CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
 _OURS = str.maketrans("", "", _KEY + _OPEN + _VALUE + _CLOSE)
 _MARKED = re.compile(f"{_OPEN}([0-9]+){_VALUE}([^{_CLOSE}]*){_CLOSE}")
 
 
-def live_figures(text: str, figures: Figures) -> tuple[Live, ...]:
+def live_figures(text: str, figures: AvailableFigures) -> tuple[LiveFigure, ...]:
     """What each reference in the text stands for, in order."""
     return tuple(figures.live(reference) for reference in find_references(text.translate(_OURS)))
 
 
-def marked(text: str, live: tuple[Live, ...]) -> str:
+def marked(text: str, live: tuple[LiveFigure, ...]) -> str:
     """The text with the figures in it, marked by their number in `live`."""
     rest, parts = text.translate(_OURS), []
     for number, one in enumerate(live):
@@ -43,13 +43,13 @@ def key_of(text: str) -> int:
     return int(text.partition(_KEY)[0])
 
 
-def to_html(text: str, live: tuple[Live, ...]) -> SafeString:
+def to_html(text: str, live: tuple[LiveFigure, ...]) -> SafeString:
     """The text as it is printed, with each figure an element of its own."""
     html = prose.to_html(marked(text, live))
     return mark_safe(_MARKED.sub(lambda found: _figure(live[int(found[1])]), html))  # noqa: S308 parts escaped
 
 
-def _figure(live: Live) -> SafeString:
+def _figure(live: LiveFigure) -> SafeString:
     if live.wrong:
         return format_html('<mark class="app-figure app-figure--wrong">{}</mark>', live.value)
     if live.href:

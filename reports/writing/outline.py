@@ -10,12 +10,12 @@ from reports.document.references import check_references
 from reports.figures import tallies
 from reports.results.queries import instrument_of
 from reports.writing.history import removed_passages
-from reports.writing.places import Place, part_of
+from reports.writing.places import PassagePlace, part_of
 from reports.writing.queries import part_names, passages
 
 
 @dataclass(frozen=True)
-class Entry:
+class OutlineEntry:
     """A line of the outline: what has been written there, and what waits for somebody.
 
     `wrong` are passages with a figure that stands for nothing; `anchor` the place on the page of `part`.
@@ -29,12 +29,12 @@ class Entry:
     open: int
     wrong: int
     missing: str
-    entries: tuple["Entry", ...] = ()
+    entries: tuple["OutlineEntry", ...] = ()
 
 
 @dataclass(frozen=True)
-class Outline:
-    entries: tuple[Entry, ...]
+class ReportOutline:
+    entries: tuple[OutlineEntry, ...]
     removed: int
 
     @property
@@ -50,7 +50,7 @@ class Outline:
         return sum(entry.wrong for entry in self.entries)
 
 
-def outline(membership: Membership) -> Outline:
+def outline(membership: Membership) -> ReportOutline:
     """Every part of the report with its sections. Raises Http404 without an instrument."""
     inspection = membership.inspection
     instrument, areas = instrument_of(inspection), tallies.area_refs(inspection)
@@ -68,7 +68,7 @@ def outline(membership: Membership) -> Outline:
             counts.setdefault(key, Counter()).update(told)
     names = part_names(instrument)
     chapters = {str(chapter.number): chapter for chapter in instrument.chapters}
-    return Outline(
+    return ReportOutline(
         tuple(_entry(key, *names[key], chapters.get(key), counts) for key in names),
         len(removed_passages(inspection)),
     )
@@ -76,10 +76,10 @@ def outline(membership: Membership) -> Outline:
 
 def _entry(
     key: str, number: str, title: str, chapter: Chapter | None, counts: Mapping[str, Counter[str]]
-) -> Entry:
+) -> OutlineEntry:
     sections = tuple(
         _line(
-            (key, Place(chapter.number, section.code).anchor, "", section.heading),
+            (key, PassagePlace(chapter.number, section.code).anchor, "", section.heading),
             count := counts.get(f"{key}/{section.code}", Counter()),
             "" if count["passages"] else "Nothing written",
         )
@@ -91,8 +91,8 @@ def _entry(
     return replace(line, entries=sections)
 
 
-def _line(where: tuple[str, str, str, str], count: Counter[str], missing: str) -> Entry:
-    return Entry(*where, count["passages"], count["open"], count["wrong"], missing)
+def _line(where: tuple[str, str, str, str], count: Counter[str], missing: str) -> OutlineEntry:
+    return OutlineEntry(*where, count["passages"], count["open"], count["wrong"], missing)
 
 
 def _missing(chapter: Chapter | None, count: Counter[str]) -> str:

@@ -9,37 +9,37 @@ from django.utils.safestring import SafeString
 from reports.document.parts import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
 from reports.figures.tables import Grid, Table
 from reports.models.passages import Passage
-from reports.writing.desk import Desk
-from reports.writing.figures import Figures, Live
+from reports.writing.desk import WorkingReport
+from reports.writing.figures import AvailableFigures, LiveFigure
 from reports.writing.marks import key_of, live_figures, to_html
-from reports.writing.places import BLOCKS, OUTSIDE, Place
+from reports.writing.places import BLOCKS, OUTSIDE, PassagePlace
 
 _FINDINGS = (("strength", "Strengths"), ("improvement", "Areas for improvement"))
 
 
 @dataclass(frozen=True)
-class Written:
+class PrintedPassage:
     """A passage as it will print. `number` is printed with it; `up` and `down`: whether it can move so;
     `live` are the figures in it."""
 
     row: Any
     number: str
     html: SafeString
-    live: tuple[Live, ...]
+    live: tuple[LiveFigure, ...]
     area: str = ""
     up: bool = False
     down: bool = False
 
     @property
-    def wrong(self) -> tuple[Live, ...]:
+    def wrong(self) -> tuple[LiveFigure, ...]:
         return tuple(one for one in self.live if one.wrong)
 
 
 @dataclass(frozen=True)
-class Item:
+class SlotItem:
     """What stands in a slot: a passage, or a table or grid printed between passages."""
 
-    passage: Written | None = None
+    passage: PrintedPassage | None = None
     table: Table | None = None
     grid: Grid | None = None
 
@@ -50,19 +50,19 @@ class Slot:
 
     anchor: str
     heading: str
-    items: tuple[Item, ...]
+    items: tuple[SlotItem, ...]
     place: str = ""
     standard: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
     level: int = 2
 
     @property
-    def passages(self) -> list[Written]:
+    def passages(self) -> list[PrintedPassage]:
         return [item.passage for item in self.items if item.passage]
 
 
 @dataclass(frozen=True)
-class Part:
+class WritingPart:
     """One page of the report that is being written: a chapter, or a part outside the chapters."""
 
     key: str
@@ -73,7 +73,7 @@ class Part:
     after: tuple[str, str] = ("", "")
 
     @property
-    def passages(self) -> list[Written]:
+    def passages(self) -> list[PrintedPassage]:
         return [one for slot in self.slots for one in slot.passages]
 
 
@@ -82,10 +82,10 @@ def kind_names(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 @dataclass
-class Builder:
+class PartBuilder:
     """Walks the report as it is printed and finds the passage of each text by its key."""
 
-    desk: Desk
+    desk: WorkingReport
     rows: Mapping[int, Any]
     numbers: dict[int, str] = field(default_factory=dict)
 
@@ -103,11 +103,11 @@ class Builder:
         return Slot(f"place-{kind}", "", items, kinds=kind_names([kind]))
 
     def _chapter(self, chapter: ChapterPart) -> list[Slot]:
-        start, end = Place(chapter.number), Place(chapter.number, "", "end")
+        start, end = PassagePlace(chapter.number), PassagePlace(chapter.number, "", "end")
         sections = chapter.sections
         found = [self._blocks(start, "Before the sections" if sections else "", chapter.opening)]
         for section in sections:
-            place = Place(chapter.number, section.code)
+            place = PassagePlace(chapter.number, section.code)
             slot = self._blocks(place, section.heading, section.blocks)
             found.append(replace(slot, standard=section.standard))
         if sections:
@@ -119,17 +119,17 @@ class Builder:
             )
         return [*found, *self._findings(chapter)]
 
-    def _blocks(self, place: Place, heading: str, blocks: Sequence[Block]) -> Slot:
+    def _blocks(self, place: PassagePlace, heading: str, blocks: Sequence[Block]) -> Slot:
         items = [self._block(block, place) for block in blocks]
         kinds = kind_names(BLOCKS)
         return Slot(place.anchor, heading, _movable(items), place.key, kinds=kinds)
 
-    def _block(self, block: Block, place: Place) -> Item:
+    def _block(self, block: Block, place: PassagePlace) -> SlotItem:
         if isinstance(block, PrintedTable):
-            return Item(table=block.table)
+            return SlotItem(table=block.table)
         if isinstance(block, PrintedGrid):
-            return Item(grid=self.desk.material.grids[place.section])
-        return Item(self._written(block.text, getattr(block, "number", "")))
+            return SlotItem(grid=self.desk.material.grids[place.section])
+        return SlotItem(self._written(block.text, getattr(block, "number", "")))
 
     def _findings(self, chapter: ChapterPart) -> list[Slot]:
         """A chapter's own findings; the summary's are collected from the chapters, and written there."""
@@ -158,18 +158,20 @@ class Builder:
             return Slot(
                 f"place-{kind}-{key_of(texts[0])}" if texts else f"place-{kind}", heading, items
             )
-        place = Place(chapter.number).key
+        place = PassagePlace(chapter.number).key
         return Slot(f"place-{kind}", heading, items, place, kinds=kind_names([kind]))
 
-    def _texts(self, texts: Iterable[str], *, movable: bool = True) -> tuple[Item, ...]:
-        items = [Item(self._written(text, self.numbers.get(key_of(text), ""))) for text in texts]
+    def _texts(self, texts: Iterable[str], *, movable: bool = True) -> tuple[SlotItem, ...]:
+        items = [
+            SlotItem(self._written(text, self.numbers.get(key_of(text), ""))) for text in texts
+        ]
         return _movable(items) if movable else tuple(items)
 
-    def _written(self, text: str, number: str) -> Written:
-        return written(self.rows[key_of(text)], self.desk.figures, number)
+    def _written(self, text: str, number: str) -> PrintedPassage:
+        return printed_passage(self.rows[key_of(text)], self.desk.figures, number)
 
 
-def _movable(items: Sequence[Item]) -> tuple[Item, ...]:
+def _movable(items: Sequence[SlotItem]) -> tuple[SlotItem, ...]:
     """The passages know whether there is another before and after them."""
     at = [number for number, item in enumerate(items) if item.passage]
     return tuple(
@@ -180,6 +182,8 @@ def _movable(items: Sequence[Item]) -> tuple[Item, ...]:
     )
 
 
-def written(row: Passage, figures: Figures, number: str = "") -> Written:
+def printed_passage(row: Passage, figures: AvailableFigures, number: str = "") -> PrintedPassage:
     live = live_figures(row.text, figures)
-    return Written(row, number, to_html(row.text, live), live, row.area.name if row.area else "")
+    return PrintedPassage(
+        row, number, to_html(row.text, live), live, row.area.name if row.area else ""
+    )

@@ -27,7 +27,7 @@ START, END = "start", "end"
 Rank = tuple[int, ...]
 
 
-class Standing(Protocol):
+class PlacedPassage(Protocol):
     """A passage as far as its place goes; `chapter` is the chapter's number."""
 
     @property
@@ -41,7 +41,7 @@ class Standing(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class PassagePlace:
     """Of one of the kinds of OUTSIDE only the default stands in the report: no chapter at all."""
 
     chapter: int | None = None
@@ -59,20 +59,22 @@ class Place:
         return f"place-{self.section or self.position}"
 
 
-def place_of(passage: Standing) -> Place:
-    return Place(passage.chapter, passage.section, passage.position)
+def place_of(passage: PlacedPassage) -> PassagePlace:
+    return PassagePlace(passage.chapter, passage.section, passage.position)
 
 
-def places(instrument: Instrument) -> dict[str, Place]:
+def passage_places(instrument: Instrument) -> dict[str, PassagePlace]:
     """Every place inside a chapter by its key, in printed order."""
-    return {place.key: place for chapter in instrument.chapters for place in _of(chapter)}
+    return {
+        place.key: place for chapter in instrument.chapters for place in _places_of_chapter(chapter)
+    }
 
 
-def _of(chapter: Chapter) -> list[Place]:
+def _places_of_chapter(chapter: Chapter) -> list[PassagePlace]:
     return [
-        Place(chapter.number),
-        *(Place(chapter.number, section.code) for section in chapter.sections),
-        Place(chapter.number, "", END),
+        PassagePlace(chapter.number),
+        *(PassagePlace(chapter.number, section.code) for section in chapter.sections),
+        PassagePlace(chapter.number, "", END),
     ]
 
 
@@ -87,10 +89,10 @@ def place_choices(kind: str, instrument: Instrument) -> list[tuple[str, list[tup
 def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:
     """Each with the number of its chapter: a closed select shows no more than this."""
     sections = [
-        (Place(chapter.number, section.code), f"{section.code} {section.heading}")
+        (PassagePlace(chapter.number, section.code), f"{section.code} {section.heading}")
         for section in chapter.sections
     ]
-    start, end = Place(chapter.number), Place(chapter.number, "", END)
+    start, end = PassagePlace(chapter.number), PassagePlace(chapter.number, "", END)
     if kind in FINDINGS:
         found = [(start, "The whole chapter"), *sections]
     elif sections:
@@ -100,7 +102,7 @@ def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:
     return [(place.key, f"{chapter.number}. {label}") for place, label in found]
 
 
-def rank(passage: Standing, instrument: Instrument) -> Rank:
+def rank(passage: PlacedPassage, instrument: Instrument) -> Rank:
     """Sorts passages into printed order; those of one rank follow one another by their own order.
 
     Findings are printed with their chapter, whatever section they are about.
@@ -113,11 +115,11 @@ def rank(passage: Standing, instrument: Instrument) -> Rank:
     number = instrument.chapters.index(chapter)
     if passage.kind in FINDINGS:
         return (1, number, 1, FINDINGS.index(passage.kind))
-    places = [place.key for place in _of(chapter)]
+    places = [place.key for place in _places_of_chapter(chapter)]
     return (1, number, 0, places.index(place_of(passage).key))
 
 
-def slot(ranks: Sequence[Rank], own: Rank) -> int:
+def insertion_index(ranks: Sequence[Rank], own: Rank) -> int:
     """Where in the list of `ranks` a passage goes that is to stand last among its own."""
     if own in ranks:
         return len(ranks) - list(reversed(ranks)).index(own)

@@ -11,8 +11,8 @@ from criteria.models import Chapter
 from criteria.spec import Instrument
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
-from reports.writing.desk import desk
-from reports.writing.pages import Builder, Part
+from reports.writing.desk import working_report
+from reports.writing.pages import PartBuilder, WritingPart
 from reports.writing.places import OUTSIDE, PARTS, part_of
 
 
@@ -33,9 +33,9 @@ def find_passage(inspection: Inspection, key: int) -> Any:
     return found
 
 
-def part_page(membership: Membership, key: str) -> Part:
+def part_page(membership: Membership, key: str) -> WritingPart:
     """Raises Http404 for a part that the report does not have."""
-    found = desk(membership.inspection)
+    found = working_report(membership.inspection)
     names = part_names(found.instrument)
     if key not in names:
         raise Http404(f"The report has no part {key}")
@@ -43,11 +43,11 @@ def part_page(membership: Membership, key: str) -> Part:
     number, title = names[key]
     keys = list(names)
     at = keys.index(key)
-    return Part(
+    return WritingPart(
         key=key,
         number=number,
         title=title,
-        slots=tuple(Builder(found, rows).slots(key)),
+        slots=tuple(PartBuilder(found, rows).slots(key)),
         before=_neighbour(names, keys[at - 1 : at]),
         after=_neighbour(names, keys[at + 1 : at + 2]),
     )
@@ -67,7 +67,7 @@ def part_names(instrument: Instrument) -> dict[str, tuple[str, str]]:
     return outside | chapters | ({"reference": references} if references else {})
 
 
-def address(passage: Passage) -> str:
+def part_address(passage: Passage) -> str:
     """The page of the part in which the passage stands."""
     kinds = Chapter.objects.filter(
         instrument__inspection=passage.inspection_id, kind="references"
@@ -78,5 +78,5 @@ def address(passage: Passage) -> str:
     return reverse("writing_part", args=[passage.inspection.slug, part])
 
 
-def place_on_page(passage: Passage) -> str:
-    return f"{address(passage)}#passage-{passage.pk}"
+def passage_address(passage: Passage) -> str:
+    return f"{part_address(passage)}#passage-{passage.pk}"

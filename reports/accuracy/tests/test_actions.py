@@ -12,16 +12,16 @@ from inspection.founding.actions import join
 from inspection.models import Area, Inspection
 from reports.accuracy import actions
 from reports.accuracy.actions import (
-    DecidedMeanwhile,
-    NoComments,
+    CommentDecidedMeanwhile,
+    CommentsNotTaken,
+    CommentsUndecided,
+    RoundAlreadyOpen,
     RoundClosed,
-    RoundOpen,
-    Undecided,
     close_round,
-    comments_closed,
     decide_comment,
     move_deadline,
     open_round,
+    why_no_comments,
     withdraw_comment,
     write_comment,
 )
@@ -85,7 +85,7 @@ def test_a_round_freezes_the_report_and_has_its_drafts_printed(round, tiny, peop
 
 
 def test_one_round_is_open_at_a_time(round, tiny, people):
-    with pytest.raises(RoundOpen):
+    with pytest.raises(RoundAlreadyOpen):
         open_round(inspection=tiny, deadline=DEADLINE, user=people["laura"])
     close_round(round=round, user=people["laura"], confirmed=True)
     second = open_round(inspection=tiny, deadline=DEADLINE, user=people["laura"])
@@ -163,9 +163,9 @@ def test_comments_come_until_the_end_of_the_deadline_day(round, north, max_of_no
     today["today"] = DEADLINE
     comment = say(round, north, max_of_north)
     today["today"] = DEADLINE + timedelta(days=1)
-    with pytest.raises(NoComments, match="The deadline for comments was 12 June 2026"):
+    with pytest.raises(CommentsNotTaken, match="The deadline for comments was 12 June 2026"):
         say(round, north, max_of_north)
-    with pytest.raises(NoComments):
+    with pytest.raises(CommentsNotTaken):
         withdraw_comment(comment=comment, user=max_of_north)
     assert round.comments.count() == 1
 
@@ -181,7 +181,7 @@ def test_a_later_deadline_lets_comments_in_again(round, north, max_of_north, peo
 def test_a_closed_round_takes_nothing(round, north, max_of_north, people):
     comment = say(round, north, max_of_north)
     close_round(round=round, user=people["laura"], confirmed=True)
-    with pytest.raises(NoComments, match="closed"):
+    with pytest.raises(CommentsNotTaken, match="closed"):
         say(round, north, max_of_north)
     with pytest.raises(RoundClosed):
         accept(comment, people["ines"])
@@ -203,7 +203,7 @@ def test_an_inspector_accepts_or_rejects_with_a_reason(round, north, max_of_nort
 def test_a_stale_decision_is_refused(round, north, max_of_north, people):
     comment = say(round, north, max_of_north)
     accept(comment, people["ines"])
-    with pytest.raises(DecidedMeanwhile):
+    with pytest.raises(CommentDecidedMeanwhile):
         accept(comment, people["laura"], decision="rejected")
     comment.refresh_from_db()
     assert comment.decision == "accepted"
@@ -241,7 +241,7 @@ def test_a_comment_is_withdrawn_by_its_writer_until_it_is_decided(round, north, 
         withdraw_comment(comment=first, user=people["ines"])
     withdraw_comment(comment=first, user=people["max"])
     accept(second, people["ines"])
-    with pytest.raises(DecidedMeanwhile):
+    with pytest.raises(CommentDecidedMeanwhile):
         withdraw_comment(comment=second, user=people["max"])
     kinds = AccuracyComment.history.filter(id=first.pk).values_list("history_type", flat=True)
     assert list(kinds) == ["-", "+"]
@@ -253,7 +253,7 @@ def test_a_round_with_open_comments_is_closed_only_when_confirmed(
 ):
     comment = say(round, north, max_of_north)
     today["today"] = DEADLINE + timedelta(days=1)
-    with pytest.raises(Undecided):
+    with pytest.raises(CommentsUndecided):
         close_round(round=round, user=people["laura"])
     accept(comment, people["ines"])
     close_round(round=round, user=people["laura"])
@@ -262,7 +262,7 @@ def test_a_round_with_open_comments_is_closed_only_when_confirmed(
 
 
 def test_a_round_before_its_deadline_is_closed_only_when_confirmed(round, people):
-    with pytest.raises(Undecided):
+    with pytest.raises(CommentsUndecided):
         close_round(round=round, user=people["laura"])
     close_round(round=round, user=people["laura"], confirmed=True)
 
@@ -293,7 +293,7 @@ def test_the_database_refuses_an_area_of_another_inspection(round, rmo, people):
 
 def test_why_comments_are_closed_in_words():
     round = AccuracyRound(deadline=DEADLINE)
-    assert comments_closed(round, DEADLINE) == ""
-    assert "12 June 2026" in comments_closed(round, DEADLINE + timedelta(days=1))
+    assert why_no_comments(round, DEADLINE) == ""
+    assert "12 June 2026" in why_no_comments(round, DEADLINE + timedelta(days=1))
     round.closed_at = datetime(2026, 6, 10, 12, tzinfo=timezone.get_current_timezone())
-    assert "closed" in comments_closed(round, MONDAY)
+    assert "closed" in why_no_comments(round, MONDAY)

@@ -14,7 +14,7 @@ from reports.accuracy import drafts
 from reports.accuracy.actions import decide_comment, open_round, write_comment
 from reports.jobs import queue
 from reports.models.writing import AccuracyComment, AccuracyRound
-from reports.publishing.renders import carry_out
+from reports.publishing.renders import run_job
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/tiny/report/accuracy/"
@@ -324,7 +324,7 @@ def test_the_worker_prints_the_drafts_step_by_step(round, monkeypatch):
     )
     job = queue.take_up(round.job.pk)
     assert job is not None
-    carry_out(job)
+    run_job(job)
     job.refresh_from_db()
     assert (job.status, job.done, job.total) == ("done", 2, 2)
     assert round.drafts.count() == 2

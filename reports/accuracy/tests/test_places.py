@@ -2,14 +2,14 @@
 
 import pytest
 
-from reports.accuracy.places import places, reading_parts
+from reports.accuracy.places import comment_places, reading_parts
 from reports.document.building import build_report
 
 pytestmark = pytest.mark.django_db
 
 
 def test_places_stand_in_printed_order_the_whole_report_first(tiny):
-    found = places(build_report(tiny))
+    found = comment_places(build_report(tiny))
     assert [place.words for place in found.values()][:8] == [
         "The report as a whole",
         "Chapter 1, What we found",

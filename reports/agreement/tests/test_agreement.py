@@ -15,9 +15,9 @@ from casefiles.models.cases import CaseFile
 from casefiles.moderation.actions import correct_answer
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection, Membership
-from reports.agreement.agreement import Pair, agreements, work_out
-from reports.agreement.queries import known_intervals, measure, work_out_intervals
-from reports.figures.statistics import agreement, gwet_ac1, raw_agreement
+from reports.agreement.agreement import AnswerPair, bootstrap_intervals, summarise_agreement
+from reports.agreement.queries import known_intervals, read_agreement, work_out_intervals
+from reports.figures.statistics import gwet_ac1, measure_agreement, raw_agreement
 from reports.models.figures import AgreementIntervals
 from reports.tests.pools import pools
 
@@ -25,8 +25,8 @@ POOLS = pools()
 AREAS = {"kent": "Kent", "essex": "Essex"}
 
 
-def pair(code: str, first: str | None, second: str | None, **other: str) -> Pair:
-    return Pair(
+def pair(code: str, first: str | None, second: str | None, **other: str) -> AnswerPair:
+    return AnswerPair(
         **{
             "code": code,
             "area": "kent",
@@ -40,7 +40,7 @@ def pair(code: str, first: str | None, second: str | None, **other: str) -> Pair
 
 
 def measured(pairs, inline=0, known=None):
-    return agreements(POOLS, pairs, AREAS, 1, known or {}, inline)
+    return summarise_agreement(POOLS, pairs, AREAS, 1, known or {}, inline)
 
 
 def test_the_worked_example():
@@ -84,7 +84,7 @@ def test_an_interval_belongs_to_its_answers_and_to_no_others():
     pairs = [pair("S1.1", "yes", "yes")] * 8 + [pair("S1.1", "yes", "no")] * 2
     first = measured(pairs)
     assert first.overall.agreement.interval is None
-    known = work_out(first.pending)
+    known = bootstrap_intervals(first.pending)
     second = measured(pairs[::-1], known=known)
     assert second.pending == ()
     assert second.overall.agreement.interval == known[second.overall.digest]
@@ -123,7 +123,7 @@ def test_each_way_of_looking_divides_the_same_pairs(pairs):
     plain = [(one.first, one.second) for one in pairs]
     assert found.overall.agreement.raw == raw_agreement(plain)
     if pairs:
-        whole = replace(agreement(plain, 4, seed=1, rounds=0), interval=None)
+        whole = replace(measure_agreement(plain, 4, seed=1, rounds=0), interval=None)
         assert replace(found.overall.agreement, interval=None) == whole
 
 
@@ -151,7 +151,7 @@ def score_again(case: CaseFile, user: User) -> None:
 
 
 def test_the_pairs_of_an_inspection(doubles):
-    found = measure(doubles, read_instrument(doubles))
+    found = read_agreement(doubles, read_instrument(doubles))
     assert (found.cases, found.overall.agreement.pairs, found.overall.raw_percent) == (3, 9, 89)
     assert [(line.key, line.raw_percent) for line in found.by_criterion] == [
         ("L1.1", 67),
@@ -165,13 +165,13 @@ def test_the_pairs_of_an_inspection(doubles):
 
 
 def test_an_inspector_of_one_area_sees_that_area(doubles):
-    found = measure(doubles, read_instrument(doubles), doubles.areas.get(slug="south"))
+    found = read_agreement(doubles, read_instrument(doubles), doubles.areas.get(slug="south"))
     assert (found.cases, found.overall.raw_percent) == (1, 100)
 
 
 def test_a_scoring_not_submitted_is_not_compared(doubles):
     Assessment.objects.filter(case__reference="N1", kind="second").update(status="returned")
-    assert measure(doubles, read_instrument(doubles)).cases == 2
+    assert read_agreement(doubles, read_instrument(doubles)).cases == 2
 
 
 def test_what_was_corrected_is_compared_as_the_assessor_answered(doubles, people):
@@ -180,16 +180,16 @@ def test_what_was_corrected_is_compared_as_the_assessor_answered(doubles, people
         correct_answer(
             assessment=first, code="L1.1", value=value, reason="Seen.", user=people["ines"]
         )
-    found = measure(doubles, read_instrument(doubles))
+    found = read_agreement(doubles, read_instrument(doubles))
     assert found.by_criterion[0].raw_percent == 67
 
 
 def test_the_command_works_out_what_the_page_shows(doubles, capsys):
     instrument = read_instrument(doubles)
-    assert measure(doubles, instrument, inline=0).overall.agreement.interval is None
+    assert read_agreement(doubles, instrument, inline=0).overall.agreement.interval is None
     call_command("work_out_agreement", "tiny")
     assert "intervals worked out" in capsys.readouterr().out
-    found = measure(doubles, instrument, inline=0)
+    found = read_agreement(doubles, instrument, inline=0)
     assert found.pending == ()
     assert found.overall.agreement.interval is not None
     assert work_out_intervals(doubles, instrument) == 0

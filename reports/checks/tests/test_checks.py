@@ -8,7 +8,7 @@ from criteria.store.queries import read_instrument
 from inspection.founding.actions import join
 from inspection.models import Inspection
 from reports.checks import queries as checks_queries
-from reports.checks.checks import Check, Finding, Written, check_report
+from reports.checks.checks import CheckedPassage, CheckResult, ReportCheck, check_report
 from reports.checks.terms import abbreviations
 from reports.document.queries import read_material
 from reports.figures.counts import AreaRef
@@ -24,23 +24,25 @@ def check(tiny: Inspection):
     """`check(passage, …)` are the findings on these passages, those of a kind if one is named."""
     instrument, book = read_instrument(tiny), read_material(tiny).book
 
-    def found(*passages: Written, of: Check | None = None) -> list[Finding]:
+    def found(*passages: CheckedPassage, of: ReportCheck | None = None) -> list[CheckResult]:
         findings = check_report(passages, instrument, AREAS, book)
         return [finding for finding in findings if of in (None, finding.check)]
 
     return found
 
 
-def written(kind: str, text: str = "Text.", **other) -> Written:
+def written(kind: str, text: str = "Text.", **other) -> CheckedPassage:
     given = {"key": 1, "chapter": 2, "section": "", "title": "", "addressee": "", **other}
-    return Written(kind=kind, text=text, **given)
+    return CheckedPassage(kind=kind, text=text, **given)
 
 
 RECOMMENDATION = written("recommendation", "libraries stay open", addressee="Districts", key=7)
 
 
 def test_a_reference_to_nothing_blocks_publishing(check):
-    (finding,) = check(written("paragraph", "In {{X9.9}}.", section="L1"), of=Check.REFERENCES)
+    (finding,) = check(
+        written("paragraph", "In {{X9.9}}.", section="L1"), of=ReportCheck.REFERENCES
+    )
     assert finding.message == (
         '{{X9.9}}: no criterion, profile row, section or chapter has the code "X9.9".'
     )
@@ -49,32 +51,32 @@ def test_a_reference_to_nothing_blocks_publishing(check):
 
 
 def test_a_recommendation_to_nobody_blocks_publishing(check):
-    (finding,) = check(written("recommendation"), of=Check.ADDRESSEES)
+    (finding,) = check(written("recommendation"), of=ReportCheck.ADDRESSEES)
     assert finding.blocks
-    assert not check(RECOMMENDATION, of=Check.ADDRESSEES)
+    assert not check(RECOMMENDATION, of=ReportCheck.ADDRESSEES)
 
 
 def test_a_recommendation_of_a_scored_chapter_needs_an_area_for_improvement(check):
-    (finding,) = check(RECOMMENDATION, written("paragraph"), of=Check.UNSUPPORTED)
+    (finding,) = check(RECOMMENDATION, written("paragraph"), of=ReportCheck.UNSUPPORTED)
     assert (finding.passage, finding.blocks) == (7, False)
     assert finding.message == "The chapter has no area for improvement that calls for it"
-    assert not check(RECOMMENDATION, written("improvement"), of=Check.UNSUPPORTED)
+    assert not check(RECOMMENDATION, written("improvement"), of=ReportCheck.UNSUPPORTED)
 
 
 def test_a_recommendation_of_another_chapter_needs_a_paragraph(check):
     elsewhere = written("recommendation", addressee="Districts", chapter=1)
-    assert check(elsewhere, of=Check.UNSUPPORTED)
-    assert not check(elsewhere, written("paragraph", chapter=1), of=Check.UNSUPPORTED)
+    assert check(elsewhere, of=ReportCheck.UNSUPPORTED)
+    assert not check(elsewhere, written("paragraph", chapter=1), of=ReportCheck.UNSUPPORTED)
 
 
 def test_open_comments_are_counted(check):
-    (finding,) = check(written("paragraph", open_comments=2), of=Check.COMMENTS)
+    (finding,) = check(written("paragraph", open_comments=2), of=ReportCheck.COMMENTS)
     assert finding.message == "2 comments not resolved"
-    assert not check(written("paragraph"), of=Check.COMMENTS)
+    assert not check(written("paragraph"), of=ReportCheck.COMMENTS)
 
 
 def test_chapters_and_sections_without_findings(check):
-    found = check(written("strength"), written("paragraph", section="L1"), of=Check.EMPTY)
+    found = check(written("strength"), written("paragraph", section="L1"), of=ReportCheck.EMPTY)
     told = [(finding.place.split(":")[0], finding.message) for finding in found]
     assert told == [
         ("Chapter 2, L2", "No paragraph"),
@@ -86,18 +88,18 @@ def test_chapters_and_sections_without_findings(check):
 
 def test_an_abbreviation_is_listed_once_where_it_first_stands(check):
     passages = [written("paragraph", "The ISBN."), written("paragraph", "Two ISBNs.", key=2)]
-    (finding,) = check(*passages, of=Check.ABBREVIATIONS)
+    (finding,) = check(*passages, of=ReportCheck.ABBREVIATIONS)
     assert (finding.message, finding.passage) == ("ISBN is not in the glossary", 1)
     entry = written("glossary", "A number.", title="ISBN", chapter=None, key=3)
-    assert not check(*passages, entry, of=Check.ABBREVIATIONS)
+    assert not check(*passages, entry, of=ReportCheck.ABBREVIATIONS)
 
 
 def test_a_glossary_entry_that_nothing_uses(check):
     entry = written("glossary", "A van of books.", title="Bookmobile", chapter=None)
-    (finding,) = check(entry, of=Check.UNUSED)
+    (finding,) = check(entry, of=ReportCheck.UNUSED)
     assert finding.message == "Nothing else names Bookmobile"
     used = written("paragraph", "Some bookmobiles come late.", key=2)
-    assert not check(entry, used, of=Check.UNUSED)
+    assert not check(entry, used, of=ReportCheck.UNUSED)
 
 
 @pytest.mark.parametrize(
@@ -119,19 +121,19 @@ def test_quotations_and_definitions_are_others_words(check):
     text = "Most of 12 cases ({{L1.1 not}})."
     for kind in ("quotation", "glossary", "reference"):
         found = {finding.check for finding in check(written(kind, text))}
-        assert found.isdisjoint({Check.TYPED, Check.WORDS})
+        assert found.isdisjoint({ReportCheck.TYPED, ReportCheck.WORDS})
     found = {finding.check for finding in check(written("paragraph", text))}
-    assert found >= {Check.TYPED, Check.WORDS}
+    assert found >= {ReportCheck.TYPED, ReportCheck.WORDS}
 
 
 def test_the_reference_report_leaves_nothing_to_look_at(rmo):
-    assert checks_queries.findings(rmo) == ()
+    assert checks_queries.check_results(rmo) == ()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_text(tiny, people):
     def queries() -> int:
         with CaptureQueriesContext(connection) as counted:
-            checks_queries.findings(tiny)
+            checks_queries.check_results(tiny)
         return len(counted)
 
     before = queries()
@@ -139,8 +141,8 @@ def test_the_number_of_queries_does_not_grow_with_the_text(tiny, people):
         PassageComment.objects.create(passage=passage, text="?", written_by=people["ines"])
     number = tiny.passages.count()
     assert queries() == before
-    found = checks_queries.findings(tiny)
-    assert sum(finding.check is Check.COMMENTS for finding in found) == number
+    found = checks_queries.check_results(tiny)
+    assert sum(finding.check is ReportCheck.COMMENTS for finding in found) == number
 
 
 def test_the_page_groups_what_it_found(as_, tiny):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.checks.bands import documented, find_words
-from reports.checks.figures import contradictions, typed_by_hand
+from reports.checks.bands import documented_bands, find_quantity_words
+from reports.checks.figures import contradictions, typed_figures
 from reports.document.references import FigureBook
 from reports.figures.counts import Figure
 
@@ -28,7 +28,7 @@ BOOK = FigureBook(
 
 
 def typed(text: str) -> list[str]:
-    return [fault.message.split("”")[0].strip("“") for fault in typed_by_hand(text)]
+    return [fault.message.split("”")[0].strip("“") for fault in typed_figures(text)]
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ SENTENCES = (
     "{word} of the orchards, {{{{X of}}}}, were sound.",
     "In the end {word} were sound: {{{{X}}}}, or {{{{X of}}}}.",
 )
-WORDS = [words.split(", ")[0] for words, _ in documented()]
+WORDS = [words.split(", ")[0] for words, _ in documented_bands()]
 
 
 @given(word=st.sampled_from(WORDS), sentence=st.sampled_from(SENTENCES), data=st.data())
 def test_a_word_beside_a_figure_in_its_band_is_never_found(word, sentence, data):
     text = sentence.format(word=word)
-    for found in find_words(text):
+    for found in find_quantity_words(text):
         relevant = data.draw(st.integers(1, 400))
         met = data.draw(st.integers(0, relevant))
         book = FigureBook({"X": Figure(met, relevant)}, {}, {}, {}, ())
@@ -156,10 +156,10 @@ def test_a_word_beside_a_figure_in_its_band_is_never_found(word, sentence, data)
 
 
 def test_the_documented_words_are_all_found():
-    assert [word for word in WORDS if not find_words(f"{word} of them")] == []
+    assert [word for word in WORDS if not find_quantity_words(f"{word} of them")] == []
 
 
 def test_docs_print_the_bands_that_are_used(settings):
     page = (settings.BASE_DIR / "docs" / "writing-checks.md").read_text(encoding="utf-8")
-    for words, band in documented():
+    for words, band in documented_bands():
         assert f"| {words} | {band} |" in page

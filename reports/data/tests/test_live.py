@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inspection.models import Inspection
-from reports.data.live import live_sheets, rows
-from reports.data.sheets import Sheet, as_file
+from reports.data.live import live_lines, live_sheets
+from reports.data.sheets import DataSheet, as_file
 from reports.figures.tallies import area_refs
 from reports.tests import orchards
 
@@ -27,7 +27,7 @@ def inspection() -> Inspection:
 
 
 def test_a_line_for_each_scored_row_then_each_profile_row(inspection):
-    assert [line.cells for line in rows(inspection)] == [
+    assert [line.cells for line in live_lines(inspection)] == [
         ("1", "T1.1", 2, 3, 67, "67%"),
         ("1", "T1.2a", 1, 2, 50, "50%"),
         ("2", "T2.1", 0, 0, "", "N/A"),
@@ -56,7 +56,7 @@ def test_the_command_says_what_it_did_not_find():
         call_command("export_tables", "bare")
 
 
-def by_title(sheets: tuple[Sheet, ...]) -> dict[str, Sheet]:
+def by_title(sheets: tuple[DataSheet, ...]) -> dict[str, DataSheet]:
     return {sheet.title: sheet for sheet in sheets}
 
 

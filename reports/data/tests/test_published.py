@@ -8,7 +8,7 @@ from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.data.live import live_sheets
 from reports.data.published import about_sheet, published_sheets, workbook
-from reports.data.sheets import Sheet
+from reports.data.sheets import DataSheet
 from reports.document.building import as_json, build_report
 from reports.document.parts import (
     AreaFigures,
@@ -25,7 +25,7 @@ from reports.figures.tallies import area_refs
 pytestmark = pytest.mark.django_db
 
 
-def by_title(sheets: tuple[Sheet, ...]) -> dict[str, Sheet]:
+def by_title(sheets: tuple[DataSheet, ...]) -> dict[str, DataSheet]:
     return {sheet.title: sheet for sheet in sheets}
 
 

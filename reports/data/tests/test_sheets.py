@@ -10,7 +10,7 @@ import pytest
 import tablib
 from odf.element import Element
 
-from reports.data.sheets import Sheet, as_file, safe
+from reports.data.sheets import DataSheet, as_file, safe
 
 HOSTILE = '=HYPERLINK("http://example.org")'
 
@@ -26,13 +26,16 @@ def test_any_other_cell_stays_as_it_is(cell):
 
 
 def test_the_csv_file_is_the_first_sheet_escaped():
-    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1), ("x\ny", 2))), Sheet("Two", ("c",), ())]
+    sheets = [
+        DataSheet("One", ("a", "b"), ((HOSTILE, 1), ("x\ny", 2))),
+        DataSheet("Two", ("c",), ()),
+    ]
     read = list(csv.reader(io.StringIO(as_file(sheets, "csv").decode())))
     assert read == [["a", "b"], ["'" + HOSTILE, "1"], ["x\ny", "2"]]
 
 
 def test_the_xlsx_file_has_every_sheet_and_no_formula():
-    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1),)), Sheet("Two", ("c",), (("d",),))]
+    sheets = [DataSheet("One", ("a", "b"), ((HOSTILE, 1),)), DataSheet("Two", ("c",), (("d",),))]
     book = openpyxl.load_workbook(io.BytesIO(as_file(sheets, "xlsx")))
     assert book.sheetnames == ["One", "Two"]
     assert [cell.value for cell in book["One"][2]] == ["'" + HOSTILE, 1]
@@ -40,7 +43,7 @@ def test_the_xlsx_file_has_every_sheet_and_no_formula():
 
 
 def test_the_ods_file_has_every_sheet_and_no_formula():
-    sheets = [Sheet("One", ("a", "b"), ((HOSTILE, 1),)), Sheet("Two", ("c",), (("d",),))]
+    sheets = [DataSheet("One", ("a", "b"), ((HOSTILE, 1),)), DataSheet("Two", ("c",), (("d",),))]
     book = tablib.Databook().load(as_file(sheets, "ods"), format="ods")
     assert [sheet.title for sheet in book.sheets()] == ["One", "Two"]
     assert book.sheets()[0][0] == ("'" + HOSTILE, 1)
@@ -48,7 +51,7 @@ def test_the_ods_file_has_every_sheet_and_no_formula():
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_the_same_sheets_give_the_same_bytes_at_any_time(kind, monkeypatch):
-    sheets = [Sheet("One", ("a", "b"), (("x", 1), ("y", 2)))]
+    sheets = [DataSheet("One", ("a", "b"), (("x", 1), ("y", 2)))]
     first = as_file(sheets, kind, "Ponds")
     with monkeypatch.context() as later:
         later.setattr(
@@ -59,20 +62,22 @@ def test_the_same_sheets_give_the_same_bytes_at_any_time(kind, monkeypatch):
 
 
 def test_an_ods_file_depends_on_nothing_that_the_process_wrote_before(monkeypatch):
-    sheets = [Sheet("One", ("a",), (("x",),))]
+    sheets = [DataSheet("One", ("a",), (("x",),))]
     first = as_file(sheets, "ods")
     monkeypatch.setattr(Element, "namespaces", {"urn:example:other": "other"})
     assert as_file(sheets, "ods") == first
 
 
 def test_no_date_of_making_stands_in_a_workbook():
-    book = openpyxl.load_workbook(io.BytesIO(as_file([Sheet("One", ("a",), ())], "xlsx", "Ponds")))
+    book = openpyxl.load_workbook(
+        io.BytesIO(as_file([DataSheet("One", ("a",), ())], "xlsx", "Ponds"))
+    )
     assert book.properties.title == "Ponds"
     assert book.properties.created == book.properties.modified == datetime(1980, 1, 1)
 
 
 def test_a_workbook_opens_with_its_head_in_view_and_columns_as_wide_as_their_text():
-    sheet = Sheet("One", ("code", "wording"), (("A1", "w" * 200),))
+    sheet = DataSheet("One", ("code", "wording"), (("A1", "w" * 200),))
     page = openpyxl.load_workbook(io.BytesIO(as_file([sheet], "xlsx")))["One"]
     assert page.freeze_panes == "A2"
     assert page["A1"].font.bold
@@ -81,10 +86,11 @@ def test_a_workbook_opens_with_its_head_in_view_and_columns_as_wide_as_their_tex
 
 def test_a_number_stays_a_number_and_text_of_digits_text():
     rows = [
-        tuple(cell.value for cell in row) for row in _opened(Sheet("One", ("n",), ((7,), ("7",))))
+        tuple(cell.value for cell in row)
+        for row in _opened(DataSheet("One", ("n",), ((7,), ("7",))))
     ]
     assert rows == [("n",), (7,), ("7",)]
 
 
-def _opened(sheet: Sheet):
+def _opened(sheet: DataSheet):
     return openpyxl.load_workbook(io.BytesIO(as_file([sheet], "xlsx")))[sheet.title].iter_rows()

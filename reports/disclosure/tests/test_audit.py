@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from criteria.spec import Chapter, Criterion, Section
 from reports.disclosure import suppression
-from reports.disclosure.audit import audit, check_release
-from reports.disclosure.release import told
+from reports.disclosure.audit import audit_releases, check_release
+from reports.disclosure.release import released_chapters
 from reports.document import by_area, queries
 from reports.document.building import build_report
 from reports.document.by_area import chapter_by_area
@@ -77,20 +77,20 @@ def words(found: list[Any]) -> list[str]:
 def test_one_hidden_area_of_two_is_the_total_less_the_other():
     row = {"Kent": (20, 40), "Essex": (5, 30)}
     output = frozen({"C1": row}, hidden={"C1": ["Essex"]}, cases={"Kent": 40, "Essex": 30})
-    assert words(audit([output])) == ["C1 met in Essex is 5", "C1 not met in Essex is 25"]
+    assert words(audit_releases([output])) == ["C1 met in Essex is 5", "C1 not met in Essex is 25"]
 
 
 def test_two_hidden_areas_of_three_have_a_range_each():
     """25 met and 45 not met in Kent's 40 cases and Essex's 30: in Essex 0 to 25 met, 5 to 30 not."""
     row = {"Kent": (20, 40), "Essex": (5, 30), "Devon": (25, 50)}
-    assert audit([frozen({"C1": row}, hidden={"C1": ["Kent", "Essex"]})]) == []
+    assert audit_releases([frozen({"C1": row}, hidden={"C1": ["Kent", "Essex"]})]) == []
 
 
 def test_two_hidden_areas_with_few_cases_not_met_are_too_narrow():
     """9 not met between two areas: 0 to 9 in each."""
     row = {"Kent": (36, 40), "Essex": (25, 30), "Devon": (25, 50)}
     output = frozen({"C1": row}, hidden={"C1": ["Kent", "Essex"]})
-    assert words(audit([output])) == [
+    assert words(audit_releases([output])) == [
         "C1 met in Kent is 31 to 40",
         "C1 not met in Kent is 0 to 9",
         "C1 met in Essex is 21 to 30",
@@ -100,17 +100,19 @@ def test_two_hidden_areas_with_few_cases_not_met_are_too_narrow():
 
 def test_a_row_that_is_left_out_tells_nothing_that_its_total_does_not():
     row = {"Kent": (36, 40), "Essex": (25, 30), "Devon": (45, 50)}
-    assert audit([frozen({"C1": row}, hidden={"C1": ["row"]})]) == []
+    assert audit_releases([frozen({"C1": row}, hidden={"C1": ["row"]})]) == []
 
 
 def test_an_area_too_small_for_the_tables_must_stay_as_wide_as_its_cases():
     cases = {**AREAS, "Rye": 6}
     row = {"Kent": (20, 40), "Essex": (15, 30), "Devon": (25, 50), "Rye": (2, 6)}
-    assert words(audit([frozen({"C1": row}, cases=cases)])) == [
+    assert words(audit_releases([frozen({"C1": row}, cases=cases)])) == [
         "C1 met in Rye is 2",
         "C1 not met in Rye is 4",
     ]
-    assert audit([frozen({"C1": row}, cases=cases, hidden={"C1": ["Kent", "Essex"]})]) == []
+    assert (
+        audit_releases([frozen({"C1": row}, cases=cases, hidden={"C1": ["Kent", "Essex"]})]) == []
+    )
 
 
 def test_a_combined_score_gives_the_last_criterion_of_an_area_away():
@@ -120,22 +122,22 @@ def test_a_combined_score_gives_the_last_criterion_of_an_area_away():
         "C2": {"Kent": (20, 40), "Essex": (5, 30), "Devon": (25, 50)},
     }
     output = frozen(rows, hidden={"C2": ["Kent", "Essex"]}, scores=["Essex", "Devon"])
-    assert words(audit([output]))[:4] == [
+    assert words(audit_releases([output]))[:4] == [
         "C2 met in Kent is 20",
         "C2 not met in Kent is 20",
         "C2 met in Essex is 5",
         "C2 not met in Essex is 25",
     ]
     without = frozen(rows, hidden={"C2": ["Kent", "Essex"]}, scores=["Devon"])
-    assert audit([without]) == []
+    assert audit_releases([without]) == []
 
 
 def test_two_versions_that_hide_different_areas_tell_both():
     row = {"Kent": (20, 40), "Essex": (5, 30), "Devon": (25, 50)}
     first = frozen({"C1": row}, hidden={"C1": ["Kent", "Essex"]})
     second = frozen({"C1": row}, hidden={"C1": ["Devon", "Essex"]})
-    assert audit([first]) == audit([second]) == []
-    assert "C1 met in Essex is 5" in words(audit([first, second]))
+    assert audit_releases([first]) == audit_releases([second]) == []
+    assert "C1 met in Essex is 5" in words(audit_releases([first, second]))
     assert check_release(second, [first]) == [
         "It would tell a figure that version 1 keeps: C1 met in Essex is 5.",
         "It would tell a figure that version 1 keeps: C1 not met in Essex is 25.",
@@ -150,14 +152,17 @@ def test_a_correction_of_one_case_is_no_cover():
     row = {"Kent": (20, 40), "Essex": (5, 30), "Devon": (25, 50)}
     first = frozen({"C1": row}, hidden={"C1": ["Devon", "Essex"]})
     second = frozen({"C1": {**row, "Kent": (21, 40)}}, hidden={"C1": ["Kent", "Essex"]})
-    assert "C1 met in Essex is 4 to 8" in words(audit([first, second]))
+    assert "C1 met in Essex is 4 to 8" in words(audit_releases([first, second]))
 
 
 def test_a_figure_in_the_data_is_told_whatever_the_pages_print():
     row = {"Kent": (20, 40), "Essex": (5, 30), "Devon": (25, 50)}
     output = frozen({"C1": row}, hidden={"C1": ["Kent", "Essex"]})
     data = [("1", "C1", "Kent", 20, 40, 50, "50%"), ("1", "C1", "Essex", "", "", "", "[c]")]
-    assert words(audit([output], [data])) == ["C1 met in Essex is 5", "C1 not met in Essex is 25"]
+    assert words(audit_releases([output], [data])) == [
+        "C1 met in Essex is 5",
+        "C1 not met in Essex is 25",
+    ]
 
 
 @pytest.fixture
@@ -177,7 +182,7 @@ def show_all_but_the_small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("threshold", [3, 5, 10])
 def test_nothing_of_the_reference_inspection_can_be_worked_out(reference, threshold):
     reference.small_number_threshold = threshold
-    assert audit([as_json(build_report(reference))]) == []
+    assert audit_releases([as_json(build_report(reference))]) == []
 
 
 @pytest.mark.parametrize(("threshold", "example"), [
@@ -188,7 +193,7 @@ def test_nothing_of_the_reference_inspection_can_be_worked_out(reference, thresh
 def test_without_secondary_suppression_it_could(reference, monkeypatch, threshold, example):
     reference.small_number_threshold = threshold
     show_all_but_the_small(monkeypatch)
-    assert example in words(audit([as_json(build_report(reference))]))
+    assert example in words(audit_releases([as_json(build_report(reference))]))
 
 
 def test_the_frozen_report_holds_no_count_that_is_hidden(reference):
@@ -220,7 +225,7 @@ def test_a_lower_threshold_tells_no_more_than_the_earlier_version(reference):
     first = publish(reference, 1)
     reference.small_number_threshold = 5
     second = as_json(build_report(reference))
-    for earlier, later in zip(told(first), told(second), strict=True):
+    for earlier, later in zip(released_chapters(first), released_chapters(second), strict=True):
         assert set(later.cells) <= set(earlier.cells)
     assert check_release(second, [first]) == []
 
@@ -310,7 +315,7 @@ def as_frozen(chapter: Chapter, tally: Tally) -> dict[str, Any]:
 @settings(max_examples=25, deadline=None)
 @given(inspections())
 def test_nothing_of_a_random_inspection_can_be_worked_out(example: tuple[Chapter, Tally]):
-    assert audit([as_frozen(*example)]) == []
+    assert audit_releases([as_frozen(*example)]) == []
 
 
 def test_scores_by_area_of_means_are_not_printed():

@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
-from reports.document.across_chapters import good_practice, own_findings, recommendations, terms_in
+from reports.document.across_chapters import (
+    findings_by_chapter,
+    good_practice,
+    recommendations,
+    terms_used_in,
+)
 from reports.document.building import build_report
-from reports.document.parts import Addressed, Recommendation, Report, Term
+from reports.document.parts import AddressedRecommendations, GlossaryTerm, Recommendation, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -20,20 +25,24 @@ def report(tiny: Any) -> Report:
 
 
 def test_findings_come_from_the_chapters_and_not_from_the_summary_too(report):
-    assert [chapter.number for chapter, _ in own_findings(report)] == [2]
+    assert [chapter.number for chapter, _ in findings_by_chapter(report)] == [2]
 
 
 def test_recommendations_come_once_by_addressee_in_the_order_of_their_numbers(report):
     first, second = report.chapters[1:3]
     chapters = (
         replace(
-            first, recommendations=(Addressed("Schools", (THREE,)), Addressed("Districts", (ONE,)))
+            first,
+            recommendations=(
+                AddressedRecommendations("Schools", (THREE,)),
+                AddressedRecommendations("Districts", (ONE,)),
+            ),
         ),
-        replace(second, recommendations=(Addressed("Districts", (TWO, ONE)),)),
+        replace(second, recommendations=(AddressedRecommendations("Districts", (TWO, ONE)),)),
     )
     assert recommendations(replace(report, chapters=chapters)) == (
-        Addressed("Districts", (ONE, TWO)),
-        Addressed("Schools", (THREE,)),
+        AddressedRecommendations("Districts", (ONE, TWO)),
+        AddressedRecommendations("Schools", (THREE,)),
     )
 
 
@@ -42,6 +51,6 @@ def test_good_practice_of_every_section(report):
 
 
 def test_terms_are_those_that_stand_in_the_text_whole_or_with_a_plural_s(report):
-    terms = tuple(Term(term, "…") for term in ("LP", "LPA", "B.A.", "lp"))
-    found = terms_in(replace(report, glossary=terms), ["Some LPs here.", "A B.A. there."])
+    terms = tuple(GlossaryTerm(term, "…") for term in ("LP", "LPA", "B.A.", "lp"))
+    found = terms_used_in(replace(report, glossary=terms), ["Some LPs here.", "A B.A. there."])
     assert [term.term for term in found] == ["LP", "B.A."]

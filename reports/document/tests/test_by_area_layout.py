@@ -1,6 +1,6 @@
 """Areas across the page while they fit, down it when there are more."""
 
-from reports.document.by_area_layout import spreads
+from reports.document.by_area_layout import by_area_layouts
 from reports.document.parts import AreaFigures, AreaSample, ByAreaRow, ByAreaTable
 from reports.figures.counts import Figure
 
@@ -25,7 +25,7 @@ def printed(areas: int, criteria: int) -> AreaFigures:
 
 
 def test_six_areas_stand_across_with_a_line_for_each_criterion():
-    (spread,) = spreads(printed(areas=6, criteria=9))
+    (spread,) = by_area_layouts(printed(areas=6, criteria=9))
     assert [column.label for column in spread.columns][:3] == ["All areas", "Area 1", "Area 2"]
     assert [line.label for line in spread.lines][:2] == ["Books", "Criterion 1."]
     assert (len(spread.lines), spread.width) == (10, 8)
@@ -33,7 +33,7 @@ def test_six_areas_stand_across_with_a_line_for_each_criterion():
 
 
 def test_seven_areas_stand_down_with_six_criteria_in_a_table():
-    first, second = spreads(printed(areas=7, criteria=8))
+    first, second = by_area_layouts(printed(areas=7, criteria=8))
     assert [column.label for column in first.columns] == [f"C1.{n}" for n in range(1, 7)]
     assert [column.label for column in second.columns] == ["C1.7", "C1.8"]
     assert [line.label for line in second.lines][:2] == ["All areas", "Area 1"]
@@ -42,4 +42,6 @@ def test_seven_areas_stand_down_with_six_criteria_in_a_table():
 
 
 def test_a_table_with_a_hidden_figure_says_so():
-    assert [spread.has_hidden for spread in spreads(printed(areas=42, criteria=1))] == [True]
+    assert [spread.has_hidden for spread in by_area_layouts(printed(areas=42, criteria=1))] == [
+        True
+    ]

@@ -2,13 +2,13 @@ import pytest
 
 from reports.document.references import (
     BadReference,
-    Reference,
+    FigureReference,
     build_figure_book,
     check_references,
     fill_references,
     find_references,
 )
-from reports.figures.tables import build_profile, combined
+from reports.figures.tables import build_profile, combined_scores
 from reports.tests.libraries import (
     AREAS,
     INSTRUMENT,
@@ -31,7 +31,7 @@ def book(method="pooled", judgements=JUDGEMENTS, case_facts=CASE_FACTS):
         INSTRUMENT,
         TALLY,
         build_profile(INSTRUMENT, PROFILE_COUNTS, RECORDED, 16),
-        combined(INSTRUMENT, TALLY, AREAS, method),
+        combined_scores(INSTRUMENT, TALLY, AREAS, method),
         judgements,
         AREAS,
         case_facts,
@@ -46,8 +46,10 @@ class TestFindReferences:
     def test_gives_them_in_order_with_their_parts(self):
         text = "In {{C1.1}} of {{ sample  Barton   Green | words }} libraries."
         assert find_references(text) == (
-            Reference("{{C1.1}}", "C1.1", "", ""),
-            Reference("{{ sample  Barton   Green | words }}", "sample", "Barton Green", "words"),
+            FigureReference("{{C1.1}}", "C1.1", "", ""),
+            FigureReference(
+                "{{ sample  Barton   Green | words }}", "sample", "Barton Green", "words"
+            ),
         )
 
     def test_text_without_any_has_none(self):

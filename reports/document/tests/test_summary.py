@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 
 from reports.document.building import build_report
-from reports.document.parts import Addressed, Findings, Recommendation, Report, Term
-from reports.document.summary import Room, Summary, build_summary
+from reports.document.parts import (
+    AddressedRecommendations,
+    Findings,
+    GlossaryTerm,
+    Recommendation,
+    Report,
+)
+from reports.document.summary import Summary, SummarySize, build_summary
 
 pytestmark = pytest.mark.django_db
 
-SMALL = Room(lines=2, lists=1, bars=1, letters=20)
+SMALL = SummarySize(lines=2, lists=1, bars=1, letters=20)
 
 
 @pytest.fixture
@@ -26,8 +32,10 @@ def written(report: Report) -> Report:
         report.chapters[1],
         findings=(Findings("Use", texts, ()), Findings("More", texts[:2], ())),
         recommendations=(
-            Addressed("Districts", tuple(Recommendation(n, f"do {n}") for n in (1, 2, 3))),
-            Addressed("Schools", (Recommendation(4, "do 4"),)),
+            AddressedRecommendations(
+                "Districts", tuple(Recommendation(n, f"do {n}") for n in (1, 2, 3))
+            ),
+            AddressedRecommendations("Schools", (Recommendation(4, "do 4"),)),
         ),
     )
     return replace(report, chapters=(chapter, *report.chapters[2:]))
@@ -92,6 +100,8 @@ def test_what_there_is_none_of_is_not_named(report):
 
 
 def test_terms_of_the_glossary_are_explained_where_they_stand(report):
-    known = replace(report, glossary=(Term("Schools", "Places"), Term("Most", "More than half")))
+    known = replace(
+        report, glossary=(GlossaryTerm("Schools", "Places"), GlossaryTerm("Most", "More than half"))
+    )
     assert [term.term for term in build_summary(known, version=1).terms] == ["Most"]
     assert build_summary(known, version=1, room=SMALL).terms == ()

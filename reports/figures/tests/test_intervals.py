@@ -4,7 +4,7 @@ import pytest
 
 from casefiles.models.samples import Draw
 from reports.figures.counts import Figure
-from reports.figures.intervals import Sample, area_lines, section_lines
+from reports.figures.intervals import Sample, area_score_lines, section_score_lines
 from reports.figures.populations import populations
 from reports.figures.statistics import Interval
 from reports.figures.tables import CombinedScores, ScoreBar
@@ -30,7 +30,7 @@ def hundredths(interval: Interval | None) -> tuple[float, float] | None:
 
 def test_of_an_unknown_population_it_is_wilsons():
     sample = Sample({"kent": 20, "hereford": 2})
-    assert [hundredths(line.interval) for line in section_lines(SCORES, sample)] == [
+    assert [hundredths(line.interval) for line in section_score_lines(SCORES, sample)] == [
         (59.81, 85.81),
         None,
         (60.56, 85.43),
@@ -40,7 +40,7 @@ def test_of_an_unknown_population_it_is_wilsons():
 def test_a_known_population_narrows_it():
     """20 of 30 orchards were read, so 40 answers of 60."""
     sample = Sample({"kent": 20, "hereford": 2}, {"kent": 30})
-    kent, hereford, both = area_lines(SCORES, sample)
+    kent, hereford, both = area_score_lines(SCORES, sample)
     assert hundredths(kent.interval) == (66.48, 81.94)
     assert hereford.interval is None  # three of four: too few
     assert hundredths(both.interval) == (
@@ -50,7 +50,7 @@ def test_a_known_population_narrows_it():
 
 
 def test_where_every_case_was_read_nothing_is_left_to_chance():
-    kent, _, both = area_lines(SCORES, Sample({"kent": 20}, {"kent": 20}))
+    kent, _, both = area_score_lines(SCORES, Sample({"kent": 20}, {"kent": 20}))
     assert kent.interval == Interval(0.75, 0.75)
     assert kent.is_census
     assert both.is_census

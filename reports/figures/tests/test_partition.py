@@ -13,7 +13,7 @@ from casefiles.models.cases import CaseFile
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
-from reports.figures.selection import Narrowing, fact_groups
+from reports.figures.selection import FactFilter, fact_groups
 from reports.figures.tallies import profile_counts, tally
 from reports.tests import orchards
 
@@ -123,12 +123,12 @@ def test_filters_agree_with_a_slow_count_and_partition_the_total(
         total = {code: Count() for code in CODES}
         for group in fact_groups(fact):
             own = [c for c in counting if stands(c, fact.key) == group.key]
-            chosen = (Narrowing(fact, (group.key,)),)
+            chosen = (FactFilter(fact, (group.key,)),)
             part = agree(inspection, own, accepted_only=accepted_only, facts=chosen)
             total = {code: total[code] + part.of(code) for code in CODES}
         assert total == {code: everything.of(code) for code in CODES}
         several = tuple(
-            Narrowing(fact, tuple(sorted(data.draw(st.sets(st.sampled_from(keys), min_size=1)))))
+            FactFilter(fact, tuple(sorted(data.draw(st.sets(st.sampled_from(keys), min_size=1)))))
             for fact, keys in ((f, [group.key for group in fact_groups(f)]) for f in FACTS)
         )
         own = [c for c in counting if all(stands(c, n.fact.key) in n.keys for n in several)]

@@ -6,14 +6,14 @@ from criteria.spec import Fact, ProfileGroup, ProfileRow
 from reports.figures.selection import (
     NOT_RECORDED,
     OTHER,
+    FactFilter,
     FactGroup,
-    Narrowing,
     Selection,
-    divides,
-    either,
+    fact_filters,
     fact_groups,
     facts_of,
-    narrowings,
+    has_groups,
+    join_with_or,
 )
 from reports.tests import orchards
 
@@ -46,7 +46,7 @@ def test_a_date_is_recorded_or_not_and_divides_nothing():
         FactGroup(OTHER, "Recorded"),
         FactGroup(NOT_RECORDED, "Not recorded"),
     )
-    assert not divides(PLANTED)
+    assert not has_groups(PLANTED)
 
 
 def test_a_number_with_rows_of_words_alone_has_no_band_for_them():
@@ -62,7 +62,7 @@ def test_facts_of_the_profile_come_apart_from_the_others():
 
 def test_a_selection_in_words():
     selection = Selection(
-        facts=(Narrowing(CROP, ("Apples", "Pears")), Narrowing(TREES, ("P2.1", NOT_RECORDED)))
+        facts=(FactFilter(CROP, ("Apples", "Pears")), FactFilter(TREES, ("P2.1", NOT_RECORDED)))
     )
     assert selection.words == ("main crop is Apples or Pears; trees is 40 or under or not recorded")
     assert Selection(accepted_only=True).words == ""
@@ -70,12 +70,12 @@ def test_a_selection_in_words():
 
 def test_a_name_in_capitals_stays_so():
     assert Selection(
-        facts=(Narrowing(Fact("k", "RHS grade", "choice", "sample", ("A",)), ("A",)),)
+        facts=(FactFilter(Fact("k", "RHS grade", "choice", "sample", ("A",)), ("A",)),)
     ).words == ("RHS grade is A")
 
 
 def test_a_selection_in_an_address():
-    selection = Selection(True, (Narrowing(CROP, ("Apples", "Pears")),))
+    selection = Selection(True, (FactFilter(CROP, ("Apples", "Pears")),))
     assert selection.parameters == [
         ("accepted", "on"),
         ("fact-crop", "Apples"),
@@ -84,20 +84,20 @@ def test_a_selection_in_an_address():
 
 
 def test_one_group_takes_the_place_of_others_of_its_fact():
-    selection = Selection(True, (Narrowing(CROP, ("Apples",)), Narrowing(BEES, ("yes",))))
+    selection = Selection(True, (FactFilter(CROP, ("Apples",)), FactFilter(BEES, ("yes",))))
     assert selection.but(CROP, "Plums") == Selection(
-        True, (Narrowing(BEES, ("yes",)), Narrowing(CROP, ("Plums",)))
+        True, (FactFilter(BEES, ("yes",)), FactFilter(CROP, ("Plums",)))
     )
 
 
 def test_what_a_fact_does_not_have_is_not_chosen():
-    assert narrowings([(CROP, ["Quinces"]), (BEES, ["no", "maybe"]), (TREES, [])]) == (
-        Narrowing(BEES, ("no",)),
+    assert fact_filters([(CROP, ["Quinces"]), (BEES, ["no", "maybe"]), (TREES, [])]) == (
+        FactFilter(BEES, ("no",)),
     )
 
 
 def test_lists_of_words():
-    assert (either(["a"]), either(["a", "b"]), either(["a", "b", "c"])) == (
+    assert (join_with_or(["a"]), join_with_or(["a", "b"]), join_with_or(["a", "b", "c"])) == (
         "a",
         "a or b",
         "a, b or c",

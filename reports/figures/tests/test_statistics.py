@@ -17,14 +17,14 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from reports.figures.statistics import (
+    FunnelLimits,
     Interval,
-    Limits,
-    agreement,
     bootstrap_interval,
     cohen_kappa,
     funnel_limits,
     gwet_ac1,
     krippendorff_alpha,
+    measure_agreement,
     nested_limits,
     newcombe_interval,
     raw_agreement,
@@ -99,29 +99,36 @@ class TestWilsonInterval:
 
 class TestFunnelLimits:
     def test_four_cases_are_never_an_outlier(self):
-        assert funnel_limits(65, 100, n=4) == Limits(0, 4)
+        assert funnel_limits(65, 100, n=4) == FunnelLimits(0, 4)
 
     def test_twenty_five_cases_are_one_below_nine_or_above_twenty_three(self):
-        assert funnel_limits(65, 100, n=25) == Limits(9, 23)
+        assert funnel_limits(65, 100, n=25) == FunnelLimits(9, 23)
 
     def test_the_inner_limits_are_narrower(self):
-        assert funnel_limits(65, 100, n=25, level=0.95) == Limits(11, 21)
+        assert funnel_limits(65, 100, n=25, level=0.95) == FunnelLimits(11, 21)
 
     def test_both_levels_at_once_are_those_of_each(self):
-        assert nested_limits(65, 100, 25, (0.998, 0.95)) == (Limits(9, 23), Limits(11, 21))
+        assert nested_limits(65, 100, 25, (0.998, 0.95)) == (
+            FunnelLimits(9, 23),
+            FunnelLimits(11, 21),
+        )
         assert nested_limits(0, 0, 25, (0.998, 0.95)) is None
 
     def test_four_tosses_of_a_coin_by_hand(self):
         """1, 4, 6, 4, 1 of 16: none has 6.25%, one or fewer 31.25%."""
-        assert funnel_limits(1, 2, n=4, level=0.8) == Limits(1, 3)  # 10% a side: 0 is too rare
-        assert funnel_limits(1, 2, n=4, level=0.875) == Limits(0, 3)  # 6.25% a side is reached at 0
+        assert funnel_limits(1, 2, n=4, level=0.8) == FunnelLimits(
+            1, 3
+        )  # 10% a side: 0 is too rare
+        assert funnel_limits(1, 2, n=4, level=0.875) == FunnelLimits(
+            0, 3
+        )  # 6.25% a side is reached at 0
 
     def test_a_rate_of_nothing_or_everything_leaves_no_room(self):
-        assert funnel_limits(0, 10, n=5) == Limits(0, 0)
-        assert funnel_limits(10, 10, n=5) == Limits(5, 5)
+        assert funnel_limits(0, 10, n=5) == FunnelLimits(0, 0)
+        assert funnel_limits(10, 10, n=5) == FunnelLimits(5, 5)
 
     def test_no_cases_have_no_room(self):
-        assert funnel_limits(65, 100, n=0) == Limits(0, 0)
+        assert funnel_limits(65, 100, n=0) == FunnelLimits(0, 0)
 
     def test_without_a_base_there_are_none(self):
         assert funnel_limits(0, 0, n=5) is None
@@ -266,22 +273,22 @@ class TestBootstrapInterval:
 
 class TestAgreementSummary:
     def test_holds_everything_about_the_pairs(self):
-        summary = agreement(answered(yes_yes=90, yes_no=5, no_yes=5), categories=2, seed=1)
+        summary = measure_agreement(answered(yes_yes=90, yes_no=5, no_yes=5), categories=2, seed=1)
         assert (summary.pairs, summary.raw, round(summary.ac1, 3)) == (100, 0.9, 0.890)
         assert (round(summary.kappa, 3), round(summary.alpha, 3)) == (-0.053, -0.047)
         assert summary.interval.low < summary.ac1 < summary.interval.high
         assert not summary.caution
 
     def test_cautions_under_thirty_pairs_and_not_at_thirty(self):
-        assert agreement(answered(yes_yes=29), categories=3, seed=1, rounds=5).caution
-        assert not agreement(answered(yes_yes=30), categories=3, seed=1, rounds=5).caution
+        assert measure_agreement(answered(yes_yes=29), categories=3, seed=1, rounds=5).caution
+        assert not measure_agreement(answered(yes_yes=30), categories=3, seed=1, rounds=5).caution
 
     def test_pairs_with_an_answer_missing_do_not_count_towards_thirty(self):
         scored = [*answered(yes_yes=29), ("yes", None)]
-        summary = agreement(scored, categories=3, seed=1, rounds=5)
+        summary = measure_agreement(scored, categories=3, seed=1, rounds=5)
         assert (summary.pairs, summary.caution) == (29, True)
 
     def test_no_pairs_at_all(self):
-        summary = agreement([], categories=3, seed=1)
+        summary = measure_agreement([], categories=3, seed=1)
         assert (summary.pairs, summary.raw, summary.ac1, summary.interval) == (0, None, None, None)
         assert summary.caution

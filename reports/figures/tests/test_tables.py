@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
 from reports.figures.counts import AreaRef, Count, Figure, Tally, figure_by_area, percent
-from reports.figures.tables import build_grids, build_profile, build_tables, combined
+from reports.figures.tables import build_grids, build_profile, build_tables, combined_scores
 from reports.tests.libraries import (
     AREAS,
     ASHBY,
@@ -268,16 +268,16 @@ class TestCombined:
     """Exact rates: C1.1 10 of 16, C1.2a 2 of 10, C1.2b no base, C2.1 turned round 13 of 16."""
 
     def test_one_for_each_chapter_scored_per_case(self):
-        (scores,) = combined(INSTRUMENT, TALLY, AREAS)
+        (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS)
         assert (scores.chapter_number, scores.letter, scores.title) == (3, "C", "Reading")
 
     def test_the_title_is_the_charts_own_where_it_has_one(self):
         chapter = Chapter(3, "READING", "case", chart_title="Combined scores for reading")
-        (scores,) = combined(Instrument("x", "X", 1, (), (), (chapter,)), TALLY, AREAS)
+        (scores,) = combined_scores(Instrument("x", "X", 1, (), (), (chapter,)), TALLY, AREAS)
         assert scores.title == "Combined scores for reading"
 
     def test_pooled_is_all_met_over_all_relevant_with_adverse_turned_round(self):
-        (scores,) = combined(INSTRUMENT, TALLY, AREAS)
+        (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS)
         assert self.shown(scores.by_section) == [
             ("Stock", "C1", "46%", "12 of 26"),
             ("Care", "C2", "81%", "13 of 16"),
@@ -285,14 +285,14 @@ class TestCombined:
         assert (scores.overall.display, scores.overall.of) == ("60%", "25 of 42")
 
     def test_pooled_by_area(self):
-        (scores,) = combined(INSTRUMENT, TALLY, AREAS)
+        (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS)
         assert self.shown(scores.by_area) == [
             ("Ashby", "ashby", "59%", "20 of 34"),
             ("Barton Green", "barton", "63%", "5 of 8"),
         ]
 
     def test_mean_gives_each_criterion_with_a_base_the_same_weight(self):
-        (scores,) = combined(INSTRUMENT, TALLY, AREAS, method="mean")
+        (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS, method="mean")
         assert self.shown(scores.by_section) == [
             ("Stock", "C1", "41%", "mean of 2 criteria"),
             ("Care", "C2", "81%", "mean of 1 criterion"),
@@ -302,25 +302,25 @@ class TestCombined:
 
     def test_an_area_with_few_cases_shows_its_counts_however_many_answers_they_make(self):
         for method in ("pooled", "mean"):
-            (scores,) = combined(INSTRUMENT, TALLY, AREAS, method)
+            (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS, method)
             assert [bar.figure.inside for bar in scores.by_area][1] == "5 of 8"
-        (scores,) = combined(INSTRUMENT, TALLY, AREAS, threshold=13)
+        (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS, threshold=13)
         assert [bar.figure.inside for bar in scores.by_area] == ["20 of 34", "5 of 8"]
 
     def test_whole_figures_are_never_small(self):
-        (scores,) = combined(INSTRUMENT, TALLY, AREAS, threshold=1000)
+        (scores,) = combined_scores(INSTRUMENT, TALLY, AREAS, threshold=1000)
         assert not scores.overall.small
         assert not any(bar.figure.small for bar in scores.by_section)
 
     def test_nothing_relevant_is_not_applicable(self):
         for method in ("pooled", "mean"):
-            (scores,) = combined(INSTRUMENT, Tally({}, {}), AREAS, method)
+            (scores,) = combined_scores(INSTRUMENT, Tally({}, {}), AREAS, method)
             assert scores.overall.display == "N/A"
             assert [bar.figure.inside for bar in scores.by_area] == ["N/A", "N/A"]
 
     def test_the_method_is_told_in_words(self):
-        (pooled,) = combined(INSTRUMENT, TALLY, AREAS)
-        (mean,) = combined(INSTRUMENT, TALLY, AREAS, method="mean")
+        (pooled,) = combined_scores(INSTRUMENT, TALLY, AREAS)
+        (mean,) = combined_scores(INSTRUMENT, TALLY, AREAS, method="mean")
         assert pooled.method == (
             "Combined score: the answers that met a criterion, of all relevant answers. "
             "Where a criterion describes something unwelcome, met and not met are exchanged."
@@ -333,21 +333,21 @@ class TestCombined:
     def test_turning_round_is_not_mentioned_where_nothing_is_turned(self):
         chapter = Chapter(3, "Reading", "case", sections=(INSTRUMENT.section_by_code["C1"],))
         instrument = Instrument("x", "X", 1, INSTRUMENT.scales, (), (chapter,))
-        (scores,) = combined(instrument, TALLY, AREAS)
+        (scores,) = combined_scores(instrument, TALLY, AREAS)
         assert scores.method == (
             "Combined score: the answers that met a criterion, of all relevant answers."
         )
 
     def test_refuses_a_method_it_does_not_know(self):
         with pytest.raises(ValueError, match="no combined score is called 'median'"):
-            combined(INSTRUMENT, TALLY, AREAS, method="median")
+            combined_scores(INSTRUMENT, TALLY, AREAS, method="median")
 
     @unhurried
     @given(st.lists(counts, min_size=3, max_size=3), st.sampled_from(["pooled", "mean"]))
     def test_lies_between_the_lowest_and_the_highest_criterion(self, three, method):
         codes = ("C1.1", "C1.2a", "C1.2b")
         tally = Tally({code: {"ashby": c} for code, c in zip(codes, three, strict=True)}, {})
-        (scores,) = combined(INSTRUMENT, tally, AREAS, method)
+        (scores,) = combined_scores(INSTRUMENT, tally, AREAS, method)
         percents = [percent(c.met, c.relevant) for c in three if c.relevant]
         score = scores.by_section[0].figure.percent
         assert min(percents) <= score <= max(percents) if percents else score is None

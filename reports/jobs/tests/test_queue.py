@@ -65,7 +65,7 @@ def test_only_one_worker_takes_a_job_up(job):
 
 def test_a_step_says_what_is_done_and_that_the_worker_lives(job):
     mine = taken_up(job)
-    queue.expect(mine, 2)
+    queue.set_total_steps(mine, 2)
     queue.step(mine, "Printing the PDF")
     assert (now(job).step, now(job).done, now(job).total) == ("Printing the PDF", 0, 2)
     queue.step(mine, "Writing the data")
@@ -74,27 +74,27 @@ def test_a_step_says_what_is_done_and_that_the_worker_lives(job):
 
 def test_a_job_with_a_beating_heart_is_left_alone(job):
     taken_up(job)
-    assert queue.recover() == 0
+    assert queue.recover_jobs() == 0
     assert now(job).status == Status.RUNNING
 
 
 def test_a_job_whose_heart_has_stopped_is_queued_again_once(job):
     taken_up(job)
     stop_heart(job)
-    assert (queue.recover(), queue.recover()) == (1, 0)
+    assert (queue.recover_jobs(), queue.recover_jobs()) == (1, 0)
     assert (now(job).status, now(job).attempt, tasks()) == (Status.QUEUED, 1, [job.pk])
 
 
 def test_a_worker_that_wakes_up_late_can_write_nothing_more(job):
     late = taken_up(job)
     stop_heart(job)
-    queue.recover()
+    queue.recover_jobs()
     other = taken_up(job)
     for write in (
         lambda: queue.step(late, "Printing the PDF"),
         lambda: queue.finish(late, result=b"late"),
     ):
-        with pytest.raises(queue.TakenOver):
+        with pytest.raises(queue.JobTakenOver):
             write()
     queue.fail(late, "It went wrong.")
     assert (now(job).status, now(job).attempt) == (Status.RUNNING, 2)
@@ -106,7 +106,7 @@ def test_after_twenty_five_stopped_hearts_the_job_has_failed(publishing):
     for _ in range(25):
         taken_up(publishing)
         stop_heart(publishing)
-        queue.recover()
+        queue.recover_jobs()
     assert (now(publishing).status, now(publishing).attempt) == (Status.FAILED, 25)
     assert now(publishing).error.startswith("The worker stopped 25 times")
     assert now(publishing).publication.status == "failed"
@@ -130,9 +130,9 @@ def test_a_job_that_waits_is_stopped_at_once(publishing):
 def test_a_job_that_runs_is_stopped_before_its_next_step_and_stores_nothing(publishing):
     mine = taken_up(publishing)
     queue.ask_to_stop(mine)
-    with pytest.raises(queue.Stopped):
+    with pytest.raises(queue.JobStopped):
         queue.step(mine, "Writing the data")
-    with pytest.raises(queue.Stopped):
+    with pytest.raises(queue.JobStopped):
         queue.finish(mine)
     queue.stop(mine)
     assert now(publishing).status == Status.CANCELLED
@@ -142,22 +142,22 @@ def test_a_job_that_runs_is_stopped_before_its_next_step_and_stores_nothing(publ
 def test_a_stopped_heart_of_a_job_to_be_stopped_ends_it(publishing):
     queue.ask_to_stop(taken_up(publishing))
     stop_heart(publishing)
-    assert queue.recover() == 0
+    assert queue.recover_jobs() == 0
     assert now(publishing).status == Status.CANCELLED
 
 
 def test_a_job_whose_task_died_before_it_was_taken_up_is_not_forgotten(job):
     DBTaskResult.objects.update(status="RUNNING")
-    assert queue.recover() == 0  # it may be on its way
+    assert queue.recover_jobs() == 0  # it may be on its way
     RenderJob.objects.update(requested_at=timezone.now() - LONG_AGO)
-    assert (queue.recover(), tasks()) == (1, [job.pk])
-    assert queue.recover() == 0
+    assert (queue.recover_jobs(), tasks()) == (1, [job.pk])
+    assert queue.recover_jobs() == 0
 
 
 def test_a_version_whose_job_stayed_behind_is_made_where_it_is_restored(publishing):
     publication = publishing.publication
     publishing.delete()
-    assert (queue.recover(), queue.recover()) == (1, 0)
+    assert (queue.recover_jobs(), queue.recover_jobs()) == (1, 0)
     again = RenderJob.objects.get(publication=publication)
     assert (again.status, again.pk in tasks()) == (Status.QUEUED, True)
 
@@ -166,5 +166,5 @@ def test_a_new_draft_takes_the_place_of_those_before(job, tiny, people):
     queue.finish(taken_up(job), result=b"%PDF")
     other = queue.start(inspection=tiny, purpose="draft", user=people["ines"])
     newest = queue.start(inspection=tiny, purpose="draft", user=people["ines"])
-    queue.forget_drafts_before(newest)
+    queue.delete_older_drafts(newest)
     assert set(RenderJob.objects.all()) == {other, newest}

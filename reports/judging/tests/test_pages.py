@@ -9,7 +9,13 @@ from casefiles.judging.sign_off import JudgedMeanwhile, OwnJudgement, sign_judge
 from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
-from reports.judging.suggestions import NOTHING, Suggested, bearing, holds, suggest
+from reports.judging.suggestions import (
+    NO_SUGGESTION,
+    SuggestedJudgement,
+    bearing_figures,
+    holds,
+    suggest,
+)
 from reports.tests.pools import add_pools, inspect_pools, pools
 
 POOLS = pools()
@@ -31,17 +37,17 @@ def kent(**counts: tuple[int, int]) -> Tally:
 def test_the_first_suggestion_that_holds_is_made():
     """S1.1 is 80% and S1.2 is 10%: two of the three hold, and two are needed."""
     found = suggest(C1_1, kent(S1_1=(8, 2), S1_2=(1, 9), S1_4a=(1, 1)), "kent")
-    assert found == Suggested("good", "2 of 3 hold, 2 are needed: S1.1 >= 80, S1.2 <= 10.")
+    assert found == SuggestedJudgement("good", "2 of 3 hold, 2 are needed: S1.1 >= 80, S1.2 <= 10.")
 
 
 def test_otherwise_the_last():
     found = suggest(C1_1, kent(S1_1=(8, 2), S1_2=(5, 5)), "kent")
-    assert found == Suggested("poor", "None of the other suggestions holds.")
+    assert found == SuggestedJudgement("poor", "None of the other suggestions holds.")
 
 
 def test_nothing_is_suggested_without_figures():
-    assert suggest(C1_1, kent(), "kent") == NOTHING
-    assert suggest(C1_1, kent(S1_1=(8, 2)), "essex") == NOTHING
+    assert suggest(C1_1, kent(), "kent") == NO_SUGGESTION
+    assert suggest(C1_1, kent(S1_1=(8, 2)), "essex") == NO_SUGGESTION
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def test_conditions_are_about_the_unrounded_figure(condition: str, held: bool):
 
 
 def test_the_figures_that_bear_are_those_listed_and_those_named():
-    found = bearing(POOLS, C1_1, kent(S1_1=(8, 2), S1_2=(1, 9)), "kent", threshold=10)
+    found = bearing_figures(POOLS, C1_1, kent(S1_1=(8, 2), S1_2=(1, 9)), "kent", threshold=10)
     assert [(one.code, one.figure.of, one.figure.small, one.adverse) for one in found] == [
         ("S1.4a", "0 of 0", True, False),
         ("S1.1", "8 of 10", False, False),

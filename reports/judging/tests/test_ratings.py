@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
-from reports.judging.actions import DecidedMeanwhile, decide_rating
+from reports.judging.actions import RatingDecidedMeanwhile, decide_rating
 from reports.judging.ratings import band_of, is_near, rate_sections
 from reports.models.figures import PanelDecision
 from reports.tests.pools import add_pools, inspect_pools, pools
@@ -156,7 +156,7 @@ def test_a_decision_is_recorded_with_its_reason_and_history(inspection):
 
 def test_two_panels_do_not_overwrite_each_other(inspection):
     decide(inspection)
-    with pytest.raises(DecidedMeanwhile):
+    with pytest.raises(RatingDecidedMeanwhile):
         decide(inspection, band="best")
 
 

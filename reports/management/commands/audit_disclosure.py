@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspection.models import Inspection
 from reports.data.published import published_sheets
-from reports.disclosure.audit import audit
-from reports.document.figure_lines import Cell
+from reports.disclosure.audit import audit_releases
+from reports.document.figure_lines import SheetValue
 from reports.document.frozen import thaw
 from reports.document.parts import Report
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         frozen = dict(published.values_list("version", "frozen"))
         if not frozen:
             raise CommandError(f"“{slug}” has no such published version.")
-        found = audit(list(frozen.values()), [_by_area(one) for one in frozen.values()])
+        found = audit_releases(list(frozen.values()), [_by_area(one) for one in frozen.values()])
         numbers = list(frozen)
         for one in found:
             self.stdout.write(f"Version {numbers[one.version - 1]}: {one}.")
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.write("No figure that is not printed could be worked out.")
 
 
-def _by_area(frozen: dict[str, Any]) -> tuple[tuple[Cell, ...], ...]:
+def _by_area(frozen: dict[str, Any]) -> tuple[tuple[SheetValue, ...], ...]:
     """What the data files of a version say by area."""
     sheets = published_sheets(thaw(Report, frozen))
     return next((sheet.rows for sheet in sheets if sheet.title == "Figures by area"), ())

@@ -18,10 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
         try:
-            rows = live.rows(Inspection.objects.get(slug=slug))
+            rows = live.live_lines(Inspection.objects.get(slug=slug))
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{slug}”.") from None
         except Instrument.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
-        sheet = live.figures(rows)
+        sheet = live.figures_sheet(rows)
         self.stdout.write(as_file([sheet], "csv").decode(), ending="")

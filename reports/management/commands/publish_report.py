@@ -9,7 +9,7 @@ from inspection.models import Inspection
 from reports.document.references import BadReference
 from reports.printing.pdf import CannotPrint
 from reports.publishing.actions import CannotPublish
-from reports.publishing.direct import latest_as_it_stands, publish
+from reports.publishing.direct import latest_if_unchanged, publish_now
 
 
 class Command(BaseCommand):
@@ -30,10 +30,10 @@ class Command(BaseCommand):
         try:
             inspection = Inspection.objects.get(slug=options["slug"])
             user = people.objects.get(username=options["by"]) if options["by"] else None
-            if options["if_changed"] and (same := latest_as_it_stands(inspection)):
+            if options["if_changed"] and (same := latest_if_unchanged(inspection)):
                 self.stdout.write(f"{same} still stands; nothing was published.")
                 return
-            published = publish(inspection=inspection, user=user, changes=options["changes"])
+            published = publish_now(inspection=inspection, user=user, changes=options["changes"])
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{options['slug']}”.") from None
         except people.DoesNotExist:

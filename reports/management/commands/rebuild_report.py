@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.document.parts import from_json
 from reports.models.publishing import PublishedReport
 from reports.printing.pdf import CannotPrint
-from reports.publishing.products import Products, products
+from reports.publishing.products import ReportFiles, make_report_files
 
 
 class Command(BaseCommand):
@@ -40,13 +40,13 @@ class Command(BaseCommand):
         self.stdout.write(f"The same, SHA-256 {published.sha256}.")
 
 
-def _made_again(published: PublishedReport, slug: str) -> Products:
+def _made_again(published: PublishedReport, slug: str) -> ReportFiles:
     changes = published.publication.changes if published.publication else ""
     report = from_json(published.frozen)
-    return products(report, slug=slug, version=published.version, changes=changes)
+    return make_report_files(report, slug=slug, version=published.version, changes=changes)
 
 
-def _differing(published: PublishedReport, made: Products) -> Iterator[str]:
+def _differing(published: PublishedReport, made: ReportFiles) -> Iterator[str]:
     """The names of the files whose bytes are not those that were published."""
     if _sha256(made.pdf) != published.sha256:
         yield "the PDF"

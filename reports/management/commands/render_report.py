@@ -8,7 +8,7 @@ from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.references import BadReference
 from reports.printing.pdf import CannotPrint, render_pdf
-from reports.publishing.direct import latest_as_it_stands
+from reports.publishing.direct import latest_if_unchanged
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             inspection = Inspection.objects.get(slug=options["slug"])
-            same = latest_as_it_stands(inspection) if options["published_if_same"] else None
+            same = latest_if_unchanged(inspection) if options["published_if_same"] else None
             pdf = bytes(same.pdf) if same else render_pdf(build_report(inspection))
             options["file"].write_bytes(pdf)
         except Inspection.DoesNotExist:

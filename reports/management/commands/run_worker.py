@@ -46,7 +46,7 @@ def _work(worker: Worker) -> None:
     """Everything there is to do now. While the database is away there is nothing."""
     try:
         close_old_connections()
-        queue.recover()
+        queue.recover_jobs()
         worker.run()
     except (DatabaseError, InterfaceError) as error:
         logger.warning("The database did not answer: %s", error)

@@ -16,7 +16,7 @@ from casefiles.models.assessments import Answer
 from reports.document.building import build_report
 from reports.document.parts import Paragraph, PrintedTable, Report
 from reports.printing import pdf as pdf_module
-from reports.printing.pdf import CannotPrint, OwnFiles, render_pdf
+from reports.printing.pdf import CannotPrint, OwnFilesFetcher, render_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -281,7 +281,7 @@ def test_many_areas_are_printed_one_below_the_other(small, tmp_path):
 )
 def test_nothing_but_our_own_files_is_opened(address):
     with pytest.raises(FatalURLFetchingError):
-        OwnFiles().fetch(address)
+        OwnFilesFetcher().fetch(address)
 
 
 def test_a_missing_font_stops_the_print_and_says_what_to_do(small, monkeypatch):

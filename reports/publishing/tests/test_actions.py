@@ -20,7 +20,7 @@ from reports.models.publishing import Publication, PublishedFile, PublishedRepor
 from reports.publishing import renders
 from reports.publishing.actions import (
     CannotPublish,
-    MovedMeanwhile,
+    ReportChangedMeanwhile,
     approve,
     ask_to_publish,
     digest,
@@ -28,8 +28,8 @@ from reports.publishing.actions import (
     refuse,
     withdraw,
 )
-from reports.publishing.direct import publish
-from reports.publishing.products import Product, Products
+from reports.publishing.direct import publish_now
+from reports.publishing.products import ReportFile, ReportFiles
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[3]
@@ -39,15 +39,15 @@ ROOT = Path(__file__).parents[3]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Printing that takes no time: a PDF, the report of an area and the data."""
 
-    def products(report, *, slug, version, changes, on_step) -> Products:
+    def products(report, *, slug, version, changes, on_step) -> ReportFiles:
         on_step("Printing the PDF")
         on_step("Writing the data")
         pdf = f"{report.cover.title} {version} {changes}".encode()
         files = (
-            Product("area", "north", "north.pdf", "application/pdf", b"%PDF North"),
-            Product("data", "", "data.csv", "text/csv", b"code,met"),
+            ReportFile("area", "north", "north.pdf", "application/pdf", b"%PDF North"),
+            ReportFile("data", "", "data.csv", "text/csv", b"code,met"),
         )
-        return Products(pdf, files)
+        return ReportFiles(pdf, files)
 
     monkeypatch.setattr(renders, "products", products)
     monkeypatch.setattr(renders, "STEPS", lambda report: 2)
@@ -56,7 +56,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def work() -> None:
     """What a worker does with the jobs that wait."""
     for job in RenderJob.objects.filter(status="queued"):
-        renders.carry_out(queue.take_up(job.pk))
+        renders.run_job(queue.take_up(job.pk))
 
 
 def answer_again(value: str = "enough") -> None:
@@ -102,13 +102,13 @@ def test_one_version_at_a_time(tiny, people):
     with pytest.raises(CannotPublish, match="on its way"):
         ask_to_publish(inspection=tiny, user=people["laura"])
     with pytest.raises(CannotPublish, match="on its way"):
-        publish(inspection=tiny, user=None)
+        publish_now(inspection=tiny, user=None)
 
 
 def test_what_was_looked_at_is_what_is_published(tiny, people):
     seen = digest(freeze(build_report(tiny)))
     answer_again()
-    with pytest.raises(MovedMeanwhile):
+    with pytest.raises(ReportChangedMeanwhile):
         ask_to_publish(inspection=tiny, user=people["laura"], seen=seen)
     assert not Publication.objects.exists()
 
@@ -228,7 +228,7 @@ def test_a_draft_is_kept_with_its_job_and_published_nowhere(tiny, people, monkey
 
 
 def test_a_published_version_is_made_again_byte_by_byte(tiny, people, tmp_path, capsys):
-    published = publish(inspection=tiny, user=people["laura"])
+    published = publish_now(inspection=tiny, user=people["laura"])
     answer_again()
     call_command("rebuild_report", "tiny", "1", str(tmp_path / "again.pdf"))
     assert (tmp_path / "again.pdf").read_bytes() == bytes(published.pdf)
@@ -252,7 +252,7 @@ def test_two_databases_make_the_same_bytes_again(tiny, people, tmp_path):
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         return done.stdout or done.stderr
 
-    published = publish(inspection=tiny, user=people["laura"])
+    published = publish_now(inspection=tiny, user=people["laura"])
     call_command("archive_inspection", "tiny", tmp_path / "tiny.zip")
     manage("migrate", "-v0")
     manage("restore_inspection", f"{tmp_path}/tiny.zip")

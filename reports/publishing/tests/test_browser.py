@@ -43,7 +43,7 @@ def in_a_worker(work: Callable[[], object]) -> None:
 def render() -> None:
     job = queue.take_up(RenderJob.objects.get(status="queued").pk)
     assert job is not None
-    renders.carry_out(job)
+    renders.run_job(job)
 
 
 def publish(page: Any, address: str, version: int, changes: str = "") -> None:

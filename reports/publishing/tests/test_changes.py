@@ -10,7 +10,7 @@ from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.parts import AreaScore, Report
 from reports.figures.counts import Figure
-from reports.publishing.changes import Moved, moved
+from reports.publishing.changes import ReportChange, changes_between
 from reports.publishing.direct import load_passages
 from reports.writing.passages_file import PassageSpec
 
@@ -24,7 +24,7 @@ def paragraphs(inspection: Inspection, *texts: str) -> Report:
 
 
 def test_nothing_moves_by_itself(rmo):
-    assert moved(build_report(rmo), build_report(rmo)) == ()
+    assert changes_between(build_report(rmo), build_report(rmo)) == ()
 
 
 def test_a_changed_answer_is_named_wherever_it_is_printed(tiny):
@@ -32,11 +32,11 @@ def test_a_changed_answer_is_named_wherever_it_is_printed(tiny):
     Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
         value="enough"
     )
-    assert moved(then, build_report(tiny)) == (
-        Moved("figure", "Table 1, L1.1", "75% (3 of 4)", "100% (4 of 4)"),
-        Moved("figure", "Chart 1, overall", "67% (6 of 9)", "78% (7 of 9)"),
-        Moved("figure", "Chart 1, Books and helpers", "67% (4 of 6)", "83% (5 of 6)"),
-        Moved(
+    assert changes_between(then, build_report(tiny)) == (
+        ReportChange("figure", "Table 1, L1.1", "75% (3 of 4)", "100% (4 of 4)"),
+        ReportChange("figure", "Chart 1, overall", "67% (6 of 9)", "78% (7 of 9)"),
+        ReportChange("figure", "Chart 1, Books and helpers", "67% (4 of 6)", "83% (5 of 6)"),
+        ReportChange(
             "text",
             "Paragraph 2.2",
             "Books for every age stood in 3 of 4 schools, or 75%.",
@@ -48,9 +48,9 @@ def test_a_changed_answer_is_named_wherever_it_is_printed(tiny):
 def test_a_changed_judgement_is_named_with_its_area(tiny):
     then = build_report(tiny)
     AreaJudgement.objects.filter(area__slug="north").update(value="weak")
-    assert moved(then, build_report(tiny)) == (
-        Moved("judgement", "D1.1 in North", "STRONG", "WEAK"),
-        Moved(
+    assert changes_between(then, build_report(tiny)) == (
+        ReportChange("judgement", "D1.1 in North", "STRONG", "WEAK"),
+        ReportChange(
             "text",
             "Paragraph 3.1",
             "One district lent both books and staff.",
@@ -62,30 +62,34 @@ def test_a_changed_judgement_is_named_with_its_area(tiny):
 def test_a_paragraph_put_in_is_one_addition_though_others_are_numbered_anew(tiny):
     then = paragraphs(tiny, "First.", "Second.")
     now = paragraphs(tiny, "New.", "First.", "Second.")
-    assert moved(then, now) == (Moved("text", "Paragraph 2.1", "not there", "New."),)
+    assert changes_between(then, now) == (
+        ReportChange("text", "Paragraph 2.1", "not there", "New."),
+    )
 
 
 def test_a_paragraph_taken_out_and_one_reworded(tiny):
     then = paragraphs(tiny, "First.", "Second.", "Third.")
     now = paragraphs(tiny, "First.", "Third, reworded.")
-    assert moved(then, now) == (
-        Moved("text", "Paragraph 2.2", "Second.", "Third, reworded."),
-        Moved("text", "Paragraph 2.3", "Third.", "not there"),
+    assert changes_between(then, now) == (
+        ReportChange("text", "Paragraph 2.2", "Second.", "Third, reworded."),
+        ReportChange("text", "Paragraph 2.3", "Third.", "not there"),
     )
 
 
 def test_of_a_long_text_only_the_sentences_that_differ(tiny):
     then = paragraphs(tiny, "We went to five schools. Three lent books. All were open.")
     now = paragraphs(tiny, "We went to five schools. Four lent books. All were open. So?")
-    assert moved(then, now) == (
-        Moved("text", "Paragraph 2.1", "Three lent books.", "Four lent books. … So?"),
+    assert changes_between(then, now) == (
+        ReportChange("text", "Paragraph 2.1", "Three lent books.", "Four lent books. … So?"),
     )
 
 
 def test_the_cover(tiny):
     then = build_report(tiny)
     tiny.dated = "June 2024"
-    assert moved(then, build_report(tiny)) == (Moved("text", "Date", "May 2024", "June 2024"),)
+    assert changes_between(then, build_report(tiny)) == (
+        ReportChange("text", "Date", "May 2024", "June 2024"),
+    )
 
 
 def test_a_figure_of_an_area_that_is_printed_no_longer(rmo):
@@ -105,10 +109,14 @@ def test_a_figure_of_an_area_that_is_printed_no_longer(rmo):
         )
         for figure in (Figure(20, 40), None)
     )
-    assert moved(then, now)[0] == Moved("figure", "Chart 1, Kent", "50% (20 of 40)", "not printed")
+    assert changes_between(then, now)[0] == ReportChange(
+        "figure", "Chart 1, Kent", "50% (20 of 40)", "not printed"
+    )
 
 
 def test_what_has_no_name_of_its_own_is_not_passed_over(tiny):
     then = build_report(tiny)
     now = dataclasses.replace(then, base_note="Percentages are of something else.")
-    assert moved(then, now) == (Moved("text", "Headings, wordings or notes", "", ""),)
+    assert changes_between(then, now) == (
+        ReportChange("text", "Headings, wordings or notes", "", ""),
+    )

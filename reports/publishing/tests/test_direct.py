@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from casefiles.models.assessments import Answer
 from reports.models.passages import Passage
 from reports.models.publishing import PublishedReport
-from reports.publishing.direct import latest_as_it_stands, load_passages, publish
+from reports.publishing.direct import latest_if_unchanged, load_passages, publish_now
 from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_nothing_is_replaced_when_one_passage_cannot_be_kept(tiny):
 
 
 def test_publishing_keeps_the_bytes_their_hash_and_every_figure(tiny, people):
-    published = publish(inspection=tiny, user=people["laura"])
+    published = publish_now(inspection=tiny, user=people["laura"])
     published.refresh_from_db()
     assert bytes(published.pdf).startswith(b"%PDF-1.7")
     assert published.sha256 == hashlib.sha256(published.pdf).hexdigest()
@@ -65,11 +65,11 @@ def test_publishing_keeps_the_bytes_their_hash_and_every_figure(tiny, people):
 
 
 def test_a_published_version_does_not_change_when_an_answer_does(tiny):
-    first = publish(inspection=tiny, user=None)
+    first = publish_now(inspection=tiny, user=None)
     Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
         value="enough"
     )
-    second = publish(inspection=tiny, user=None, changes="N2 was answered again.")
+    second = publish_now(inspection=tiny, user=None, changes="N2 was answered again.")
     first.refresh_from_db()
     assert (first.version, second.version) == (1, 2)
 
@@ -90,12 +90,12 @@ def test_the_command_publishes_in_somebodys_name(tiny, people, capsys):
 
 def test_a_version_of_an_older_release_is_published_anew(tiny, people):
     PublishedReport.objects.create(inspection=tiny, version=1, frozen={}, pdf=b"", sha256="")
-    assert latest_as_it_stands(tiny) is None
+    assert latest_if_unchanged(tiny) is None
 
 
 def test_what_still_stands_is_not_published_again(tiny, people):
-    published = publish(inspection=tiny, user=None)
-    assert latest_as_it_stands(tiny) == published
+    published = publish_now(inspection=tiny, user=None)
+    assert latest_if_unchanged(tiny) == published
 
 
 def test_the_command_prints_without_publishing(tiny, tmp_path):

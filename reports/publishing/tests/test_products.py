@@ -16,25 +16,27 @@ from reports.document.building import build_report
 from reports.document.parts import Findings, Report
 from reports.printing.reader_pdfs import render_area_report, render_summary
 from reports.printing.tests.test_pdf import elements, tagged
-from reports.publishing.products import STEPS, Products, products
+from reports.publishing.products import ReportFiles, make_report_files, step_count
 
 pytestmark = pytest.mark.django_db
 
-MADE: list[tuple[Report, Products, list[str]]] = []  # it takes seconds
+MADE: list[tuple[Report, ReportFiles, list[str]]] = []  # it takes seconds
 
 
 @pytest.fixture
-def made(tiny: Any) -> tuple[Report, Products, list[str]]:
+def made(tiny: Any) -> tuple[Report, ReportFiles, list[str]]:
     if not MADE:
         report = by_area(build_report(tiny))
         steps: list[str] = []
         changes = "A school was read again."
-        files = products(report, slug="tiny", version=3, changes=changes, on_step=steps.append)
+        files = make_report_files(
+            report, slug="tiny", version=3, changes=changes, on_step=steps.append
+        )
         MADE.append((report, files, steps))
     return MADE[0]
 
 
-def content(made: tuple[Report, Products, list[str]], name: str) -> bytes:
+def content(made: tuple[Report, ReportFiles, list[str]], name: str) -> bytes:
     return next(file.content for file in made[1].files if file.name == name)
 
 
@@ -57,7 +59,7 @@ def test_the_files_of_a_version(made):
 
 def test_every_step_is_told(made):
     report, _, steps = made
-    assert len(steps) == STEPS(report) == 6
+    assert len(steps) == step_count(report) == 6
     assert steps[-1] == "The report of South"
 
 

@@ -234,7 +234,7 @@ def test_the_page_of_the_work_says_how_far_it_is(job, as_: As):
     ines = as_("ines")
     assert "Waiting to start" in text(page_of(ines, "job", job.pk))
     mine = queue.take_up(job.pk)
-    queue.expect(mine, 2)
+    queue.set_total_steps(mine, 2)
     queue.step(mine, "Printing the PDF")
     page = page_of(ines, "job", job.pk)
     assert page.find(attrs={"role": "status"}).text == "Step 1 of 2: Printing the PDF"

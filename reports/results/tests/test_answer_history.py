@@ -8,7 +8,7 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseAccess
 from casefiles.moderation.actions import correct_answer
 from casefiles.scoring.actions import save_answers, submit
-from reports.results.answer_history import NOT_ANSWERED, answer_behind
+from reports.results.answer_history import NOT_ANSWERED, read_answer_history
 from reports.results.tests.test_views import soup, text
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def member(inspection, user: User):
 
 
 def test_what_counts_comes_first_and_then_what_stood_before(tiny, people, corrected):
-    found = answer_behind(member(tiny, people["ines"]), "L1.1", "N3")
+    found = read_answer_history(member(tiny, people["ines"]), "L1.1", "N3")
     assert [(said.by, said.answer, said.note) for said in found.said] == [
         ("Ines Moreau", "Good enough", "Bare shelves."),
         ("Amir Shah", "Not yet", "Bare shelves."),
@@ -56,26 +56,26 @@ def test_what_counts_comes_first_and_then_what_stood_before(tiny, people, correc
 
 
 def test_a_case_that_nobody_has_answered(tiny, people):
-    assert answer_behind(member(tiny, people["ines"]), "L2.1", "N3").said == ()
+    assert read_answer_history(member(tiny, people["ines"]), "L2.1", "N3").said == ()
 
 
 def test_a_value_that_the_scale_has_lost_is_printed_as_it_was(tiny, people, corrected):
     answer = corrected.answers.get(criterion__code="L1.1")
     type(answer).history.filter(id=answer.pk, value="not_yet").update(value="hardly")
     type(answer).history.filter(id=answer.pk, note="").update(value="")
-    found = answer_behind(member(tiny, people["ines"]), "L1.1", "N3")
+    found = read_answer_history(member(tiny, people["ines"]), "L1.1", "N3")
     assert [said.answer for said in found.said] == ["Good enough", "hardly", NOT_ANSWERED]
 
 
 @pytest.mark.parametrize(("code", "reference"), [("L9.9", "N3"), ("L1.1", "N99"), ("P1.1", "N3")])
 def test_what_is_not_there(tiny, people, code, reference):
     with pytest.raises(Http404):
-        answer_behind(member(tiny, people["ines"]), code, reference)
+        read_answer_history(member(tiny, people["ines"]), code, reference)
 
 
 def test_an_inspector_of_one_area_reaches_no_other(tiny, people):
     with pytest.raises(Http404):
-        answer_behind(member(tiny, people["ivan"]), "L1.1", "S1")
+        read_answer_history(member(tiny, people["ivan"]), "L1.1", "S1")
 
 
 def test_three_clicks_from_a_percentage_to_what_was_said_before(tiny, people, corrected, as_):

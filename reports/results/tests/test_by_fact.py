@@ -5,11 +5,11 @@ import pytest
 from inspection.models import Inspection, Membership
 from reports.figures.counts import Count, Figure, Tally
 from reports.figures.intervals import Sample
-from reports.figures.selection import EVERYTHING, NOT_RECORDED, FactGroup, Narrowing, Selection
+from reports.figures.selection import ALL_CASES, NOT_RECORDED, FactFilter, FactGroup, Selection
 from reports.figures.statistics import Interval
 from reports.figures.tallies import tally_by_group
-from reports.results.by_fact import Column, Counted, columns_of
-from reports.results.by_fact_queries import by_fact
+from reports.results.by_fact import ByFactColumn, ByFactCounts, by_fact_columns
+from reports.results.by_fact_queries import by_fact_page
 from reports.results.queries import instrument_of
 from reports.tests import orchards
 
@@ -46,9 +46,9 @@ def ines(inspection: Inspection) -> Membership:
     return orchards.member(inspection, "ines", "inspector").memberships.get(inspection=inspection)
 
 
-def found(membership: Membership, fact=orchards.CROP, selection=EVERYTHING, section=""):
+def found(membership: Membership, fact=orchards.CROP, selection=ALL_CASES, section=""):
     instrument = instrument_of(membership.inspection)
-    return by_fact(membership, instrument, fact, section=section, selection=selection)
+    return by_fact_page(membership, instrument, fact, section=section, selection=selection)
 
 
 def rates(found, code: str = "T1.1") -> list[str]:
@@ -62,32 +62,34 @@ def rounded(interval: Interval) -> tuple[float, float]:
 
 def test_a_group_has_the_interval_of_a_sample():
     """20 of 25: 60.87% to 91.14%."""
-    cell = Counted(TALLY, Sample({}), part=False).cell("T1.1", Column(APPLES, 25))
+    cell = ByFactCounts(TALLY, Sample({}), part=False).cell("T1.1", ByFactColumn(APPLES, 25))
     assert cell.figure == Figure(20, 25)
     assert rounded(cell.interval) == (60.87, 91.14)
 
 
 def test_a_small_group_is_a_count_without_an_interval():
-    cell = Counted(TALLY, Sample({}), part=False).cell("T1.1", Column(PEARS, 4))
+    cell = ByFactCounts(TALLY, Sample({}), part=False).cell("T1.1", ByFactColumn(PEARS, 4))
     assert (cell.figure.inside, cell.interval) == ("3 of 4", None)
 
 
 def test_all_cases_of_a_filter_are_guarded_as_a_group_is():
     few = Tally({"T1.1": {"Pears": Count(met=3, not_met=1)}}, {"Pears": 4})
-    everything = Column(None, 4)
-    assert Counted(few, Sample({}), part=False).cell("T1.1", everything).figure.inside == "75%"
-    assert Counted(few, Sample({}), part=True).cell("T1.1", everything).figure.inside == "3 of 4"
+    everything = ByFactColumn(None, 4)
+    assert ByFactCounts(few, Sample({}), part=False).cell("T1.1", everything).figure.inside == "75%"
+    assert (
+        ByFactCounts(few, Sample({}), part=True).cell("T1.1", everything).figure.inside == "3 of 4"
+    )
 
 
 def test_a_census_has_no_interval():
-    census = Counted(TALLY, Sample({"kent": 29}, {"kent": 29}), part=False)
+    census = ByFactCounts(TALLY, Sample({"kent": 29}, {"kent": 29}), part=False)
     assert census.is_census
-    assert census.cell("T1.1", Column(APPLES, 25)).interval is None
-    assert census.cell("T1.1", Column(None, 29)).interval is None
+    assert census.cell("T1.1", ByFactColumn(APPLES, 25)).interval is None
+    assert census.cell("T1.1", ByFactColumn(None, 29)).interval is None
 
 
 def test_columns_leave_out_something_else_where_there_is_nothing_else():
-    assert [(c.label, c.cases) for c in columns_of(orchards.CROP, TALLY)] == [
+    assert [(c.label, c.cases) for c in by_fact_columns(orchards.CROP, TALLY)] == [
         ("All", 29),
         ("Apples", 25),
         ("Pears", 4),
@@ -137,7 +139,7 @@ def test_each_column_leads_to_its_cases(ines):
 
 
 def test_a_filter_by_another_fact(ines):
-    selection = Selection(facts=(Narrowing(orchards.BEES, ("yes",)),))
+    selection = Selection(facts=(FactFilter(orchards.BEES, ("yes",)),))
     shown = found(ines, selection=selection)
     assert (shown.cases, shown.sample) == (3, 15)
     assert rates(shown)[:2] == ["All: 3 of 3", "Apples: 3 of 3"]
@@ -167,4 +169,4 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     )
     instrument = instrument_of(inspection)
     with django_assert_num_queries(5):  # scale, groups, answers; cases and caseloads by area
-        by_fact(membership, instrument, orchards.CROP, selection=EVERYTHING)
+        by_fact_page(membership, instrument, orchards.CROP, selection=ALL_CASES)

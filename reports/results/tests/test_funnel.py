@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from reports.figures.counts import AreaRef, Count, Figure, Tally
-from reports.figures.statistics import Limits
+from reports.figures.statistics import FunnelLimits
 from reports.results import funnel_chart
-from reports.results.funnel import build_funnel, measures
+from reports.results.funnel import compare_areas, measures
 from reports.results.tests.test_views import sign_in, soup, text
 from reports.tests import orchards
 
@@ -30,7 +30,7 @@ def tally(**areas: tuple[int, int]) -> Tally:
 
 
 def found(**areas: tuple[int, int]):
-    return build_funnel(measure("T1.1"), tally(**areas), AREAS)
+    return compare_areas(measure("T1.1"), tally(**areas), AREAS)
 
 
 def test_a_chapter_is_offered_before_its_sections_and_each_section_before_its_criteria():
@@ -46,21 +46,25 @@ def test_four_cases_are_never_far_out_and_twenty_five_may_be():
     kent, hereford, essex = funnel.rows
     assert funnel.pooled == Figure(65, 100)
     assert (kent.outer, kent.standing, kent.figure.inside) == (
-        Limits(0, 4),
+        FunnelLimits(0, 4),
         "outside_inner",
         "0 of 4",
     )
     assert (hereford.outer, hereford.standing, hereford.side) == (
-        Limits(9, 23),
+        FunnelLimits(9, 23),
         "outside_outer",
         "below",
     )
-    assert (essex.inner, essex.standing, essex.side) == (Limits(38, 54), "outside_inner", "above")
+    assert (essex.inner, essex.standing, essex.side) == (
+        FunnelLimits(38, 54),
+        "outside_inner",
+        "above",
+    )
 
 
 def test_both_ends_of_the_limits_are_within():
     rows = found(kent=(2, 4), hereford=(11, 25), e=(52, 71)).rows
-    assert (rows[1].inner, rows[1].standing, rows[1].side) == (Limits(11, 21), "within", "")
+    assert (rows[1].inner, rows[1].standing, rows[1].side) == (FunnelLimits(11, 21), "within", "")
 
 
 def test_an_area_with_nothing_relevant_is_not_drawn_and_stands_nowhere():
@@ -77,14 +81,14 @@ def test_a_combined_score_turns_an_adverse_criterion_round_and_a_criterion_alone
     """T2.1, fruit rotted, is adverse: 3 of 10 yes counts as 7 of 10 in the section."""
     count = {"kent": Count(3, 0, 7)}
     rotted = Tally({"T2.1": count}, {"kent": 10})
-    alone, section = (build_funnel(measure(key), rotted, AREAS[:1]) for key in ("T2.1", "T2"))
+    alone, section = (compare_areas(measure(key), rotted, AREAS[:1]) for key in ("T2.1", "T2"))
     assert (alone.pooled, section.pooled) == (Figure(3, 10), Figure(7, 10))
 
 
 def test_a_combined_score_is_small_where_no_criterion_has_ten_cases():
     """Two criteria of nine cases each: eighteen answers, but about nine orchards."""
     nine = {"kent": Count(5, 0, 4)}
-    funnel = build_funnel(measure("T1"), Tally({"T1.1": nine, "T1.2a": nine}, {"kent": 9}), AREAS)
+    funnel = compare_areas(measure("T1"), Tally({"T1.1": nine, "T1.2a": nine}, {"kent": 9}), AREAS)
     assert funnel.rows[0].figure == Figure(10, 18, small=True)
 
 

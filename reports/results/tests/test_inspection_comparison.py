@@ -11,13 +11,13 @@ from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
 from reports.figures.counts import Count, Figure, Tally
 from reports.results.inspection_comparison import (
-    Difference,
-    Piece,
-    Side,
-    compare,
+    ComparedInspection,
+    FigureDifference,
+    WordingSpan,
+    compare_inspections,
     compare_wordings,
     difference,
-    points,
+    percentage_points,
     scale_notes,
 )
 from reports.results.tests.test_views import sign_in, soup, text
@@ -41,23 +41,23 @@ def reworded(instrument: spec.Instrument, code: str, **changes) -> spec.Instrume
     return replace(instrument, chapters=tuple(chapters))
 
 
-def side(instrument: spec.Instrument = NOW, **counts: tuple[int, int]) -> Side:
+def side(instrument: spec.Instrument = NOW, **counts: tuple[int, int]) -> ComparedInspection:
     """`T1_1=(met, relevant)` of each criterion."""
     by_code = {
         code.replace("_", "."): {"kent": Count(met, 0, relevant - met)}
         for code, (met, relevant) in counts.items()
     }
-    return Side(instrument, Tally(by_code, {"kent": 100}))
+    return ComparedInspection(instrument, Tally(by_code, {"kent": 100}))
 
 
-def row(then: Side, now: Side, code: str = "T1.1"):
-    return next(row for row in compare(then, now).rows if row.code == code)
+def row(then: ComparedInspection, now: ComparedInspection, code: str = "T1.1"):
+    return next(row for row in compare_inspections(then, now).rows if row.code == code)
 
 
 def test_the_difference_is_now_less_then_with_newcombes_interval():
     """56 of 70 now, 48 of 80 then: 80% less 60%, in the paper 5.24 to 33.39 points."""
     found = row(side(T1_1=(48, 80)), side(T1_1=(56, 70)))
-    assert found.difference == Difference(20, 5, 33, is_clear=True)
+    assert found.difference == FigureDifference(20, 5, 33, is_clear=True)
 
 
 def test_a_difference_is_rounded_once_from_the_counts():
@@ -71,7 +71,7 @@ def test_a_difference_is_rounded_once_from_the_counts():
     ("share", "whole"), [((1, 8), 13), ((-1, 8), -13), ((1, 1000), 0), ((-1, 1), -100)]
 )
 def test_half_a_point_goes_away_from_nought(share, whole):
-    assert points(Fraction(*share)) == whole
+    assert percentage_points(Fraction(*share)) == whole
 
 
 def test_an_interval_with_nought_in_it_is_not_clear():
@@ -86,8 +86,8 @@ def test_few_cases_on_either_side_are_not_compared(then, now):
 
 def test_the_words_that_differ_are_marked_on_both_sides():
     found = compare_wordings("Trees were  pruned well", "Trees were pruned every year")
-    assert found.then == (Piece("Trees were pruned", False), Piece("well", True))
-    assert found.now == (Piece("Trees were pruned", False), Piece("every year", True))
+    assert found.then == (WordingSpan("Trees were pruned", False), WordingSpan("well", True))
+    assert found.now == (WordingSpan("Trees were pruned", False), WordingSpan("every year", True))
 
 
 def test_spacing_is_no_difference_of_wording():
@@ -98,7 +98,7 @@ def test_a_changed_lead_in_is_a_changed_wording():
     then = reworded(NOW, "T1.2", wording="The scheme was:")
     found = row(side(then), side(), "T1.2a")
     assert found.wording == "The plan was: written <b>down</b>"
-    assert found.wordings.then[1] == Piece("scheme", True)
+    assert found.wordings.then[1] == WordingSpan("scheme", True)
 
 
 def test_a_criterion_turned_from_welcome_to_unwelcome_is_named():
@@ -132,7 +132,7 @@ def test_answers_that_count_differently_are_named():
 
 
 def test_what_only_one_of_them_asks_is_listed_apart():
-    found = compare(side(orchards.instrument(extra=2)), side())
+    found = compare_inspections(side(orchards.instrument(extra=2)), side())
     assert [(one.code, one.wording) for one in found.only_then] == [
         ("T2.2", "Further thing 2"),
         ("T2.3", "Further thing 3"),
@@ -144,7 +144,7 @@ def test_what_only_one_of_them_asks_is_listed_apart():
 def test_it_counts_what_was_compared_and_what_differs_clearly():
     then = side(T1_1=(48, 80), T1_2a=(10, 20), T2_1=(1, 4))
     now = side(T1_1=(56, 70), T1_2a=(12, 20), T2_1=(3, 4))
-    found = compare(then, now)
+    found = compare_inspections(then, now)
     assert (found.clear, found.compared, found.reworded) == (1, 2, 0)
 
 

@@ -10,7 +10,13 @@ from reports.figures.tables import NOT_JUDGED
 from reports.figures.tallies import tally
 from reports.models.publishing import PublishedReport
 from reports.results import queries
-from reports.results.cases_behind import ALL, Chosen, Group, cases_behind, find_question
+from reports.results.cases_behind import (
+    EVERY_CASE,
+    CaseGroup,
+    CaseSelection,
+    find_cases_behind,
+    find_question,
+)
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +53,7 @@ def kenneth(inspection: Inspection) -> Membership:
 
 def listed(membership: Membership, code: str, **chosen: object) -> list[str]:
     question = find_question(membership.inspection, code)
-    found = cases_behind(membership, question, Chosen(**chosen))
+    found = find_cases_behind(membership, question, CaseSelection(**chosen))
     return [row.case.reference for row in found.cases]
 
 
@@ -88,7 +94,7 @@ def test_an_inspection_without_an_instrument_has_nothing_to_show(ines):
 
 def test_grids_say_how_much_is_judged(inspection, ines):
     orchards.judge(inspection, "kent", "M1.1", "good")
-    found = queries.grids(ines)
+    found = queries.judgement_grids(ines)
     assert (found.judged, found.expected) == (1, 2)
     assert [progress.judged for progress in found.areas] == [1, 0]
     assert [cell.printed for cell in found.grids[0].rows[0].cells] == ["GOOD ENOUGH", NOT_JUDGED]
@@ -99,7 +105,7 @@ def test_published_versions_newest_first_with_their_size_but_not_their_bytes(ins
         PublishedReport.objects.create(
             inspection=inspection, version=version, frozen={}, pdf=b"%PDF" * version, sha256="ab"
         )
-    found = list(queries.published(inspection))
+    found = list(queries.published_versions(inspection))
     assert [(row.version, row.size) for row in found] == [(2, 8), (1, 4)]
     assert {"pdf", "frozen"} <= found[0].get_deferred_fields()
 
@@ -116,7 +122,7 @@ def test_a_figure_lists_the_cases_of_its_base(ines):
         ("not_met", ["K2"]),
         ("excluded", ["K3"]),
         ("unanswered", ["K4"]),
-        (ALL, ["K1", "K2", "K3", "K4", "H1"]),
+        (EVERY_CASE, ["K1", "K2", "K3", "K4", "H1"]),
     ],
 )
 def test_cases_by_how_they_stand(ines, standing, references):
@@ -134,22 +140,24 @@ def test_a_member_with_an_area_lists_its_cases_alone(kenneth):
 
 
 def test_the_numbers_stand_beside_the_list_that_they_count(ines):
-    found = cases_behind(ines, find_question(ines.inspection, "T1.1"), Chosen(standing="met"))
+    found = find_cases_behind(
+        ines, find_question(ines.inspection, "T1.1"), CaseSelection(standing="met")
+    )
     assert found.figure == Figure(2, 3)
     assert found.groups == (
-        Group("", "In the figure", 3, False),
-        Group("met", "Yes", 2, True),
-        Group("partly_met", "In part", 0, False),
-        Group("not_met", "No", 1, False),
-        Group("excluded", "Does not arise", 1, False),
-        Group("unanswered", "Not answered yet", 1, False),
-        Group(ALL, "All cases", 5, False),
+        CaseGroup("", "In the figure", 3, False),
+        CaseGroup("met", "Yes", 2, True),
+        CaseGroup("partly_met", "In part", 0, False),
+        CaseGroup("not_met", "No", 1, False),
+        CaseGroup("excluded", "Does not arise", 1, False),
+        CaseGroup("unanswered", "Not answered yet", 1, False),
+        CaseGroup(EVERY_CASE, "All cases", 5, False),
     )
 
 
 def test_a_case_says_what_was_answered_and_why(ines):
     question = find_question(ines.inspection, "T1.1")
-    found = cases_behind(ines, question, Chosen(standing=ALL))
+    found = find_cases_behind(ines, question, CaseSelection(standing=EVERY_CASE))
     assert [question.said(row) for row in found.cases] == [
         "Yes",
         "No",
@@ -187,7 +195,7 @@ def test_a_row_of_the_profile_lists_its_cases(ines):
 
 def test_what_a_profile_case_says_is_what_was_recorded(ines):
     question = find_question(ines.inspection, "P2.2")
-    rows = cases_behind(ines, question, Chosen(standing=ALL)).cases
+    rows = find_cases_behind(ines, question, CaseSelection(standing=EVERY_CASE)).cases
     said = {row.case.reference: question.said(row) for row in rows}
     assert (said["K1"], said["K3"], said["K4"]) == ("Not recorded", "50", "Not counted")
 
@@ -203,15 +211,18 @@ def test_every_figure_opens_exactly_the_cases_it_counts(rmo: Inspection):
     assert len(figures) == 96
     for code, figure in figures.items():
         question = find_question(rmo, code)
-        assert cases_behind(laura, question, Chosen()).cases.count() == figure.relevant
-        assert cases_behind(laura, question, Chosen(standing="met")).cases.count() == figure.met
+        assert find_cases_behind(laura, question, CaseSelection()).cases.count() == figure.relevant
+        assert (
+            find_cases_behind(laura, question, CaseSelection(standing="met")).cases.count()
+            == figure.met
+        )
 
 
 def test_area_counts_open_their_cases(rmo: Inspection):
     laura = Membership.objects.get(inspection=rmo, user__username="laura")
     counted = tally(rmo)
     for area in Area.objects.filter(inspection=rmo):
-        found = cases_behind(laura, find_question(rmo, "A1.1"), Chosen(area=area.slug))
+        found = find_cases_behind(laura, find_question(rmo, "A1.1"), CaseSelection(area=area.slug))
         count = counted.of("A1.1", area.slug)
         assert (found.figure.met, found.cases.count()) == (count.met, count.relevant)
 
@@ -227,7 +238,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     with django_assert_num_queries(15):  # instrument 8, tally 3, areas, profile, judgements, draws
         queries.results(membership)
     with django_assert_num_queries(11):
-        queries.grids(membership)
+        queries.judgement_grids(membership)
     with django_assert_num_queries(11):  # instrument 8, criterion, counts, list
         question = find_question(inspection, "T1.1")
-        list(cases_behind(membership, question, Chosen()).cases)
+        list(find_cases_behind(membership, question, CaseSelection()).cases)

@@ -7,15 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from inspection.models import Inspection
 from reports.models.passages import Passage
 from reports.writing.actions import (
-    Removed,
-    Stale,
+    PassageRemoved,
+    StalePassage,
     add_passage,
     edit_passage,
     move_passage,
     remove_passage,
     restore_passage,
 )
-from reports.writing.comments import comment_on, settle_comment
+from reports.writing.comments import add_comment, settle_comment
 from reports.writing.passages_file import PassageSpec
 
 BOOKS = "Books for every age stood in {{L1.1 of}} schools, or {{L1.1}}."
@@ -75,7 +75,7 @@ def test_a_stale_edit_is_refused_with_what_is_saved(tiny, people):
     key, said = books(tiny).pk, PassageSpec("paragraph", "Books stood.", 2, "L1")
     edit_passage(inspection=tiny, key=key, said=said, version=1, user=people["ines"])
     mine = PassageSpec("paragraph", "Books lay about.", 2, "L1")
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(StalePassage) as refused:
         edit_passage(inspection=tiny, key=key, said=mine, version=1, user=people["laura"])
     assert refused.value.saved.text == "Books stood."
     assert tiny.passages.get(pk=key).text == "Books stood."
@@ -112,7 +112,7 @@ def test_no_step_leads_out_of_a_place(tiny, people):
 
 def test_what_is_removed_is_put_back_where_it_stood_with_its_comments(tiny, people):
     passage = books(tiny)
-    comment_on(passage=passage, text="Which age?", user=people["ivan"])
+    add_comment(passage=passage, text="Which age?", user=people["ivan"])
     add_passage(inspection=tiny, said=SHELF, user=people["ines"])
     remove_passage(
         inspection=tiny, key=passage.pk, version=1, reason="Said twice", user=people["laura"]
@@ -133,13 +133,13 @@ def test_a_removal_needs_a_reason_and_the_version_read(tiny, people):
     key = books(tiny).pk
     with pytest.raises(ValidationError):
         remove_passage(inspection=tiny, key=key, version=1, reason=" ", user=people["ines"])
-    with pytest.raises(Stale):
+    with pytest.raises(StalePassage):
         remove_passage(inspection=tiny, key=key, version=0, reason="Old", user=people["ines"])
     assert books(tiny).pk == key
 
 
 def test_what_was_never_removed_is_not_put_back(tiny, people):
-    with pytest.raises(Removed):
+    with pytest.raises(PassageRemoved):
         restore_passage(inspection=tiny, key=books(tiny).pk, user=people["ines"])
 
 
@@ -168,7 +168,7 @@ def test_a_write_that_fails_half_way_leaves_nothing_behind(tiny, people, monkeyp
 
 
 def test_a_comment_is_resolved_and_opened_again(tiny, people):
-    comment = comment_on(passage=books(tiny), text=" Which age? ", user=people["ivan"])
+    comment = add_comment(passage=books(tiny), text=" Which age? ", user=people["ivan"])
     assert comment.text == "Which age?"
     settle_comment(comment=comment, resolved=True, user=people["laura"])
     comment.refresh_from_db()
@@ -179,11 +179,11 @@ def test_a_comment_is_resolved_and_opened_again(tiny, people):
 
 
 def test_an_inspector_of_one_area_resolves_only_their_own_comments(tiny, people):
-    comment = comment_on(passage=books(tiny), text="Which age?", user=people["ines"])
+    comment = add_comment(passage=books(tiny), text="Which age?", user=people["ines"])
     with pytest.raises(PermissionDenied):
         settle_comment(comment=comment, resolved=True, user=people["ivan"])
 
 
 def test_a_manager_does_not_comment(tiny, people: dict[str, User]):
     with pytest.raises(PermissionDenied):
-        comment_on(passage=books(tiny), text="No.", user=people["max"])
+        add_comment(passage=books(tiny), text="No.", user=people["max"])

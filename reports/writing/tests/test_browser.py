@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports.writing.actions import edit_passage, remove_passage
-from reports.writing.comments import comment_on
+from reports.writing.comments import add_comment
 from reports.writing.passages_file import PassageSpec
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +51,7 @@ def test_a_figure_inserted_from_the_picker_moves_with_the_answer_behind_it(
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_state_of_writing(width: int, tiny: Inspection, people, signed_in, live_server):
     books = tiny.passages.get(text__startswith="Books for every age")
-    comment_on(passage=books, text="Which age?", user=people["ivan"])
+    add_comment(passage=books, text="Which age?", user=people["ivan"])
     gone = tiny.passages.get(kind="improvement")
     remove_passage(inspection=tiny, key=gone.pk, version=1, reason="Twice", user=people["ines"])
     tiny.passages.filter(kind="strength").update(text="In {{L8.1 of}} schools.")

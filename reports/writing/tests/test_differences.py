@@ -1,13 +1,13 @@
 """Two texts, word by word."""
 
-from reports.writing.differences import Piece, differences
+from reports.writing.differences import DifferencePiece, differences
 
 
 def test_words_that_took_the_place_of_others_come_after_them():
     assert differences("Most schools were open.", "Few schools were open.") == (
-        Piece("gone", "Most"),
-        Piece("new", "Few"),
-        Piece("same", " schools were open."),
+        DifferencePiece("gone", "Most"),
+        DifferencePiece("new", "Few"),
+        DifferencePiece("same", " schools were open."),
     )
 
 
@@ -24,4 +24,4 @@ def test_nothing_is_lost():
 
 
 def test_the_same_text_is_one_piece():
-    assert differences("As it was.", "As it was.") == (Piece("same", "As it was."),)
+    assert differences("As it was.", "As it was.") == (DifferencePiece("same", "As it was."),)

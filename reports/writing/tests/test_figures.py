@@ -7,22 +7,22 @@ import pytest
 
 from inspection.models import Inspection
 from reports.document.references import find_references
-from reports.writing.desk import desk
-from reports.writing.figures import Figures, Live, in_rule
+from reports.writing.desk import working_report
+from reports.writing.figures import AvailableFigures, LiveFigure, in_rule
 from reports.writing.marks import key_of, live_figures, to_html, with_key
 
 
 @pytest.fixture
-def figures(tiny: Inspection) -> Figures:
-    return desk(tiny).figures
+def figures(tiny: Inspection) -> AvailableFigures:
+    return working_report(tiny).figures
 
 
-def live(text: str, figures: Figures) -> Live:
+def live(text: str, figures: AvailableFigures) -> LiveFigure:
     return figures.live(find_references(text)[0])
 
 
 def test_a_percentage_comes_with_its_counts_and_its_cases(figures):
-    assert live("{{L1.1}}", figures) == Live(
+    assert live("{{L1.1}}", figures) == LiveFigure(
         "{{L1.1}}", "75%", of="3 of 4", href="/tiny/results/L1.1/"
     )
 

@@ -6,14 +6,22 @@ import pytest
 
 from criteria.file.format import parse_instrument
 from reports.writing.passages_file import PassageSpec
-from reports.writing.places import Place, kinds_of_part, part_of, place_choices, places, rank, slot
+from reports.writing.places import (
+    PassagePlace,
+    insertion_index,
+    kinds_of_part,
+    part_of,
+    passage_places,
+    place_choices,
+    rank,
+)
 
 FILE = Path(__file__).parents[3] / "fixtures" / "instruments" / "tiny.json"
 TINY = parse_instrument(FILE.read_bytes())
 
 
 def test_a_chapter_has_a_place_before_and_after_its_sections():
-    assert [key for key in places(TINY) if key.startswith("2/")] == [
+    assert [key for key in passage_places(TINY) if key.startswith("2/")] == [
         "2/start",
         "2/L1",
         "2/L2",
@@ -45,9 +53,9 @@ def test_places_are_ranked_as_they_are_printed(earlier: PassageSpec, later: Pass
 
 
 def test_a_passage_goes_after_its_own_else_after_those_before():
-    assert slot([(0, 0), (1, 0), (1, 0), (2,)], (1, 0)) == 3
-    assert slot([(0, 0), (2,)], (1, 0)) == 1
-    assert slot([(2,)], (1, 0)) == 0
+    assert insertion_index([(0, 0), (1, 0), (1, 0), (2,)], (1, 0)) == 3
+    assert insertion_index([(0, 0), (2,)], (1, 0)) == 1
+    assert insertion_index([(2,)], (1, 0)) == 0
 
 
 def test_references_are_written_on_their_own_page_where_no_chapter_prints_them():
@@ -58,5 +66,5 @@ def test_references_are_written_on_their_own_page_where_no_chapter_prints_them()
 
 
 def test_a_place_has_a_key_and_an_anchor():
-    assert (Place(2, "L1").key, Place(2, "L1").anchor) == ("2/L1", "place-L1")
-    assert Place().key == ""
+    assert (PassagePlace(2, "L1").key, PassagePlace(2, "L1").anchor) == ("2/L1", "place-L1")
+    assert PassagePlace().key == ""
