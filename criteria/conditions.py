@@ -58,11 +58,11 @@ def parse(text: str) -> Condition:
     op = found["sign"] or " ".join(found["word"].split())
     if not rest:
         raise RuleError(f'"{text}" has no value after "{op}"')
-    values = _listed(rest, text) if op in ("in", "not in") else (_single(rest, text, op),)
+    values = _list_values(rest, text) if op in ("in", "not in") else (_single(rest, text, op),)
     return Condition(name, op, values)
 
 
-def names(conditions: Iterable[str | Condition]) -> tuple[str, ...]:
+def names_in_conditions(conditions: Iterable[str | Condition]) -> tuple[str, ...]:
     """The facts and criteria that the conditions name, each once, in order."""
     read = (parse(c) if isinstance(c, str) else c for c in conditions)
     return tuple(dict.fromkeys(condition.name for condition in read))
@@ -114,7 +114,7 @@ def _single(rest: str, text: str, op: str) -> str:
     return value
 
 
-def _listed(rest: str, text: str) -> tuple[str, ...]:
+def _list_values(rest: str, text: str) -> tuple[str, ...]:
     found = _VALUE.finditer(rest[1:-1]) if _LIST.fullmatch(rest) else ()
     values = tuple(_value(one) for one in found)
     if not values or not all(values):

@@ -18,35 +18,17 @@ from criteria.conditions import (
     as_text,
     holds,
     is_date,
-    names,
+    names_in_conditions,
     parse,
     satisfies,
 )
 from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale
 
-__all__ = [
-    "Condition",
-    "RuleError",
-    "State",
-    "Verdict",
-    "broken",
-    "broken_rules",
-    "describe",
-    "find_loops",
-    "judge",
-    "loop_words",
-    "names",
-    "not_asked_value",
-    "parse",
-    "satisfies",
-    "verdicts",
-]
-
 State = Literal["asked", "not_asked", "undetermined"]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Applicability:
     """Whether a criterion is asked of a case; `reason` says in words why not, or what is needed first."""
 
     state: State
@@ -54,7 +36,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class _ConditionOutcome:
     """Whether one condition holds: None when it cannot be told yet."""
 
     holds: bool | None
@@ -62,13 +44,13 @@ class _Outcome:
 
 
 @dataclass(frozen=True)
-class _Case:
+class _KnownCase:
     """What is known of one case; `known` fills with the verdicts that later conditions rest on."""
 
     instrument: Instrument
     facts: Mapping[str, object]
     answers: Mapping[str, str]
-    known: dict[str, Verdict] = field(default_factory=dict)
+    known: dict[str, Applicability] = field(default_factory=dict)
 
 
 def judge(
@@ -76,14 +58,14 @@ def judge(
     instrument: Instrument,
     facts: Mapping[str, object],
     answers: Mapping[str, str],
-) -> Verdict:
-    """Whether one criterion is asked. For a whole case use `verdicts`, which works each out once."""
+) -> Applicability:
+    """Whether one criterion is asked. For a whole case use `applicability`, which works each out once."""
     return _judge_all((criterion,), instrument, facts, answers).known[criterion.code]
 
 
-def verdicts(
+def applicability(
     instrument: Instrument, facts: Mapping[str, object], answers: Mapping[str, str]
-) -> dict[str, Verdict]:
+) -> dict[str, Applicability]:
     """Whether each scored case criterion is asked, in printed order.
 
     A rule may rest on another criterion's answer, so criteria are judged after those they wait for.
@@ -127,7 +109,7 @@ def find_loops(
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            loop = _from_first(tuple(reversed(error.args[1])), list(graph))
+            loop = _starting_with_first_printed(tuple(reversed(error.args[1])), list(graph))
             loops.append(loop)
             graph[loop[0]] = tuple(code for code in graph[loop[0]] if code != loop[1])
         else:
@@ -135,7 +117,7 @@ def find_loops(
     return tuple(loops)
 
 
-def describe(condition: Condition, instrument: Instrument) -> str:
+def condition_in_words(condition: Condition, instrument: Instrument) -> str:
     """The condition in words: "Level of risk is High or Very High"."""
     fact = instrument.fact_by_key.get(condition.name)
     if fact is not None:
@@ -151,10 +133,10 @@ def _judge_all(
     instrument: Instrument,
     facts: Mapping[str, object],
     answers: Mapping[str, str],
-) -> _Case:
-    case = _Case(instrument, facts, answers)
+) -> _KnownCase:
+    case = _KnownCase(instrument, facts, answers)
     for criterion in _in_order(wanted, instrument):
-        case.known[criterion.code] = _verdict(case, criterion)
+        case.known[criterion.code] = _applicability(case, criterion)
     return case
 
 
@@ -165,7 +147,7 @@ def _in_order(wanted: Iterable[Criterion], instrument: Instrument) -> list[Crite
     waiting = list(found)
     while waiting:
         code = waiting.pop()
-        needed = names(found[code].applies_when)
+        needed = names_in_conditions(found[code].applies_when)
         waits_for[code] = tuple(n for n in needed if n not in instrument.fact_by_key)
         for name in waits_for[code]:
             if name not in found:
@@ -174,15 +156,15 @@ def _in_order(wanted: Iterable[Criterion], instrument: Instrument) -> list[Crite
     try:
         return [found[code] for code in TopologicalSorter(waits_for).static_order()]
     except CycleError as error:
-        raise RuleError(loop_words(tuple(reversed(error.args[1])))) from error
+        raise RuleError(loop_in_words(tuple(reversed(error.args[1])))) from error
 
 
-def loop_words(loop: Sequence[str]) -> str:
+def loop_in_words(loop: Sequence[str]) -> str:
     """(A, B, A) as "A waits for B, which waits for A"."""
     return f"rule loop: {loop[0]} waits for " + ", which waits for ".join(loop[1:])
 
 
-def _from_first(loop: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
+def _starting_with_first_printed(loop: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
     """The same loop, told from whichever of its criteria is printed first."""
     ring = loop[:-1]
     start = min(range(len(ring)), key=lambda i: order.index(ring[i]))
@@ -196,49 +178,55 @@ def _criterion(name: str, instrument: Instrument) -> Criterion:
         raise RuleError(f'no fact or criterion is called "{name}"') from None
 
 
-def _verdict(case: _Case, criterion: Criterion) -> Verdict:
+def _applicability(case: _KnownCase, criterion: Criterion) -> Applicability:
     outcomes = [_outcome(case, parse(text)) for text in criterion.applies_when]
     for outcome in outcomes:
         if outcome.holds is False:
-            return Verdict("not_asked", outcome.reason)
+            return Applicability("not_asked", outcome.reason)
     missing = dict.fromkeys(outcome.reason for outcome in outcomes if outcome.holds is None)
-    return Verdict("undetermined", " ".join(missing)) if missing else Verdict("asked")
+    return Applicability("undetermined", " ".join(missing)) if missing else Applicability("asked")
 
 
-def _outcome(case: _Case, condition: Condition) -> _Outcome:
+def _outcome(case: _KnownCase, condition: Condition) -> _ConditionOutcome:
     fact = case.instrument.fact_by_key.get(condition.name)
     return _by_answer(case, condition) if fact is None else _by_fact(case, condition, fact)
 
 
-def _by_fact(case: _Case, condition: Condition, fact: Fact) -> _Outcome:
+def _by_fact(case: _KnownCase, condition: Condition, fact: Fact) -> _ConditionOutcome:
     value = as_text(case.facts.get(fact.key))
     if not value:
-        return _Outcome(None, f"Record “{fact.label}” first.")
+        return _ConditionOutcome(None, f"Record “{fact.label}” first.")
     if holds(condition, value):
-        return _Outcome(True)
-    return _Outcome(False, _why(case, condition, f"In this case it is {_fact_words(fact, value)}."))
+        return _ConditionOutcome(True)
+    return _ConditionOutcome(
+        False, _reason_in_words(case, condition, f"In this case it is {_fact_words(fact, value)}.")
+    )
 
 
-def _by_answer(case: _Case, condition: Condition) -> _Outcome:
+def _by_answer(case: _KnownCase, condition: Condition) -> _ConditionOutcome:
     """A condition on a criterion that is itself not asked fails, unless it names that scale's N/A."""
     code, scale = condition.name, case.instrument.scale_of(condition.name)
     verdict = case.known[code]
     if verdict.state == "undetermined":
-        return _Outcome(None, verdict.reason)
+        return _ConditionOutcome(None, verdict.reason)
     if verdict.state == "not_asked":
         named = condition.op in ("=", "in") and holds(condition, not_asked_value(scale))
-        return _Outcome(named, "" if named else _why(case, condition, f"{code} was not asked."))
+        return _ConditionOutcome(
+            named, "" if named else _reason_in_words(case, condition, f"{code} was not asked.")
+        )
     value = case.answers.get(code, "")
     if not value:
-        return _Outcome(None, f"Answer {code} first.")
+        return _ConditionOutcome(None, f"Answer {code} first.")
     if holds(condition, value):
-        return _Outcome(True)
+        return _ConditionOutcome(True)
     labels = {point.value: point.label for point in scale.points}
-    return _Outcome(False, _why(case, condition, f"In this case it is {labels.get(value, value)}."))
+    return _ConditionOutcome(
+        False, _reason_in_words(case, condition, f"In this case it is {labels.get(value, value)}.")
+    )
 
 
-def _why(case: _Case, condition: Condition, found: str) -> str:
-    return f"Asked only where {describe(condition, case.instrument)}. {found}"
+def _reason_in_words(case: _KnownCase, condition: Condition, found: str) -> str:
+    return f"Asked only where {condition_in_words(condition, case.instrument)}. {found}"
 
 
 def _fact_words(fact: Fact, value: str) -> str:

@@ -18,7 +18,7 @@ from inspection.models import Area, Membership, Role
 
 logger = logging.getLogger(__name__)
 M = TypeVar("M", bound=Model)
-Person = AbstractBaseUser | AnonymousUser
+RequestUser = AbstractBaseUser | AnonymousUser
 
 
 class May(Enum):
@@ -78,7 +78,7 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     return membership
 
 
-def my_memberships(user: Person) -> QuerySet[Membership]:
+def my_memberships(user: RequestUser) -> QuerySet[Membership]:
     """One for each inspection this person belongs to."""
     mine = Membership.objects.filter(user_id=user.pk or 0)
     return mine.select_related("inspection", "area").order_by("inspection__title")

@@ -9,7 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.assigning.sharing import Scorer, Shared, Waiting, choose_for_second, share_out
+from casefiles.assigning.sharing import (
+    AssignmentResult,
+    AvailableAssessor,
+    CaseToAssign,
+    assign_by_rule,
+    choose_for_second_scoring,
+)
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import Interest
 from casefiles.models.samples import AssigningRun
@@ -28,16 +34,18 @@ def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
     other scoring of the same case is theirs; and once the inspection is published.
     """
     refuse_setup(member.inspection)
-    rows = list(_open(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",)))
-    _refuse(rows, member)
+    rows = list(
+        _open_assessments(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",))
+    )
+    _refuse_barred(rows, member)
     changed = [row for row in rows if row.assessor_id != member.user_id]
     for row in changed:
         row.assessor = member.user
-    _keep(changed, user, "assigned by hand")
+    _save_with_history(changed, user, "assigned by hand")
     return len(changed)
 
 
-def _refuse(rows: list[Assessment], member: Membership) -> None:
+def _refuse_barred(rows: list[Assessment], member: Membership) -> None:
     if member.role == Role.MANAGER:
         raise ValidationError("A manager scores no cases")
     barred = _barred([row.case_id for row in rows])
@@ -57,7 +65,7 @@ def _refuse(rows: list[Assessment], member: Membership) -> None:
 @transaction.atomic
 def assign_evenly(
     *, inspection: Inspection, seed: str, second_percent: int, user: User
-) -> tuple[Shared, Shared]:
+) -> tuple[AssignmentResult, AssignmentResult]:
     """Give every case that nobody has to a local assessor, and a share of all to a second one.
 
     Returns what was given out for first and for second scoring. The seed and the outcome are recorded.
@@ -70,8 +78,8 @@ def assign_evenly(
         .order_by("pk")
     )
     people = {member.user.get_username(): member.user for member in members}
-    first = _first(inspection, members, seed, people, user)
-    second = _second(inspection, members, seed, people, user, second_percent)
+    first = _assign_first(inspection, members, seed, people, user)
+    second = _assign_second(inspection, members, seed, people, user, second_percent)
     AssigningRun.objects.create(
         inspection=inspection,
         seed=seed,
@@ -83,30 +91,34 @@ def assign_evenly(
     return first, second
 
 
-def _first(
+def _assign_first(
     inspection: Inspection, members: list[Membership], seed: str, people: dict, user: User
-) -> Shared:
-    every = list(_open(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",)))
+) -> AssignmentResult:
+    every = list(
+        _open_assessments(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",))
+    )
     rows = {row.case.reference: row for row in every if row.assessor_id is None}
     barred = _barred([row.case_id for row in rows.values()])
     loads: dict[int | None, int] = defaultdict(int)
     for row in every:
         loads[row.assessor_id] += 1
-    shared = share_out(seed, _waiting(rows.values(), barred, people), _scorers(members, loads))
+    shared = assign_by_rule(
+        seed, _cases_to_assign(rows.values(), barred, people), _scorers(members, loads)
+    )
     for reference, name in shared.given.items():
         rows[reference].assessor = people[name]
-    _keep([rows[reference] for reference in shared.given], user, "assigned by rule")
+    _save_with_history([rows[reference] for reference in shared.given], user, "assigned by rule")
     return shared
 
 
-def _second(
+def _assign_second(
     inspection: Inspection,
     members: list[Membership],
     seed: str,
     people: dict,
     user: User,
     percent: int,
-) -> Shared:
+) -> AssignmentResult:
     """The chosen share of all counting cases that are not scored twice yet."""
     firsts = Assessment.objects.filter(
         case__inspection=inspection, case__pilot=False, kind=Kind.FIRST
@@ -115,12 +127,12 @@ def _second(
     by_area: dict[int, list[str]] = defaultdict(list)
     for reference, row in rows.items():
         by_area[row.case.area_id].append(reference)
-    chosen = choose_for_second(seed, by_area, percent)
+    chosen = choose_for_second_scoring(seed, by_area, percent)
     present = Assessment.objects.filter(case__inspection=inspection, kind=Kind.SECOND)
     doubled = set(present.values_list("case__reference", flat=True))
     wanted = [rows[reference] for reference in chosen if reference not in doubled]
     barred = _barred([row.case_id for row in wanted])
-    shared = share_out(seed, _waiting(wanted, barred, people), _scorers(members, {}))
+    shared = assign_by_rule(seed, _cases_to_assign(wanted, barred, people), _scorers(members, {}))
     bulk_create_with_history(
         [
             Assessment(
@@ -136,24 +148,24 @@ def _second(
     return shared
 
 
-def _open(inspection: Inspection) -> QuerySet[Assessment]:
+def _open_assessments(inspection: Inspection) -> QuerySet[Assessment]:
     rows = Assessment.objects.filter(case__inspection=inspection, status__in=Assessment.OPEN)
     return rows.exclude(kind=Kind.AGREED).select_related("case")
 
 
-def _scorers(members: Iterable[Membership], loads: dict) -> list[Scorer]:
+def _scorers(members: Iterable[Membership], loads: dict) -> list[AvailableAssessor]:
     return [
-        Scorer(member.user.get_username(), member.area_id, loads.get(member.user_id, 0))
+        AvailableAssessor(member.user.get_username(), member.area_id, loads.get(member.user_id, 0))
         for member in members
     ]
 
 
-def _waiting(
+def _cases_to_assign(
     rows: Iterable[Assessment], barred: dict[int, set[tuple[int, str]]], people: dict[str, User]
-) -> list[Waiting]:
+) -> list[CaseToAssign]:
     names = {user.pk: name for name, user in people.items()}
     return [
-        Waiting(
+        CaseToAssign(
             row.case.reference,
             row.case.area_id,
             frozenset(names[who] for who, _ in barred[row.case_id] if who in names),
@@ -173,7 +185,7 @@ def _barred(cases: list[int]) -> dict[int, set[tuple[int, str]]]:
     return found
 
 
-def _keep(rows: list[Assessment], user: User, reason: str) -> None:
+def _save_with_history(rows: list[Assessment], user: User, reason: str) -> None:
     bulk_update_with_history(
         rows,
         Assessment,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from casefiles.assigning.names import distinct
+from casefiles.assigning.names import distinct_names
 from casefiles.drawing.drawing import new_seed
 from inspection.founding.forms import SetupForm
 from inspection.models import Area, Inspection, Membership, Role
@@ -14,7 +14,7 @@ from inspection.models import Area, Inspection, Membership, Role
 MAX_SEED = 64
 
 
-class EvenlyForm(SetupForm):
+class AssignEvenlyForm(SetupForm):
     second_percent = forms.IntegerField(
         label="Share of the cases to be scored twice, in percent",
         help_text="Chosen at random in each area. The second assessor does not see the first one’s "
@@ -41,7 +41,7 @@ class EvenlyForm(SetupForm):
         return seed or new_seed()
 
 
-class HandForm(SetupForm):
+class AssignForm(SetupForm):
     """The open scorings ticked in the table, and who is to have them."""
 
     scorings = forms.TypedMultipleChoiceField(
@@ -56,7 +56,7 @@ class HandForm(SetupForm):
     def __init__(self, inspection: Inspection, listed: Iterable[int], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
-        names = distinct(member.user for member in people)
+        names = distinct_names(member.user for member in people)
         field: Any = self.fields["member"]
         field.queryset = people.order_by("user__last_name", "user__first_name")
         field.label_from_instance = lambda member: _member_label(member, names)
@@ -80,7 +80,7 @@ class AssignFilter(SetupForm):
         super().__init__(data, auto_id="filter-%s")
         by_area = [(area.slug, area.name) for area in areas]
         people = list(people)
-        names = distinct(member.user for member in people)
+        names = distinct_names(member.user for member in people)
         by_person = [(str(member.user_id), _member_label(member, names)) for member in people]
         fields: dict[str, Any] = self.fields
         fields["area"].choices = [("", "Every area"), *by_area]

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 
 @dataclass(frozen=True)
-class Scorer:
+class AvailableAssessor:
     """Somebody who may be given cases: of one area, or of all when `area` is None."""
 
     name: str
@@ -19,7 +19,7 @@ class Scorer:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class CaseToAssign:
     """A case to be given to somebody; `barred` are those who have an interest or score it otherwise."""
 
     reference: str
@@ -28,14 +28,16 @@ class Waiting:
 
 
 @dataclass
-class Shared:
+class AssignmentResult:
     """Who gets which case, by reference, and the cases that nobody can be given."""
 
     given: dict[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
 
-def share_out(seed: str, cases: Iterable[Waiting], people: Collection[Scorer]) -> Shared:
+def assign_by_rule(
+    seed: str, cases: Iterable[CaseToAssign], people: Collection[AvailableAssessor]
+) -> AssignmentResult:
     """Give each case to whoever may have it and has the fewest so far.
 
     Cases that the fewest people may have go first. People of the case's own area go before those of all
@@ -44,7 +46,7 @@ def share_out(seed: str, cases: Iterable[Waiting], people: Collection[Scorer]) -
     loads = {person.name: person.load for person in people}
     choices = {case: _eligible(case, people) for case in cases}
     order = sorted(choices, key=lambda case: (len(choices[case]), _digest(seed, case.reference)))
-    shared = Shared()
+    shared = AssignmentResult()
     for case in order:
         who = min(choices[case], key=lambda name: (loads[name], _digest(seed, name)), default=None)
         if who is None:
@@ -55,13 +57,15 @@ def share_out(seed: str, cases: Iterable[Waiting], people: Collection[Scorer]) -
     return shared
 
 
-def _eligible(case: Waiting, people: Collection[Scorer]) -> tuple[str, ...]:
+def _eligible(case: CaseToAssign, people: Collection[AvailableAssessor]) -> tuple[str, ...]:
     able = [p for p in people if p.area in (None, case.area) and p.name not in case.barred]
     local = [person for person in able if person.area is not None]
     return tuple(person.name for person in local or able)
 
 
-def choose_for_second(seed: str, cases: Mapping[int, Iterable[str]], percent: int) -> list[str]:
+def choose_for_second_scoring(
+    seed: str, cases: Mapping[int, Iterable[str]], percent: int
+) -> list[str]:
     """The references to be scored twice: of each area's cases `percent`, rounded half up."""
     chosen: list[str] = []
     for area in sorted(cases):

@@ -8,27 +8,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from casefiles.assigning import actions
-from casefiles.assigning.forms import AssignFilter, EvenlyForm, HandForm
-from casefiles.assigning.sharing import Shared
-from casefiles.setup.queries import assign_lines, to_assign
+from casefiles.assigning.forms import AssignEvenlyForm, AssignFilter, AssignForm
+from casefiles.assigning.sharing import AssignmentResult
+from casefiles.setup.queries import assessments_to_assign, assign_lines
 from inspection.access import May, gate
-from inspection.founding.views import form_page, person
+from inspection.founding.views import form_page, signed_in_user
 from inspection.models import Role
 
-ON_A_PAGE = 50
+CASES_ON_A_PAGE = 50
 
 
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
     chosen = AssignFilter(request.GET, inspection.areas.order_by("order"), people)
-    rows = to_assign(inspection, **chosen.chosen())
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = assessments_to_assign(inspection, **chosen.chosen())
+    page = Paginator(rows, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     listed = [row.pk for row in page]
-    form = HandForm(inspection, listed, request.POST if request.method == "POST" else None)
+    form = AssignForm(inspection, listed, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            number = actions.assign(user=person(request), **form.cleaned_data)
+            number = actions.assign(user=signed_in_user(request), **form.cleaned_data)
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -40,18 +40,18 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "casefiles/setup/assign.html", context)
 
 
-def evenly(request: HttpRequest, slug: str) -> HttpResponse:
+def assign_evenly(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    form = EvenlyForm(request.POST if request.method == "POST" else None)
+    form = AssignEvenlyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             shared = actions.assign_evenly(
-                inspection=inspection, user=person(request), **form.cleaned_data
+                inspection=inspection, user=signed_in_user(request), **form.cleaned_data
             )
         except ValidationError as error:
             form.refuse(error)
         else:
-            _tell(request, *shared, seed=form.cleaned_data["seed"])
+            _add_messages(request, *shared, seed=form.cleaned_data["seed"])
             return redirect("setup_assign", slug)
     return form_page(
         request,
@@ -65,7 +65,9 @@ def evenly(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _tell(request: HttpRequest, first: Shared, second: Shared, seed: str) -> None:
+def _add_messages(
+    request: HttpRequest, first: AssignmentResult, second: AssignmentResult, seed: str
+) -> None:
     text = f"{_cases(len(first.given))} assigned with the seed {seed}"
     messages.success(request, f"{text}, {len(second.given)} for a second scoring")
     for left, what in ((first.left, "first"), (second.left, "second")):

@@ -25,7 +25,7 @@ def draw_sample(
     area: Area,
     instrument: Instrument,
     cases: Sequence[SampleCase],
-    size: drawing.Size,
+    size: drawing.SampleSize,
     strata: Sequence[str],
     exclusions: Collection[drawing.Exclusion],
     seed: str,
@@ -37,10 +37,11 @@ def draw_sample(
     """
     facts = [instrument.fact_by_key[key] for key in strata]
     listed = [
-        drawing.Listed(case.reference, drawing.stratum_labels(facts, case.facts)) for case in cases
+        drawing.ListedCase(case.reference, drawing.stratum_labels(facts, case.facts))
+        for case in cases
     ]
     try:
-        drawn = drawing.draw(listed, size=size, seed=seed, exclusions=exclusions)
+        drawn = drawing.draw_cases(listed, size=size, seed=seed, exclusions=exclusions)
     except ValueError as error:
         raise ValidationError(str(error)) from None
     area.draws.filter(applied=False).delete()
@@ -67,15 +68,15 @@ def apply_draw(*, draw: Draw, user: User) -> int:
     refuse_setup(row.inspection)
     if row.area.cases.filter(pilot=False).exists():
         raise ValidationError(f"{row.area} has cases already: remove them before a new draw")
-    drawn = drawing.Draw.from_json(row.result)
-    _add(row, drawn.sample, user)
+    drawn = drawing.DrawResult.from_json(row.result)
+    _add_to_sample(row, drawn.sample, user)
     row.applied = True
     row.save(update_fields=["applied"])
     return len(drawn.sample)
 
 
 @transaction.atomic
-def substitute(*, draw: Draw, reference: str, reason: str, user: User) -> str:
+def substitute_case(*, draw: Draw, reference: str, reason: str, user: User) -> str:
     """Take a case that cannot be read out of the sample; the next reserve of its stratum comes in.
 
     Returns the reserve's reference, "" when none is left. Raises ValidationError for a case whose
@@ -83,9 +84,9 @@ def substitute(*, draw: Draw, reference: str, reason: str, user: User) -> str:
     """
     row = Draw.objects.select_for_update().get(pk=draw.pk)
     refuse_setup(row.inspection)
-    before = drawing.Draw.from_json(row.result)
+    before = drawing.DrawResult.from_json(row.result)
     try:
-        after = drawing.substitute(before, reference=reference, reason=reason)
+        after = drawing.with_substitution(before, reference=reference, reason=reason)
     except ValueError as error:
         raise ValidationError(str(error)) from None
     change = after.substitutions[-1]
@@ -95,7 +96,7 @@ def substitute(*, draw: Draw, reference: str, reason: str, user: User) -> str:
         raise ValidationError(f"Scoring of {change.reference} has begun, so it stays in the sample")
     remove_cases(cases)
     if change.reserve:
-        _add(row, [change.reserve], user)
+        _add_to_sample(row, [change.reserve], user)
     row.result = after.as_json()
     row.save(update_fields=["result"])
     Substitution.objects.create(
@@ -108,7 +109,7 @@ def substitute(*, draw: Draw, reference: str, reason: str, user: User) -> str:
     return change.reserve
 
 
-def _add(row: Draw, references: Collection[str], user: User) -> None:
+def _add_to_sample(row: Draw, references: Collection[str], user: User) -> None:
     facts: dict[str, dict[str, Any]] = {one["reference"]: one["facts"] for one in row.caseload}
     cases = [SampleCase(reference, row.area.name, facts[reference]) for reference in references]
     load_sample(inspection=row.inspection, cases=cases, user=user)

@@ -18,7 +18,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Size:
+class SampleSize:
     """How many cases to draw: a number, or as many as give a margin (percent points) of a confidence."""
 
     number: int | None = None
@@ -38,7 +38,7 @@ class Size:
 
 
 @dataclass(frozen=True)
-class Allocation(Generic[K]):
+class StratumAllocation(Generic[K]):
     """A stratum's part of the sample: its exact share, that rounded down, and one more or none."""
 
     stratum: K
@@ -66,7 +66,7 @@ def sample_size(population: int, *, confidence: int = 80, margin: int = 5) -> in
     return ceil(unlimited / (1 + (unlimited - 1) / population))
 
 
-def allocate(size: int, cases: Mapping[K, int]) -> tuple[Allocation[K], ...]:
+def allocate_to_strata(size: int, cases: Mapping[K, int]) -> tuple[StratumAllocation[K], ...]:
     """Share `size` among strata in proportion to their cases, by largest remainder.
 
     Each exact share is rounded down; what is then missing goes, one each, to the strata that lost most
@@ -81,6 +81,6 @@ def allocate(size: int, cases: Mapping[K, int]) -> tuple[Allocation[K], ...]:
     in_turn = sorted(shares, key=lambda key: (-(shares[key] % 1), -cases[key], str(key)))
     lucky = set(in_turn[:missing])
     return tuple(
-        Allocation(key, cases[key], shares.get(key, Fraction(0)), int(key in lucky))
+        StratumAllocation(key, cases[key], shares.get(key, Fraction(0)), int(key in lucky))
         for key in sorted(cases, key=str)
     )

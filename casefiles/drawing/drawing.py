@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from casefiles.drawing.allocation import Allocation, Size, allocate
+from casefiles.drawing.allocation import SampleSize, StratumAllocation, allocate_to_strata
 from criteria.facts import FactValue
 from criteria.spec import Fact, ProfileRow
 
@@ -20,7 +20,7 @@ NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCase:
     """A case of the full list, with its value of each fact the sample is stratified by."""
 
     reference: str
@@ -34,7 +34,7 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
-class Substitution:
+class SubstitutedCase:
     """A drawn case that could not be used, and the reserve in its place, or "" when none was left."""
 
     reference: str
@@ -63,7 +63,7 @@ class Stratum:
 
 
 @dataclass(frozen=True)
-class Achieved:
+class AchievedSample:
     asked: int
     drawn: int
     replaced: int
@@ -75,16 +75,16 @@ class Achieved:
 
 
 @dataclass(frozen=True)
-class Draw:
+class DrawResult:
     """A draw and what became of it. `list_digest` tells whether another list is the one drawn from."""
 
     seed: str
-    size: Size
+    size: SampleSize
     asked: int
     list_digest: str
     strata: tuple[Stratum, ...]
     exclusions: tuple[Exclusion, ...] = ()
-    substitutions: tuple[Substitution, ...] = ()
+    substitutions: tuple[SubstitutedCase, ...] = ()
 
     @property
     def drawn(self) -> tuple[str, ...]:
@@ -104,33 +104,38 @@ class Draw:
         )
 
     @property
-    def achieved(self) -> Achieved:
+    def achieved(self) -> AchievedSample:
         lost = sum(not change.reserve for change in self.substitutions)
         replaced = len(self.substitutions) - lost
-        return Achieved(self.asked, len(self.drawn), replaced, lost, len(self.sample))
+        return AchievedSample(self.asked, len(self.drawn), replaced, lost, len(self.sample))
 
     def as_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **asdict(self)}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Draw":
+    def from_json(cls, data: Mapping[str, Any]) -> "DrawResult":
         """The draw that `as_json` gave, also after a journey through a JSON file."""
         strata = (
-            Stratum(tuple(s["labels"]), s["cases"], (s["share"][0], s["share"][1]), *_both(s))
+            Stratum(
+                tuple(s["labels"]),
+                s["cases"],
+                (s["share"][0], s["share"][1]),
+                *_chosen_and_reserves(s),
+            )
             for s in data["strata"]
         )
         return cls(
             seed=data["seed"],
-            size=Size(**data["size"]),
+            size=SampleSize(**data["size"]),
             asked=data["asked"],
             list_digest=data["list_digest"],
             strata=tuple(strata),
             exclusions=tuple(Exclusion(**one) for one in data["exclusions"]),
-            substitutions=tuple(Substitution(**one) for one in data["substitutions"]),
+            substitutions=tuple(SubstitutedCase(**one) for one in data["substitutions"]),
         )
 
 
-def _both(stratum: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _chosen_and_reserves(stratum: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(stratum["chosen"]), tuple(stratum["reserves"])
 
 
@@ -139,20 +144,20 @@ def in_order(seed: str, references: Iterable[str]) -> list[str]:
     return sorted(references, key=lambda reference: _digest(f"{seed}\n{reference}"))
 
 
-def draw(
-    listed: Collection[Listed],
+def draw_cases(
+    listed: Collection[ListedCase],
     *,
-    size: Size,
+    size: SampleSize,
     seed: str,
     exclusions: Collection[Exclusion] = (),
-) -> Draw:
+) -> DrawResult:
     """Draw a sample. The order of the list does not matter; references are compared in Unicode's NFC.
 
     Raises ValueError, with a message for people, when a reference is listed or excluded twice, an
     excluded one is not listed, a reason is missing or the seed is not one line.
     """
-    listed = [replace(case, reference=_normal(case.reference)) for case in listed]
-    exclusions = [replace(one, reference=_normal(one.reference)) for one in exclusions]
+    listed = [replace(case, reference=_normal_form(case.reference)) for case in listed]
+    exclusions = [replace(one, reference=_normal_form(one.reference)) for one in exclusions]
     _check(listed, exclusions, seed)
     excluded = {exclusion.reference for exclusion in exclusions}
     members: dict[tuple[str, ...], list[str]] = {}
@@ -162,8 +167,8 @@ def draw(
             members[case.stratum].append(case.reference)
     eligible = len(listed) - len(excluded)
     asked = size.of(eligible)
-    parts = allocate(asked, {labels: len(cases) for labels, cases in members.items()})
-    return Draw(
+    parts = allocate_to_strata(asked, {labels: len(cases) for labels, cases in members.items()})
+    return DrawResult(
         seed=seed,
         size=size,
         asked=asked,
@@ -173,7 +178,7 @@ def draw(
     )
 
 
-def _stratum(part: Allocation[tuple[str, ...]], ordered: list[str]) -> Stratum:
+def _stratum(part: StratumAllocation[tuple[str, ...]], ordered: list[str]) -> Stratum:
     return Stratum(
         labels=part.stratum,
         cases=part.cases,
@@ -183,12 +188,12 @@ def _stratum(part: Allocation[tuple[str, ...]], ordered: list[str]) -> Stratum:
     )
 
 
-def substitute(drawn: Draw, *, reference: str, reason: str) -> Draw:
+def with_substitution(drawn: DrawResult, *, reference: str, reason: str) -> DrawResult:
     """The draw with a case that cannot be used replaced by the next reserve of its stratum, if any.
 
     Raises ValueError when the case is not in the sample now, or there is no reason.
     """
-    reference, reason = _normal(reference), reason.strip()
+    reference, reason = _normal_form(reference), reason.strip()
     if not reason:
         raise ValueError("Say why the case cannot be used.")
     if reference not in drawn.sample:
@@ -196,13 +201,13 @@ def substitute(drawn: Draw, *, reference: str, reason: str) -> Draw:
     used = {change.reserve for change in drawn.substitutions}
     stratum = next(s for s in drawn.strata if reference in s.chosen or reference in s.reserves)
     reserve = next((r for r in stratum.reserves if r not in used), "")
-    change = Substitution(reference, reason, reserve)
+    change = SubstitutedCase(reference, reason, reserve)
     return replace(drawn, substitutions=(*drawn.substitutions, change))
 
 
-def list_digest(listed: Iterable[Listed]) -> str:
+def list_digest(listed: Iterable[ListedCase]) -> str:
     """The SHA-256 of the list: a line for each case, its parts between tabs, in order of the lines."""
-    lines = sorted("\t".join([_normal(case.reference), *case.stratum]) for case in listed)
+    lines = sorted("\t".join([_normal_form(case.reference), *case.stratum]) for case in listed)
     return _digest("\n".join(lines))
 
 
@@ -229,7 +234,7 @@ def new_seed() -> str:
     return secrets.token_hex(8)
 
 
-def _check(listed: list[Listed], exclusions: list[Exclusion], seed: str) -> None:
+def _check(listed: list[ListedCase], exclusions: list[Exclusion], seed: str) -> None:
     if not seed.strip() or "\n" in seed:
         raise ValueError("The seed must be one line.")
     times = Counter(case.reference for case in listed)
@@ -247,7 +252,7 @@ def _check(listed: list[Listed], exclusions: list[Exclusion], seed: str) -> None
         seen.add(exclusion.reference)
 
 
-def _normal(reference: str) -> str:
+def _normal_form(reference: str) -> str:
     return unicodedata.normalize("NFC", reference.strip())
 
 

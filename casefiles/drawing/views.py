@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casefiles.drawing import actions
-from casefiles.drawing.drawing import Draw as Drawn
+from casefiles.drawing.drawing import DrawResult as Drawn
 from casefiles.models.samples import Draw
 from casefiles.sample.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.sample.loading import load_sample
@@ -16,7 +16,7 @@ from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate, get_visible_area
 from inspection.founding.forms import SetupForm
-from inspection.founding.views import form_page, person
+from inspection.founding.views import form_page, signed_in_user
 from inspection.models import Area, Membership
 from inspection.problems import ProblemsFound
 
@@ -30,7 +30,7 @@ def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.draw_sample(
-                area=place, instrument=instrument, user=person(request), **form.asked()
+                area=place, instrument=instrument, user=signed_in_user(request), **form.asked()
             )
         except ValidationError as error:
             form.refuse(error)
@@ -39,13 +39,13 @@ def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     return render(request, "casefiles/setup/draw.html", {"form": form, "area": place})
 
 
-def drawn(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+def draw_result(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """The latest draw of the area; POST puts it into the sample."""
     place = _area(request, slug, area)
     row = _latest(place)
     if request.method == "POST":
         try:
-            number = actions.apply_draw(draw=row, user=person(request))
+            number = actions.apply_draw(draw=row, user=signed_in_user(request))
         except (ValidationError, ProblemsFound) as error:
             messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
@@ -67,7 +67,9 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     form = SubstituteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            reserve = actions.substitute(draw=row, user=person(request), **form.cleaned_data)
+            reserve = actions.substitute_case(
+                draw=row, user=signed_in_user(request), **form.cleaned_data
+            )
         except (ValidationError, ProblemsFound) as error:
             form.add_error(None, getattr(error, "messages", [str(error)]))
         else:
@@ -86,7 +88,7 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     )
 
 
-def remove(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+def remove_area_sample(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """POST takes the area's cases out of the sample again."""
     place = _area(request, slug, area)
     form = SetupForm(request.POST if request.method == "POST" else None)
@@ -117,7 +119,9 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
     form = PilotForm(inspection, *sent)
     if request.method == "POST" and form.is_valid():
         try:
-            load_sample(inspection=inspection, cases=form.found, user=person(request), pilot=True)
+            load_sample(
+                inspection=inspection, cases=form.found, user=signed_in_user(request), pilot=True
+            )
         except ProblemsFound as found:
             form.faults = found.problems
             form.add_error("file", form.summary())
@@ -128,7 +132,7 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "casefiles/setup/pilots.html", context)
 
 
-def discard(request: HttpRequest, slug: str) -> HttpResponse:
+def discard_pilot_cases(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = _membership(request, slug).inspection
     if request.method == "POST":
         number = discard_pilots(inspection=inspection)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.refusals import refuse_moderation, refuse_stale
 from criteria.store.queries import criterion_ids
-from inspection.database.history import keep
+from inspection.database.history import save_with_history
 from inspection.models import Area
 
-Pairs = Mapping[str, tuple[str, str]]  # criterion code -> (value, evidence)
+SentJudgements = Mapping[str, tuple[str, str]]  # criterion code -> (value, evidence)
 FIELDS = ["value", "evidence", "reason", "version", "judged_by", "judged_at"]
 FIELDS += ["signed_by", "signed_at"]
 
@@ -21,7 +21,7 @@ FIELDS += ["signed_by", "signed_at"]
 def record_judgements(
     *,
     area: Area,
-    values: Pairs,
+    values: SentJudgements,
     versions: Mapping[str, int],
     user: User,
     reasons: Mapping[str, str] | None = None,
@@ -51,7 +51,7 @@ def record_judgements(
             row.signed_by = row.signed_at = None
             row.version += 1
             row.judged_by, row.judged_at = user, timezone.now()
-    keep(AreaJudgement, new, changed, FIELDS, user)
+    save_with_history(AreaJudgement, new, changed, FIELDS, user)
     return len(new) + len(changed)
 
 

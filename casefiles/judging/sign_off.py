@@ -14,11 +14,11 @@ from casefiles.scoring.refusals import refuse_moderation
 from inspection.models import Area
 
 
-class OwnJudgement(PermissionDenied):
+class SignOffOfOwnJudgement(PermissionDenied):
     """Nobody signs off a judgement of their own."""
 
 
-class JudgedMeanwhile(Exception):
+class JudgementChanged(Exception):
     """A judgement changed since the person read it: there is something else to stand behind."""
 
 
@@ -26,16 +26,16 @@ class JudgedMeanwhile(Exception):
 def sign_judgements(*, area: Area, versions: Mapping[str, int], user: User) -> int:
     """Sign the judgements of these criteria, each at the version that was read; all or none.
 
-    Returns how many were signed. Raises PhaseClosed, OwnJudgement or JudgedMeanwhile. One signed
+    Returns how many were signed. Raises PhaseClosed, SignOffOfOwnJudgement or JudgementChanged. One signed
     already stays with whoever signed it first.
     """
     refuse_moderation(lock_area(area).inspection)
     rows = area.judgements.select_for_update(of=("self",)).filter(criterion__code__in=versions)
     found = {row.criterion.code: row for row in rows.select_related("criterion")}
     if any(code not in found or found[code].version != seen for code, seen in versions.items()):
-        raise JudgedMeanwhile
+        raise JudgementChanged
     if any(row.judged_by_id == user.pk for row in found.values()):
-        raise OwnJudgement
+        raise SignOffOfOwnJudgement
     signed = [row for row in found.values() if row.signed_by_id is None]
     for row in signed:
         row.signed_by, row.signed_at = user, timezone.now()

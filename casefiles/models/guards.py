@@ -1,6 +1,6 @@
 """What the database refuses about cases, answers and judgements, whoever writes them."""
 
-from inspection.database.guards import Follow, Guard
+from inspection.database.guards import ColumnTrigger, Guard
 
 _VALUE_IN_SCALE = (
     "(NEW.value = '' OR EXISTS (SELECT 1 FROM criteria_scalepoint p"
@@ -68,7 +68,7 @@ RULES = (
         f" AND NEW.value <> '' AND {_VALUE_IN_SCALE})",
         message="not an area criterion of this inspection, or a value outside its scale",
     ),
-    Follow(
+    ColumnTrigger(
         name="answers_follow_counting",
         table="casefiles_assessment",
         column="counts",

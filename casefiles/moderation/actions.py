@@ -14,11 +14,17 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction
-from casefiles.moderation.reviews import accept_case, resolve_comment, return_case, reviewed
+from casefiles.moderation.reviews import accept_case, lock_for_review, resolve_comment, return_case
 from casefiles.scoring import case_state
-from casefiles.scoring.case_state import NOTHING, Given
-from casefiles.scoring.pages import given
-from casefiles.scoring.refusals import CommentsOpen, Conflict, NotReady, NotSubmitted, Stale
+from casefiles.scoring.case_state import NO_ANSWER, AnswerContent
+from casefiles.scoring.pages import answer_content
+from casefiles.scoring.refusals import (
+    AssessmentNotReady,
+    NotSubmitted,
+    SaveConflict,
+    StaleSave,
+    UnresolvedComments,
+)
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids, read_instrument
 
@@ -27,12 +33,12 @@ ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
 CORRECTED = "corrected in review"  # in field history; the Correction says why
 
 
-class OwnCase(PermissionDenied):
+class ReviewOfOwnCase(PermissionDenied):
     """Nobody reviews what they scored themselves."""
 
 
 @transaction.atomic
-def decide(
+def record_decision(
     *,
     assessment: Assessment,
     settled: Collection[int],
@@ -41,7 +47,7 @@ def decide(
 ) -> None:
     """Settle the comments with these keys, then return the case with `comments`, or accept it without.
 
-    Raises PermissionDenied, NotSubmitted, CommentsOpen, or ValidationError; nothing is kept then.
+    Raises PermissionDenied, NotSubmitted, UnresolvedComments, or ValidationError; nothing is kept then.
     """
     _refuse_own(assessment, user)
     for comment in assessment.comments.filter(pk__in=settled, resolved_at=None):
@@ -61,7 +67,7 @@ def accept_many(*, assessments: Collection[Assessment], user: User) -> dict[str,
             _refuse_own(assessment, user)
             accept_case(assessment=assessment, user=user)
             done["accepted"].append(assessment)
-        except (NotSubmitted, CommentsOpen, OwnCase):
+        except (NotSubmitted, UnresolvedComments, ReviewOfOwnCase):
             done["left"].append(assessment)
     return done
 
@@ -79,47 +85,50 @@ def correct_answer(
     """Change one answer of a submitted or accepted case, and what follows from it by rule.
 
     What the assessor answered stays, in a Correction beside each answer changed. Returns the other
-    criteria changed. Raises PermissionDenied, NotSubmitted, Stale when the answer is no longer at
-    `version`, and NotReady when the case would have gaps or contradictions: then it has to be returned.
+    criteria changed. Raises PermissionDenied, NotSubmitted, StaleSave when the answer is no longer at
+    `version`, and AssessmentNotReady when the case would have gaps or contradictions: then it has to be
+    returned.
     """
-    row = reviewed(assessment, user)
+    row = lock_for_review(assessment, user)
     _refuse_own(row, user)
     if row.status not in (Status.SUBMITTED, Status.ACCEPTED):
         raise NotSubmitted
     rows = {answer.criterion.code: answer for answer in row.answers.select_related("criterion")}
     _refuse_stale(rows.get(code), code, value, version)
     instrument = read_instrument(row.case.inspection)
-    answers = {one: given(answer) for one, answer in rows.items()}
-    answers[code] = _corrected(instrument, code, value, answers.get(code, NOTHING), reason)
+    answers = {one: answer_content(answer) for one, answer in rows.items()}
+    answers[code] = _corrected_answer(instrument, code, value, answers.get(code, NO_ANSWER), reason)
     facts = {**row.case.facts, **row.facts}
-    settled = case_state.settle(instrument, facts, answers)
+    settled = case_state.apply_rules(instrument, facts, answers)
     _refuse_unready(instrument, facts, settled)
     reasons = {
         one: reason if one == code else f"Follows from the correction of {code}. {verdict.reason}"
-        for one, verdict in case_state.verdicts(instrument, facts, answers).items()
+        for one, verdict in case_state.applicability(instrument, facts, answers).items()
     }
     return [one for one in _write(row, rows, settled, reasons, user) if one != code]
 
 
 def _refuse_own(assessment: Assessment, user: User) -> None:
     if assessment.assessor_id == user.pk and assessment.kind != Assessment.Kind.AGREED:
-        raise OwnCase
+        raise ReviewOfOwnCase
 
 
 def _refuse_stale(answer: Answer | None, code: str, value: str, version: int | None) -> None:
     if answer and version is not None and answer.version != version:
         saved = (answer.value, answer.note)
-        raise Stale([Conflict(code, saved, (value, answer.note), answer.version)])
+        raise StaleSave([SaveConflict(code, saved, (value, answer.note), answer.version)])
 
 
-def _corrected(instrument: Instrument, code: str, value: str, before: Given, reason: str) -> Given:
+def _corrected_answer(
+    instrument: Instrument, code: str, value: str, before: AnswerContent, reason: str
+) -> AnswerContent:
     """The note stays the assessor's, unless the new answer needs one and there is none."""
     lacks = not before.note and case_state.needs_reason(instrument, code, value)
-    return Given(value, reason if lacks else before.note)
+    return AnswerContent(value, reason if lacks else before.note)
 
 
 def _refuse_unready(
-    instrument: Instrument, facts: Mapping[str, object], answers: Mapping[str, Given]
+    instrument: Instrument, facts: Mapping[str, object], answers: Mapping[str, AnswerContent]
 ) -> None:
     gaps = case_state.gaps(instrument, facts, answers)
     broken = [
@@ -128,13 +137,13 @@ def _refuse_unready(
         if rule.level == "block"
     ]
     if gaps or broken:
-        raise NotReady(gaps, broken)
+        raise AssessmentNotReady(gaps, broken)
 
 
 def _write(
     row: Assessment,
     rows: Mapping[str, Answer],
-    settled: Mapping[str, Given],
+    settled: Mapping[str, AnswerContent],
     reasons: Mapping[str, str],
     user: User,
 ) -> list[str]:
@@ -145,10 +154,10 @@ def _write(
     changed = [
         code
         for code, answer in settled.items()
-        if answer != (given(rows[code]) if code in rows else NOTHING)
+        if answer != (answer_content(rows[code]) if code in rows else NO_ANSWER)
     ]
     for code in changed:
-        answer = rows.get(code) or _blank(row, ids[code])
+        answer = rows.get(code) or _new_answer(row, ids[code])
         corrections.append(
             Correction(
                 answer=answer,
@@ -164,12 +173,12 @@ def _write(
         answer.value, answer.note, answer.by_rule = after.value, after.note, after.by_rule
         answer.version += 1
         answer.saved_by, answer.saved_at = user, timezone.now()
-    _keep(answers, user)
+    _save_answers(answers, user)
     Correction.objects.bulk_create(corrections)
     return changed
 
 
-def _keep(answers: list[Answer], user: User) -> None:
+def _save_answers(answers: list[Answer], user: User) -> None:
     """Save the corrected answers, those that are new and those that were there."""
     by: dict[str, Any] = {"default_user": user, "default_change_reason": CORRECTED}
     old = [answer for answer in answers if answer.pk]
@@ -180,7 +189,7 @@ def _keep(answers: list[Answer], user: User) -> None:
         bulk_update_with_history(old, Answer, ANSWER_FIELDS, **by)
 
 
-def _blank(row: Assessment, criterion_id: int) -> Answer:
+def _new_answer(row: Assessment, criterion_id: int) -> Answer:
     return Answer(
         assessment=row,
         criterion_id=criterion_id,

@@ -16,12 +16,12 @@ from inspection.models import Membership, Role
 Kind, Status = Assessment.Kind, Assessment.Status
 
 
-class NotAccepted(Exception):
+class CaseNotAccepted(Exception):
     """There are no agreed answers to hold anybody's against: the case has not been accepted."""
 
 
 @transaction.atomic
-def calibrate(*, case: CaseFile, user: User) -> int:
+def ask_for_calibration(*, case: CaseFile, user: User) -> int:
     """Ask every assessor who has not scored the case, and has no interest in it, to score it blind.
 
     Asked again, it asks those who have joined since. Returns how many were asked. Raises
@@ -34,11 +34,11 @@ def calibrate(*, case: CaseFile, user: User) -> int:
     case = cases.get(pk=case.pk)
     refuse_scoring(case)
     if not case.assessments.filter(counts=True, status=Status.ACCEPTED).exists():
-        raise NotAccepted
+        raise CaseNotAccepted
     Calibration.objects.get_or_create(case=case, defaults={"opened_by": user})
     rows = [
         Assessment(case=case, kind=Kind.CALIBRATION, assessor_id=assessor, counts=False)
-        for assessor in _to_ask(case)
+        for assessor in _assessors_to_ask(case)
     ]
     bulk_create_with_history(
         rows, Assessment, default_user=user, default_change_reason="calibration"
@@ -46,7 +46,7 @@ def calibrate(*, case: CaseFile, user: User) -> int:
     return len(rows)
 
 
-def _to_ask(case: CaseFile) -> list[int]:
+def _assessors_to_ask(case: CaseFile) -> list[int]:
     known = case.assessments.exclude(assessor=None).values("assessor")
     barred = case.interests.values("user")
     people = Membership.objects.filter(inspection=case.inspection_id, role=Role.ASSESSOR)

@@ -14,12 +14,12 @@ from django.db.models import Prefetch
 from django.http import Http404
 from simple_history.utils import bulk_create_with_history
 
-from casefiles.assigning.names import names_in
+from casefiles.assigning.names import names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
-from casefiles.scoring.case_state import NOTHING, Given
-from casefiles.scoring.lines import fact_text, lead_in, person
-from casefiles.scoring.pages import given
+from casefiles.scoring.case_state import NO_ANSWER, AnswerContent
+from casefiles.scoring.lines import display_name, fact_text, lead_in_wording
+from casefiles.scoring.pages import answer_content
 from criteria.spec import Criterion, Fact, Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_cases
@@ -61,7 +61,7 @@ def _can_be_blind(case: CaseFile, assessor: User) -> bool:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ScoringDifference:
     """One criterion or fact, and what the two scorings say of it. `first` and `second` are answers;
     of a fact, `value` is what was recorded."""
 
@@ -69,15 +69,15 @@ class Difference:
     name: str
     question: str
     section: str
-    first: Given
-    second: Given
+    first: AnswerContent
+    second: AnswerContent
     first_words: str
     second_words: str
     choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Double:
+class DoubleScoring:
     """A case scored twice. `agreed` is the scoring that settled it, None until then."""
 
     case: CaseFile
@@ -85,7 +85,7 @@ class Double:
     first: Assessment
     second: Assessment
     agreed: Assessment | None
-    answers: Mapping[str, tuple[Given, Given]]
+    answers: Mapping[str, tuple[AnswerContent, AnswerContent]]
 
     @property
     def finished(self) -> bool:
@@ -93,14 +93,14 @@ class Double:
 
     @property
     def first_by(self) -> str:
-        return _name(self.first)
+        return _assessor_name(self.first)
 
     @property
     def second_by(self) -> str:
-        return _name(self.second)
+        return _assessor_name(self.second)
 
     @property
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[ScoringDifference, ...]:
         """What an inspector has to settle, facts first, in the order of the pages."""
         facts = (self._fact(fact) for fact in self.instrument.facts if fact.source == "assessor")
         criteria = (
@@ -117,52 +117,52 @@ class Double:
         """The number of criteria on which both scorings say the same."""
         return sum(one.value == other.value for one, other in self.answers.values())
 
-    def _fact(self, fact: Fact) -> Difference:
+    def _fact(self, fact: Fact) -> ScoringDifference:
         one, other = (row.facts.get(fact.key) for row in (self.first, self.second))
         said = {
             str(value): fact_text(fact, value) for value in (one, other) if value not in (None, "")
         }
-        return Difference(
+        return ScoringDifference(
             kind="fact",
             name=fact.key,
             question=fact.label,
             section="",
-            first=Given("" if one is None else str(one)),
-            second=Given("" if other is None else str(other)),
+            first=AnswerContent("" if one is None else str(one)),
+            second=AnswerContent("" if other is None else str(other)),
             first_words=fact_text(fact, one) or "Not recorded",
             second_words=fact_text(fact, other) or "Not recorded",
             choices=tuple(said.items()),
         )
 
-    def _criterion(self, section: str, criterion: Criterion) -> Difference:
-        one, other = self.answers.get(criterion.code, (NOTHING, NOTHING))
+    def _criterion(self, section: str, criterion: Criterion) -> ScoringDifference:
+        one, other = self.answers.get(criterion.code, (NO_ANSWER, NO_ANSWER))
         points = {
             point.value: point.label for point in self.instrument.scale_of(criterion.code).points
         }
-        return Difference(
+        return ScoringDifference(
             kind="criterion",
             name=criterion.code,
-            question=f"{lead_in(self.instrument, criterion)} {criterion.wording}".strip(),
+            question=f"{lead_in_wording(self.instrument, criterion)} {criterion.wording}".strip(),
             section=section,
             first=one,
             second=other,
-            first_words=_words(one, points),
-            second_words=_words(other, points),
+            first_words=_answer_in_words(one, points),
+            second_words=_answer_in_words(other, points),
             choices=tuple(points.items()),
         )
 
 
-def _name(assessment: Assessment) -> str:
-    return person(assessment.assessor) if assessment.assessor else NOBODY
+def _assessor_name(assessment: Assessment) -> str:
+    return display_name(assessment.assessor) if assessment.assessor else NOBODY
 
 
-def _words(answer: Given, points: Mapping[str, str]) -> str:
+def _answer_in_words(answer: AnswerContent, points: Mapping[str, str]) -> str:
     label = points.get(answer.value, "No answer")
     return f"{label}, by rule" if answer.by_rule else label
 
 
 @dataclass(frozen=True)
-class DoubleLine:
+class DoubleScoringLine:
     """A case scored twice, in a list. `state`: "waiting" for a scoring, "to_settle" or "settled"."""
 
     case: CaseFile
@@ -171,23 +171,23 @@ class DoubleLine:
     state: Literal["waiting", "to_settle", "settled"]
 
 
-def double_lines(membership: Membership) -> list[DoubleLine]:
+def double_scoring_lines(membership: Membership) -> list[DoubleScoringLine]:
     """The cases with a second scoring that this member may see, those to settle first."""
     cases = visible_cases(membership, CaseFile.objects.filter(assessments__kind=Kind.SECOND))
     scorings = Prefetch(
         "assessments", Assessment.objects.select_related("assessor"), to_attr="scorings"
     )
     found = cases.select_related("area").prefetch_related(scorings)
-    names = names_in(membership.inspection)
+    names = names_in_inspection(membership.inspection)
     lines = [_double_line(case, names) for case in found.order_by("area__order", "reference")]
     return sorted(lines, key=lambda line: ("to_settle", "waiting", "settled").index(line.state))
 
 
-def _double_line(case: CaseFile, names: Mapping[int, str]) -> DoubleLine:
+def _double_line(case: CaseFile, names: Mapping[int, str]) -> DoubleScoringLine:
     by_kind = {row.kind: row for row in case.scorings}  # type: ignore[attr-defined]
     first, second = by_kind.get(Kind.FIRST), by_kind[Kind.SECOND]
     both = first is not None and {first.status, second.status} <= set(FINISHED)
-    return DoubleLine(
+    return DoubleScoringLine(
         case=case,
         first_by=names.get(first.assessor_id or 0, NOBODY) if first else NOBODY,
         second_by=names.get(second.assessor_id or 0, NOBODY),
@@ -195,7 +195,7 @@ def _double_line(case: CaseFile, names: Mapping[int, str]) -> DoubleLine:
     )
 
 
-def read_double(membership: Membership, reference: str) -> Double:
+def read_double_scoring(membership: Membership, reference: str) -> DoubleScoring:
     """Both scorings of a case, in a fixed number of queries.
 
     Raises Http404 where it is not scored twice, or one of the two is not submitted yet: until then
@@ -208,20 +208,20 @@ def read_double(membership: Membership, reference: str) -> Double:
     return double
 
 
-def both_scorings(case: CaseFile, instrument: Instrument) -> Double | None:
+def both_scorings(case: CaseFile, instrument: Instrument) -> DoubleScoring | None:
     rows = {row.kind: row for row in case.assessments.select_related("assessor")}
     if Kind.FIRST not in rows or Kind.SECOND not in rows:
         return None
     first, second = rows[Kind.FIRST], rows[Kind.SECOND]
-    said: dict[int, dict[str, Given]] = {first.pk: {}, second.pk: {}}
+    said: dict[int, dict[str, AnswerContent]] = {first.pk: {}, second.pk: {}}
     answers = Answer.objects.filter(assessment__in=said).select_related("criterion")
     for answer in answers:
-        said[answer.assessment_id][answer.criterion.code] = given(answer)
+        said[answer.assessment_id][answer.criterion.code] = answer_content(answer)
     pairs = {
         criterion.code: (
-            said[first.pk].get(criterion.code, NOTHING),
-            said[second.pk].get(criterion.code, NOTHING),
+            said[first.pk].get(criterion.code, NO_ANSWER),
+            said[second.pk].get(criterion.code, NO_ANSWER),
         )
         for criterion in instrument.scored("case")
     }
-    return Double(case, instrument, first, second, rows.get(Kind.AGREED), pairs)
+    return DoubleScoring(case, instrument, first, second, rows.get(Kind.AGREED), pairs)

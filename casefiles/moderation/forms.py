@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 
 from casefiles.moderation.queries import ReviewLine, ReviewPage
-from casefiles.scoring.case_state import Progress
-from casefiles.scoring.form_base import LONGEST_NOTE, Form
+from casefiles.scoring.case_state import SectionProgress
+from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
 from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"
 
 
-class QueueFilter(Form):
+class QueueFilter(PageForm):
     """Which waiting cases to list; anything unknown is as good as nothing."""
 
     area = forms.ChoiceField(label="Area", required=False)
@@ -49,10 +49,10 @@ class ReviewForm(forms.Form):
         self.fields["settled"].choices = [  # type: ignore[attr-defined]
             (comment.pk, "") for comment in review.open_comments
         ]
-        self.fields[WHOLE_CASE] = _comment("Comment on the case as a whole")
+        self.fields[WHOLE_CASE] = _comment_field("Comment on the case as a whole")
         for _, lines in review.sections:
             for line in lines:
-                self.fields[f"{line.code}-comment"] = _comment(f"Comment on {line.code}")
+                self.fields[f"{line.code}-comment"] = _comment_field(f"Comment on {line.code}")
 
     def clean(self) -> None:
         decision, comments = self.cleaned_data.get("decision"), self.comments()
@@ -61,7 +61,8 @@ class ReviewForm(forms.Form):
         if decision == "accept":
             for code in comments:
                 self.add_error(
-                    _name(code), "To accept the case, take this comment out; otherwise return it"
+                    _comment_field_name(code),
+                    "To accept the case, take this comment out; otherwise return it",
                 )
             if {comment.pk for comment in self.review.open_comments} - self.settled_keys():
                 self.add_error(WHOLE_CASE, "Tick every open comment as settled, or return the case")
@@ -77,7 +78,7 @@ class ReviewForm(forms.Form):
         }
 
     @property
-    def sections(self) -> list[tuple[Progress, list[tuple[ReviewLine, forms.BoundField]]]]:
+    def sections(self) -> list[tuple[SectionProgress, list[tuple[ReviewLine, forms.BoundField]]]]:
         """Each answer with the field for a comment on it."""
         return [
             (part, [(line, self[f"{line.code}-comment"]) for line in lines])
@@ -96,11 +97,11 @@ class ReviewForm(forms.Form):
         return bool(self.cleaned_data["decision"] == "accept")
 
 
-def _name(code: str) -> str:
+def _comment_field_name(code: str) -> str:
     return f"{code}-{WHOLE_CASE}" if code else WHOLE_CASE
 
 
-def _comment(label: str) -> forms.CharField:
+def _comment_field(label: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -110,7 +111,7 @@ def _comment(label: str) -> forms.CharField:
     )
 
 
-class CorrectionForm(Form):
+class CorrectionForm(PageForm):
     """One answer as an inspector would have it, and why."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -10,12 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from casefiles.assigning.names import distinct, names_in
+from casefiles.assigning.names import distinct_names, names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import ReviewComment
-from casefiles.scoring.case_state import Progress
-from casefiles.scoring.lines import Line
+from casefiles.scoring.case_state import SectionProgress
+from casefiles.scoring.lines import CriterionLine
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import corrections_of
 from criteria.store.queries import read_instrument
@@ -24,13 +24,15 @@ from inspection.founding.phases import moderation_closed
 from inspection.models import Membership
 
 Status = Assessment.Status
-SHOWN = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+SHOWN_STATUSES = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
 
 
-def queue(membership: Membership, *, area: str = "", assessor: str = "") -> QuerySet[Assessment]:
+def moderation_queue(
+    membership: Membership, *, area: str = "", assessor: str = ""
+) -> QuerySet[Assessment]:
     """The scorings that wait for a reviewer, the longest waiting first, with their `open_comments`."""
     return (
-        _waiting(membership)
+        _waiting_assessments(membership)
         .filter(**{"case__area__slug": area} if area else {})
         .filter(**{"assessor_id": assessor} if assessor else {})
         .select_related("case__area", "assessor")
@@ -39,7 +41,7 @@ def queue(membership: Membership, *, area: str = "", assessor: str = "") -> Quer
     )
 
 
-def _waiting(membership: Membership) -> QuerySet[Assessment]:
+def _waiting_assessments(membership: Membership) -> QuerySet[Assessment]:
     cases = visible_cases(membership, CaseFile.objects.all())
     return Assessment.objects.filter(case__in=cases, counts=True, status=Status.SUBMITTED)
 
@@ -55,7 +57,7 @@ class QueueLine:
 
 
 def queue_lines(membership: Membership, waiting: list[Assessment]) -> list[QueueLine]:
-    now, names = timezone.now(), names_in(membership.inspection)
+    now, names = timezone.now(), names_in_inspection(membership.inspection)
     return [
         QueueLine(
             assessment=row,
@@ -74,8 +76,8 @@ def _days(since: datetime | None, now: datetime) -> int:
 def queue_choices(membership: Membership) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The areas, and the assessors whose cases wait, as (value, words) pairs for a filter."""
     areas = [(area.slug, area.name) for area in visible_areas(membership)]
-    people = User.objects.filter(assessments__in=_waiting(membership)).distinct()
-    names = ((str(pk), name) for pk, name in distinct(people).items())
+    people = User.objects.filter(assessments__in=_waiting_assessments(membership)).distinct()
+    names = ((str(pk), name) for pk, name in distinct_names(people).items())
     return areas, sorted(names, key=lambda pair: pair[1])
 
 
@@ -83,7 +85,7 @@ def queue_choices(membership: Membership) -> tuple[list[tuple[str, str]], list[t
 class ReviewLine:
     """One answer as a reviewer sees it, with everything that has been said about it."""
 
-    line: Line
+    line: CriterionLine
     comments: tuple[ReviewComment, ...]
 
     @property
@@ -137,10 +139,10 @@ class ReviewPage:
         ]
 
     @property
-    def sections(self) -> list[tuple[Progress, list[ReviewLine]]]:
+    def sections(self) -> list[tuple[SectionProgress, list[ReviewLine]]]:
         return [(part, [self.line(line) for line in lines]) for part, lines in self.page.sections]
 
-    def line(self, line: Line) -> ReviewLine:
+    def line(self, line: CriterionLine) -> ReviewLine:
         code = line.criterion.code
         return ReviewLine(
             line=line,
@@ -160,7 +162,9 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     """The scoring of a case that counts, once it has been submitted; else Http404."""
     cases = CaseFile.objects.select_related("area", "inspection")
     case = get_visible_case(membership, cases, reference)
-    counting = case.assessments.filter(counts=True, status__in=SHOWN).select_related("assessor")
+    counting = case.assessments.filter(counts=True, status__in=SHOWN_STATUSES).select_related(
+        "assessor"
+    )
     assessment = counting.first()
     if assessment is None:
         raise Http404("Nothing has been submitted")

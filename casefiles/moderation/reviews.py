@@ -10,7 +10,7 @@ from simple_history.utils import bulk_update_with_history
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.moderation import ReviewComment
-from casefiles.scoring.refusals import CommentsOpen, NotSubmitted, refuse_moderation
+from casefiles.scoring.refusals import NotSubmitted, UnresolvedComments, refuse_moderation
 from criteria.store.queries import criterion_ids
 from inspection.access import May, allows
 from inspection.models import Membership
@@ -26,12 +26,12 @@ def return_case(*, assessment: Assessment, comments: Mapping[str, str], user: Us
     A comment under WHOLE_CASE is about all of it, and opens all of it. Raises PermissionDenied,
     NotSubmitted, or ValidationError when there is no comment, an empty one, or an unknown code.
     """
-    row = reviewed(assessment, user)
+    row = lock_for_review(assessment, user)
     if row.status not in (Status.SUBMITTED, Status.ACCEPTED):
         raise NotSubmitted
     ids = {WHOLE_CASE: None, **criterion_ids(row.case.inspection)}
     versions = dict(row.answers.values_list("criterion__code", "version"))
-    _check(comments, ids)
+    _check_comments(comments, ids)
     ReviewComment.objects.bulk_create(
         ReviewComment(
             assessment=row,
@@ -45,7 +45,7 @@ def return_case(*, assessment: Assessment, comments: Mapping[str, str], user: Us
     _set_status(row, Status.RETURNED, user)
 
 
-def _check(comments: Mapping[str, str], ids: Mapping[str, int | None]) -> None:
+def _check_comments(comments: Mapping[str, str], ids: Mapping[str, int | None]) -> None:
     if not comments:
         raise ValidationError("Say what is to be looked at again")
     for code, text in comments.items():
@@ -58,7 +58,7 @@ def _check(comments: Mapping[str, str], ids: Mapping[str, int | None]) -> None:
 @transaction.atomic
 def resolve_comment(*, comment: ReviewComment, user: User) -> None:
     """Settle a comment. One settled already stays as it is. Raises PermissionDenied."""
-    reviewed(comment.assessment, user)
+    lock_for_review(comment.assessment, user)
     ReviewComment.objects.filter(pk=comment.pk, resolved_at=None).update(
         resolved_at=timezone.now(), resolved_by=user
     )
@@ -66,16 +66,16 @@ def resolve_comment(*, comment: ReviewComment, user: User) -> None:
 
 @transaction.atomic
 def accept_case(*, assessment: Assessment, user: User) -> None:
-    """Accept a submitted case. Raises PermissionDenied, NotSubmitted, or CommentsOpen."""
-    row = reviewed(assessment, user)
+    """Accept a submitted case. Raises PermissionDenied, NotSubmitted, or UnresolvedComments."""
+    row = lock_for_review(assessment, user)
     if row.status != Status.SUBMITTED:
         raise NotSubmitted
     if row.comments.filter(resolved_at=None).exists():
-        raise CommentsOpen
+        raise UnresolvedComments
     _set_status(row, Status.ACCEPTED, user)
 
 
-def reviewed(assessment: Assessment, user: User) -> Assessment:
+def lock_for_review(assessment: Assessment, user: User) -> Assessment:
     """The assessment under lock, for somebody who may see every case of its area.
 
     Raises PermissionDenied or PhaseClosed.

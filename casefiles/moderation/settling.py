@@ -9,10 +9,15 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile, Interest
-from casefiles.moderation.doubles import Double, both_scorings
+from casefiles.moderation.doubles import DoubleScoring, both_scorings
 from casefiles.scoring import case_state
-from casefiles.scoring.case_state import Given
-from casefiles.scoring.refusals import NotOpen, NotReady, NotYours, refuse_moderation
+from casefiles.scoring.case_state import AnswerContent
+from casefiles.scoring.refusals import (
+    AssessmentNotOpen,
+    AssessmentNotReady,
+    NotYourCase,
+    refuse_moderation,
+)
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids, read_instrument
 
@@ -20,7 +25,7 @@ Kind, Status = Assessment.Kind, Assessment.Status
 
 
 @transaction.atomic
-def agree(
+def record_agreed_scoring(
     *,
     case: CaseFile,
     values: Mapping[str, tuple[str, str]],
@@ -31,8 +36,8 @@ def agree(
     """Settle the differences of the two scorings: an agreed scoring is made, accepted, and counts.
 
     `values` holds (value, reason) by criterion code, `facts` a value by key, for what differs; what both
-    say alike is taken over, with the first scorer's note. Raises PhaseClosed, NotOpen where there is
-    nothing to settle (any more), NotYours for a person with an interest in the case, and NotReady for
+    say alike is taken over, with the first scorer's note. Raises PhaseClosed, AssessmentNotOpen where there is
+    nothing to settle (any more), NotYours for a person with an interest in the case, and AssessmentNotReady for
     gaps and for rules broken: those of level "confirm" unless `confirmed`.
     """
     CaseFile.objects.select_for_update().get(pk=case.pk)
@@ -40,16 +45,16 @@ def agree(
     instrument = read_instrument(case.inspection)
     double = both_scorings(case, instrument)
     if double is None or not double.finished or double.agreed:
-        raise NotOpen
+        raise AssessmentNotOpen
     if Interest.objects.filter(case=case, user=user).exists():
-        raise NotYours
+        raise NotYourCase
     established = _agreed_facts(double, facts)
     answers = _agreed_answers(double, {**case.facts, **established}, values)
     _refuse_unready(instrument, {**case.facts, **established}, answers, confirmed)
-    return _put_in_place(double, established, answers, user)
+    return _replace_counting_scoring(double, established, answers, user)
 
 
-def _agreed_facts(double: Double, chosen: Mapping[str, str]) -> dict[str, object]:
+def _agreed_facts(double: DoubleScoring, chosen: Mapping[str, str]) -> dict[str, object]:
     """Every fact that either scoring established: of those that differ, the one chosen."""
     agreed: dict[str, object] = {}
     for key in {**double.first.facts, **double.second.facts}:
@@ -62,21 +67,21 @@ def _agreed_facts(double: Double, chosen: Mapping[str, str]) -> dict[str, object
 
 
 def _agreed_answers(
-    double: Double, facts: Mapping[str, object], chosen: Mapping[str, tuple[str, str]]
-) -> dict[str, Given]:
+    double: DoubleScoring, facts: Mapping[str, object], chosen: Mapping[str, tuple[str, str]]
+) -> dict[str, AnswerContent]:
     answers = {}
     for code, (one, other) in double.answers.items():
         if one.value == other.value:
             answers[code] = one if not one.by_rule else other
         elif code in chosen:
-            answers[code] = Given(*chosen[code])
-    return case_state.settle(double.instrument, facts, answers)
+            answers[code] = AnswerContent(*chosen[code])
+    return case_state.apply_rules(double.instrument, facts, answers)
 
 
 def _refuse_unready(
     instrument: Instrument,
     facts: Mapping[str, object],
-    answers: Mapping[str, Given],
+    answers: Mapping[str, AnswerContent],
     confirmed: bool,
 ) -> None:
     gaps = case_state.gaps(instrument, facts, answers)
@@ -86,11 +91,14 @@ def _refuse_unready(
         if rule.level == "block" or not confirmed
     ]
     if gaps or broken:
-        raise NotReady(gaps, broken)
+        raise AssessmentNotReady(gaps, broken)
 
 
-def _put_in_place(
-    double: Double, facts: Mapping[str, object], answers: Mapping[str, Given], user: User
+def _replace_counting_scoring(
+    double: DoubleScoring,
+    facts: Mapping[str, object],
+    answers: Mapping[str, AnswerContent],
+    user: User,
 ) -> Assessment:
     """The first scoring stops counting before the agreed one begins: at no moment do two."""
     reason = "differences settled"
@@ -116,7 +124,9 @@ def _put_in_place(
     return rows[0]
 
 
-def _rows_of(agreed: Assessment, answers: Mapping[str, Given], user: User) -> Iterator[Answer]:
+def _rows_of(
+    agreed: Assessment, answers: Mapping[str, AnswerContent], user: User
+) -> Iterator[Answer]:
     case = agreed.case
     ids = criterion_ids(case.inspection)
     for code, answer in answers.items():

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from casefiles.moderation.doubles import Difference, Double
-from casefiles.scoring.form_base import LONGEST_NOTE, Form
-from casefiles.scoring.refusals import NotReady
+from casefiles.moderation.doubles import DoubleScoring, ScoringDifference
+from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
+from casefiles.scoring.refusals import AssessmentNotReady
 
 
-class SettleForm(Form):
+class SettleForm(PageForm):
     """A choice for each difference. What the rules settle by themselves may be left open."""
 
     confirmed = forms.BooleanField(
@@ -17,7 +17,7 @@ class SettleForm(Form):
         required=False,
     )
 
-    def __init__(self, double: Double, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, double: DoubleScoring, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.differences = double.differences
         for found in self.differences:
@@ -37,13 +37,13 @@ class SettleForm(Form):
                 )
 
     @property
-    def rows(self) -> list[tuple[Difference, forms.BoundField, forms.BoundField | None]]:
+    def rows(self) -> list[tuple[ScoringDifference, forms.BoundField, forms.BoundField | None]]:
         return [
             (found, self[found.name], self[f"{found.name}-note"] if self._noted(found) else None)
             for found in self.differences
         ]
 
-    def _noted(self, found: Difference) -> bool:
+    def _noted(self, found: ScoringDifference) -> bool:
         return f"{found.name}-note" in self.fields
 
     def values(self) -> dict[str, tuple[str, str]]:
@@ -63,10 +63,10 @@ class SettleForm(Form):
             if self.cleaned_data.get(found.name)
         }
 
-    def _of(self, kind: str) -> list[Difference]:
+    def _of(self, kind: str) -> list[ScoringDifference]:
         return [found for found in self.differences if found.kind == kind]
 
-    def refuse(self, refusal: NotReady) -> None:
+    def refuse(self, refusal: AssessmentNotReady) -> None:
         """Say beside each question what is missing, and the rest at the top."""
         for gap in refusal.gaps:
             note = f"{gap.name}-note"

@@ -9,5 +9,5 @@ urlpatterns = [
     path("moderation/accept/", views.accept, name="moderation_accept"),
     path("moderation/<str:reference>/", views.review, name="review"),
     path("moderation/<str:reference>/<str:code>/", views.correct, name="correct"),
-    path("agreement/<str:reference>/", settling_views.settle, name="settle"),
+    path("agreement/<str:reference>/", settling_views.settle_differences, name="settle"),
 ]

@@ -12,9 +12,20 @@ from django.utils.http import urlencode
 from casefiles.moderation import actions
 from casefiles.moderation.forms import CorrectionForm, QueueFilter, ReviewForm
 from casefiles.moderation.phases import refusing_by_phase
-from casefiles.moderation.queries import ReviewPage, queue, queue_choices, queue_lines, review_page
-from casefiles.scoring.actions import open_case
-from casefiles.scoring.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
+from casefiles.moderation.queries import (
+    ReviewPage,
+    moderation_queue,
+    queue_choices,
+    queue_lines,
+    review_page,
+)
+from casefiles.scoring.actions import record_case_access
+from casefiles.scoring.refusals import (
+    AssessmentNotReady,
+    NotSubmitted,
+    StaleSave,
+    UnresolvedComments,
+)
 from inspection.access import May, gate
 
 CASES_ON_A_PAGE = 50
@@ -24,7 +35,9 @@ def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     form = QueueFilter(*queue_choices(membership), request.GET)
     chosen = form.chosen()
-    page = Paginator(queue(membership, **chosen), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(moderation_queue(membership, **chosen), CASES_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "form": form,
         "page": page,
@@ -40,8 +53,8 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     if request.method != "POST":
         return redirect("moderation", slug)
-    ticked = queue(membership).filter(case__reference__in=request.POST.getlist("case"))
-    done = actions.accept_many(assessments=list(ticked), user=_person(request))
+    ticked = moderation_queue(membership).filter(case__reference__in=request.POST.getlist("case"))
+    done = actions.accept_many(assessments=list(ticked), user=_signed_in_user(request))
     accepted, left = done["accepted"], done["left"]
     if accepted:
         words = "case" if len(accepted) == 1 else "cases"
@@ -61,7 +74,7 @@ def review(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
     form = ReviewForm(found, request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        open_case(case=found.page.case, user=_person(request))
+        record_case_access(case=found.page.case, user=_signed_in_user(request))
     elif form.is_valid():
         return _decide(request, found, form)
     return render(request, "casefiles/moderation/review.html", {"review": found, "form": form})
@@ -70,16 +83,16 @@ def review(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpResponse:
     reference = found.page.case.reference
     try:
-        actions.decide(
+        actions.record_decision(
             assessment=found.assessment,
             settled=form.settled_keys(),
             comments=form.comments(),
-            user=_person(request),
+            user=_signed_in_user(request),
         )
     except NotSubmitted:
         messages.error(request, f"{reference}: not saved, because the case is no longer submitted")
         return redirect("moderation", found.page.case.inspection.slug)
-    except CommentsOpen:
+    except UnresolvedComments:
         messages.error(request, f"{reference}: not accepted, because another comment was made")
         return redirect("review", found.page.case.inspection.slug, reference)
     messages.success(request, f"{reference}: {'accepted' if form.accepts() else 'returned'}")
@@ -91,13 +104,19 @@ def correct(request: HttpRequest, slug: str, reference: str, code: str) -> HttpR
     found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
     line = found.find(code)
     form = CorrectionForm(line, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _correct(request, found, code, form):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _record_correction(request, found, code, form)
+    ):
         return redirect("review", slug, reference)
     context = {"review": found, "line": line, "form": form}
     return render(request, "casefiles/moderation/correct.html", context)
 
 
-def _correct(request: HttpRequest, found: ReviewPage, code: str, form: CorrectionForm) -> bool:
+def _record_correction(
+    request: HttpRequest, found: ReviewPage, code: str, form: CorrectionForm
+) -> bool:
     """Whether it was done; why not is then in the form."""
     data = form.cleaned_data
     try:
@@ -107,12 +126,12 @@ def _correct(request: HttpRequest, found: ReviewPage, code: str, form: Correctio
             value=data["value"],
             reason=data["reason"],
             version=data["version"],
-            user=_person(request),
+            user=_signed_in_user(request),
         )
-    except NotReady as refusal:
+    except AssessmentNotReady as refusal:
         reasons = [gap.text for gap in refusal.gaps] + [rule.message for rule in refusal.broken]
         form.add_error("value", f"Return the case instead: {'. '.join(reasons)}")
-    except Stale:
+    except StaleSave:
         form.add_error("value", "The answer has been changed since this page was opened")
     except NotSubmitted:
         form.add_error("value", "The case is no longer submitted")
@@ -123,5 +142,5 @@ def _correct(request: HttpRequest, found: ReviewPage, code: str, form: Correctio
     return False
 
 
-def _person(request: HttpRequest) -> User:
+def _signed_in_user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the gate lets nobody else in

@@ -11,7 +11,7 @@ from typing import Any
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
-from casefiles.scoring.lines import fact_text, person
+from casefiles.scoring.lines import display_name, fact_text
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case
@@ -22,7 +22,7 @@ NOBODY, NOTHING = "nobody", "nothing"
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """`told` says what changed, a sentence each; `by` is "" where nobody was signed in."""
 
     at: datetime
@@ -34,7 +34,7 @@ class Step:
 @dataclass(frozen=True)
 class CaseHistory:
     case: CaseFile
-    steps: tuple[Step, ...]
+    steps: tuple[HistoryStep, ...]
 
 
 def case_history(membership: Membership, reference: str) -> CaseHistory:
@@ -54,7 +54,7 @@ def case_history(membership: Membership, reference: str) -> CaseHistory:
     return CaseHistory(case, tuple(sorted(steps, key=lambda step: step.at, reverse=True)))
 
 
-def _steps(rows: Iterable[Any], tell: Callable[[Any, Any], Iterator[str]]) -> Iterator[Step]:
+def _steps(rows: Iterable[Any], tell: Callable[[Any, Any], Iterator[str]]) -> Iterator[HistoryStep]:
     """A step for each row of field history in which something changed from the row before it."""
     by_record: dict[int, list[Any]] = {}
     for row in sorted(rows, key=lambda row: row.history_id):
@@ -63,8 +63,8 @@ def _steps(rows: Iterable[Any], tell: Callable[[Any, Any], Iterator[str]]) -> It
         for old, new in pairwise(found):
             told = tuple(tell(old, new))
             if told:
-                by = person(new.history_user) if new.history_user else ""
-                yield Step(new.history_date, by, told, new.history_change_reason or "")
+                by = display_name(new.history_user) if new.history_user else ""
+                yield HistoryStep(new.history_date, by, told, new.history_change_reason or "")
 
 
 def _sample(instrument: Instrument, areas: Mapping[int, str], old: Any, new: Any) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _scoring(instrument: Instrument, old: Any, new: Any) -> Iterator[str]:
 
 
 def _assessor(row: Any) -> str:
-    return person(row.assessor) if row and row.assessor else NOBODY
+    return display_name(row.assessor) if row and row.assessor else NOBODY
 
 
 def _facts(

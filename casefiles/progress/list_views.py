@@ -17,7 +17,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.ENTER)
     sees_all = allows(membership, May.SEE_EVERY_CASE)
     context = {
-        "allocation": queries.allocation(membership) if allows(membership, May.SEE_CASES) else None,
+        "allocation": queries.own_cases(membership) if allows(membership, May.SEE_CASES) else None,
         "areas": queries.area_progress(membership) if sees_all else None,
         "statuses": Assessment.Status.choices,
         "may_read_reports": allows(membership, May.READ_REPORTS),

@@ -10,7 +10,7 @@ from inspection.models import Area
 
 
 @dataclass(frozen=True)
-class Allocation:
+class OwnCases:
     """A member's own cases. `next` is the one to go on with; None when nothing is left to do, or when
     the phase lets nothing be done: `closed` then says why."""
 
@@ -24,15 +24,15 @@ class Allocation:
 
     @property
     def submitted(self) -> int:
-        return finished(self.by_status)
+        return handed_in_count(self.by_status)
 
     @property
     def statuses(self) -> list[tuple[str, str, int]]:
-        return numbered(self.by_status)
+        return counts_in_order(self.by_status)
 
 
 @dataclass(frozen=True)
-class AreaProgress:
+class AreaScoringProgress:
     """The cases of an area by the status of the scoring that counts, and its judgements."""
 
     area: Area
@@ -44,20 +44,20 @@ class AreaProgress:
 
     @property
     def statuses(self) -> list[tuple[str, str, int]]:
-        return numbered(self.by_status)
+        return counts_in_order(self.by_status)
 
     @property
     def finished(self) -> int:
-        return finished(self.by_status)
+        return handed_in_count(self.by_status)
 
 
-def numbered(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
+def counts_in_order(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """(status, its words, number of cases) in the order of scoring."""
     choices = Assessment.Status.choices
     return [(status, label, by_status.get(status, 0)) for status, label in choices]
 
 
-def finished(by_status: Mapping[str, int]) -> int:
+def handed_in_count(by_status: Mapping[str, int]) -> int:
     status = Assessment.Status
     return by_status.get(status.SUBMITTED, 0) + by_status.get(status.ACCEPTED, 0)
 

@@ -1,6 +1,7 @@
 """How fieldwork goes: who has handed in what, who is behind, and submissions against the calendar.
 
-`lines` and `submissions` read the database, each in a fixed number of queries; the rest is arithmetic.
+`assessor_progress` and `submissions` read the database, each in a fixed number of queries; the rest is
+arithmetic.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from casefiles.assigning.names import distinct
+from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
 from inspection.models import Area, Inspection
 
@@ -23,7 +24,7 @@ HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
 
 
 @dataclass(frozen=True)
-class Line:
+class AssessorProgress:
     """One person's cases in one area; `assessor` is None for cases that nobody has."""
 
     area: Area
@@ -51,7 +52,7 @@ class Line:
         return self.assessor is not None and self.handed_in < self.expected
 
 
-def lines(inspection: Inspection, today: date) -> list[Line]:
+def assessor_progress(inspection: Inspection, today: date) -> list[AssessorProgress]:
     """By area and person, in three queries and one for the people."""
     counting = Assessment.objects.filter(case__inspection=inspection, counts=True).order_by()
     counts: dict[tuple[int, int | None], Counter[str]] = defaultdict(Counter)
@@ -62,13 +63,13 @@ def lines(inspection: Inspection, today: date) -> list[Line]:
     last = _last_activity(inspection)
     areas = {area.pk: area for area in inspection.areas.order_by("order")}
     people = User.objects.in_bulk([person for _, person in counts if person])
-    names = distinct(people.values())
+    names = distinct_names(people.values())
     found = [
-        Line(
+        AssessorProgress(
             area=areas[area],
             assessor=people.get(person),
             name=names.get(person or 0, "Not assigned"),
-            **_activity(inspection, by_status, last.get((area, person)), today),
+            **_activity_fields(inspection, by_status, last.get((area, person)), today),
         )
         for (area, person), by_status in counts.items()
     ]
@@ -81,7 +82,7 @@ def _last_activity(inspection: Inspection) -> dict[tuple[int, int | None], datet
     return {(area, who): last for area, who, last in rows.annotate(last=Max("saved_at"))}
 
 
-def _activity(
+def _activity_fields(
     inspection: Inspection, by_status: Counter[str], last: datetime | None, today: date
 ) -> dict[str, Any]:
     idle = (today - timezone.localtime(last).date()).days if last else None
@@ -117,7 +118,7 @@ def submissions(inspection: Inspection) -> list[date]:
 
 
 @dataclass(frozen=True)
-class Mark:
+class TrendMark:
     """A tick or label of the chart, in its own units."""
 
     x: int
@@ -126,15 +127,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Trend:
+class SubmissionTrend:
     """Submissions over time as a stepped line, with the even pace as a straight one; `weeks` is the
     table of the same: (day, submitted by the end of it, expected by then)."""
 
     title: str
     steps: str
     pace: str
-    days: tuple[Mark, ...]
-    levels: tuple[Mark, ...]
+    days: tuple[TrendMark, ...]
+    levels: tuple[TrendMark, ...]
     weeks: tuple[tuple[date, int, int], ...]
     width: int = 664
     height: int = 260
@@ -144,32 +145,34 @@ class Trend:
     top: int = field(default=14)
 
 
-def trend(
+def submission_trend(
     days: Sequence[date], cases: int, start: date | None, end: date | None, today: date
-) -> Trend | None:
+) -> SubmissionTrend | None:
     """None when there is nothing to show: no case, or neither dates nor a submission."""
     first = min([day for day in (start, *days[:1]) if day], default=None)
     if not cases or first is None:
         return None
     last = max([day for day in (end, *days[-1:], first + timedelta(days=1)) if day])
-    scale = _Scale(first, (last - first).days, cases)
+    scale = _TrendScale(first, (last - first).days, cases)
     weeks = tuple(
         (day, sum(one <= day for one in days), scale.pace(day, start, end))
         for day in _weekly(first, min(last, max(today, first)))
     )
     done = len(days)
-    return Trend(
+    return SubmissionTrend(
         title=f"Line chart. Cases submitted: {done} of {cases} by {max(days[-1:] or [first]):%-d %B %Y}.",
         steps=scale.steps(days, min(last, max(today, first))),
         pace=scale.straight(start, end),
-        days=tuple(Mark(scale.x(day), 236, f"{day:%-d %b}") for day in _spread(first, last)),
-        levels=tuple(Mark(36, scale.y(n), str(n)) for n in sorted({0, cases // 2, cases})),
+        days=tuple(
+            TrendMark(scale.x(day), 236, f"{day:%-d %b}") for day in _days_to_label(first, last)
+        ),
+        levels=tuple(TrendMark(36, scale.y(n), str(n)) for n in sorted({0, cases // 2, cases})),
         weeks=weeks,
     )
 
 
 @dataclass(frozen=True)
-class _Scale:
+class _TrendScale:
     """From days and cases to whole chart units."""
 
     first: date
@@ -206,7 +209,7 @@ def _weekly(first: date, last: date) -> list[date]:
     return [day for day in ends if day < last] + [last]
 
 
-def _spread(first: date, last: date) -> list[date]:
+def _days_to_label(first: date, last: date) -> list[date]:
     """Up to five days, evenly, for the marks under the chart."""
     days = (last - first).days
     parts = min(4, days)

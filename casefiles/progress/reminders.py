@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from casefiles.progress.progress import Line
+from casefiles.progress.progress import AssessorProgress
 from inspection.models import Inspection
 
 
 def send_reminders(
-    request: HttpRequest, inspection: Inspection, lines: Iterable[Line]
+    request: HttpRequest, inspection: Inspection, lines: Iterable[AssessorProgress]
 ) -> tuple[list[str], list[str]]:
     """One message a person, whatever number of areas. Returns whom it went to, and whom it could not."""
-    by_person: dict[User, list[Line]] = defaultdict(list)
+    by_person: dict[User, list[AssessorProgress]] = defaultdict(list)
     for line in lines:
         if line.assessor:
             by_person[line.assessor].append(line)
@@ -29,7 +29,9 @@ def send_reminders(
     return sent, unsent
 
 
-def _send(request: HttpRequest, inspection: Inspection, person: User, lines: list[Line]) -> bool:
+def _send(
+    request: HttpRequest, inspection: Inspection, person: User, lines: list[AssessorProgress]
+) -> bool:
     context = {
         "name": person.get_full_name() or person.get_username(),
         "inspection": inspection,

@@ -14,13 +14,13 @@ from casefiles.progress.reminders import send_reminders
 from inspection.access import May, gate
 from inspection.founding.views import attachment
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     today = timezone.localdate()
-    lines = figures.lines(inspection, today)
+    lines = figures.assessor_progress(inspection, today)
     days = figures.submissions(inspection)
     cases = sum(line.cases for line in lines)
     context = {
@@ -29,7 +29,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "cases": cases,
         "handed_in": sum(line.handed_in for line in lines),
         "behind": len({line.assessor for line in lines if line.behind}),
-        "trend": figures.trend(
+        "trend": figures.submission_trend(
             days, cases, inspection.fieldwork_start, inspection.fieldwork_end, today
         ),
     }
@@ -50,24 +50,24 @@ def progress_csv(request: HttpRequest, slug: str) -> HttpResponse:
             "days_since_last_saved",
         ]
     )
-    for line in figures.lines(inspection, timezone.localdate()):
+    for line in figures.assessor_progress(inspection, timezone.localdate()):
         idle = "" if line.idle_days is None else line.idle_days
-        names = (_safe(line.area.name), _safe(line.name))
+        names = (_without_formula(line.area.name), _without_formula(line.name))
         writer.writerow([*names, line.cases, *line.counts, line.expected, idle])
     content = file.getvalue().encode()
     return attachment(content, "text/csv; charset=utf-8", f"{slug}-progress.csv")
 
 
-def _safe(text: str) -> str:
+def _without_formula(text: str) -> str:
     """Text that a spreadsheet would run as a formula, made text again (ASVS 1.2.10)."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def remind(request: HttpRequest, slug: str) -> HttpResponse:
     """POST: a message to everybody who is behind."""
     inspection = gate(request, slug, May.SET_UP).inspection
     if request.method == "POST":
-        lines = figures.lines(inspection, timezone.localdate())
+        lines = figures.assessor_progress(inspection, timezone.localdate())
         sent, unsent = send_reminders(request, inspection, [line for line in lines if line.behind])
         if sent:
             messages.success(request, f"Reminders sent to {', '.join(sent)}")

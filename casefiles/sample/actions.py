@@ -24,7 +24,7 @@ from criteria.store.queries import read_instrument
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheets.text import raise_all
+from inspection.spreadsheets.text import raise_problems
 
 Status = Assessment.Status
 FINISHED = {Status.SUBMITTED, Status.ACCEPTED}
@@ -32,12 +32,12 @@ BEGUN = {Status.IN_PROGRESS, Status.RETURNED}
 BATCH = 500
 AREA = "area"
 
-Step = tuple[int, int]  # cases done, cases to do
+ImportStep = tuple[int, int]  # cases done, cases to do
 S = TypeVar("S")
 T = TypeVar("T")
 
 
-class SampleMoved(Exception):
+class SampleChanged(Exception):
     """The sample has changed since the dry run that the person saw: they have to look again."""
 
 
@@ -91,7 +91,7 @@ class DryRun:
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """What was done. `to_settle` are the scorings begun in changed cases, by primary key.
 
     Their answers by rule may no longer follow from the facts. They are put right by the assessor's next
@@ -104,7 +104,7 @@ class Imported:
 
 
 @dataclass
-class _Standing:
+class _SampleState:
     """The cases of an inspection by reference, with how far the scorings of each have come."""
 
     cases: dict[str, CaseFile]
@@ -118,21 +118,23 @@ def dry_run(inspection: Inspection, data: bytes) -> DryRun:
     """What importing `data` (CSV or XLSX, told apart by content) would do, in five or six queries and more
     for the instrument. Nothing is written, and problems are returned rather than raised."""
     try:
-        found, _ = _look(inspection, data)
+        found, _ = _compare_with_sample(inspection, data)
     except ProblemsFound as refused:
         return DryRun(problems=refused.problems)
     return found
 
 
 @transaction.atomic
-def apply(
+def import_sample(
     *, inspection: Inspection, data: bytes, user: User | None = None, fingerprint: str = ""
-) -> Imported:
-    """Import `data` as `steps` does, in one go."""
-    return drain(steps(inspection=inspection, data=data, user=user, fingerprint=fingerprint))
+) -> ImportResult:
+    """Import `data` as `import_steps` does, in one go."""
+    return run_to_end(
+        import_steps(inspection=inspection, data=data, user=user, fingerprint=fingerprint)
+    )
 
 
-def drain(steps: Generator[Step, None, T]) -> T:
+def run_to_end(steps: Generator[ImportStep, None, T]) -> T:
     """Take all the steps; what they come to."""
     while True:
         try:
@@ -141,18 +143,18 @@ def drain(steps: Generator[Step, None, T]) -> T:
             return cast(T, done.value)
 
 
-def steps(
+def import_steps(
     *, inspection: Inspection, data: bytes, user: User | None = None, fingerprint: str = ""
-) -> Generator[Step, None, Imported]:
+) -> Generator[ImportStep, None, ImportResult]:
     """Import `data` with history, batch by batch; the caller's transaction makes it all or nothing.
 
     The first step comes before anything is written. Until then it raises ProblemsFound, and SampleMoved
     when `fingerprint` is given and is not that of the dry run now.
     """
     Inspection.objects.select_for_update().get(pk=inspection.pk)
-    found, standing = _look(inspection, data)
+    found, standing = _compare_with_sample(inspection, data)
     if fingerprint and fingerprint != found.fingerprint:
-        raise SampleMoved
+        raise SampleChanged
     done, total = 0, len(found.added) + len(found.changed)
     yield done, total
     for added in batched(found.added):
@@ -161,23 +163,23 @@ def steps(
         yield done, total
     to_settle: list[int] = []
     for changed in batched(found.changed):
-        to_settle += _change(inspection, changed, standing, user)
+        to_settle += _write_changes(inspection, changed, standing, user)
         done += len(changed)
         yield done, total
-    return Imported(len(found.added), len(found.changed), tuple(to_settle))
+    return ImportResult(len(found.added), len(found.changed), tuple(to_settle))
 
 
 def batched(rows: Sequence[S]) -> Iterator[Sequence[S]]:
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
-def _look(inspection: Inspection, data: bytes) -> tuple[DryRun, _Standing]:
+def _compare_with_sample(inspection: Inspection, data: bytes) -> tuple[DryRun, _SampleState]:
     if closed := setup_closed(inspection.phase):
         raise ProblemsFound([Problem("", closed)])
     instrument = read_instrument(inspection)
     areas = set(inspection.areas.values_list("name", flat=True))
     cases = parse_sample(data, instrument, areas)
-    standing = _standing(inspection)
+    standing = _sample_state(inspection)
     facts = sample_facts(instrument)
     added, changed, left, problems = [], [], [], []
     for case in cases:
@@ -192,15 +194,15 @@ def _look(inspection: Inspection, data: bytes) -> tuple[DryRun, _Standing]:
             changed.append(CaseChange(case.reference, changes, begun))
         else:
             left.append(case.reference)
-    raise_all(problems)
+    raise_problems(problems)
     named = {case.reference for case in cases}
     absent = [ref for ref, case in standing.cases.items() if ref not in named and not case.pilot]
     return DryRun((), tuple(added), tuple(changed), tuple(left), tuple(absent)), standing
 
 
-def _standing(inspection: Inspection) -> _Standing:
+def _sample_state(inspection: Inspection) -> _SampleState:
     cases = CaseFile.objects.filter(inspection=inspection).select_related("area")
-    standing = _Standing({case.reference: case for case in cases})
+    standing = _SampleState({case.reference: case for case in cases})
     scorings = Assessment.objects.filter(case__inspection=inspection)
     for pk, status in scorings.values_list("case_id", "status").order_by():
         standing.statuses.setdefault(pk, set()).add(status)
@@ -234,10 +236,10 @@ def _refusals(
     return []
 
 
-def _change(
+def _write_changes(
     inspection: Inspection,
     changed: Sequence[CaseChange],
-    standing: _Standing,
+    standing: _SampleState,
     user: User | None,
 ) -> list[int]:
     """Write the changes, with the history of the cases and of their scorings, whose reason says what
@@ -247,7 +249,7 @@ def _change(
     for change in changed:
         row = standing.cases[change.reference]
         for one in change.changes:
-            _put(row, one, areas)
+            _set_fact(row, one, areas)
         rows.append(row)
         row._change_reason = reasons[row.pk] = _reason(change)  # type: ignore[attr-defined]
     bulk_update_with_history(rows, CaseFile, ["area", "facts"], batch_size=BATCH, default_user=user)
@@ -260,7 +262,7 @@ def _change(
     return [scoring.pk for scoring in scorings if scoring.status in BEGUN]
 
 
-def _put(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> None:
+def _set_fact(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> None:
     if change.fact == AREA:
         row.area = areas[str(change.new)]
     elif change.new is None:
@@ -271,10 +273,12 @@ def _put(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> None:
 
 def _reason(change: CaseChange) -> str:
     """At most the hundred characters that history keeps."""
-    told = "; ".join(f"{c.fact}: {_said(c.old)} → {_said(c.new)}" for c in change.changes)
+    told = "; ".join(
+        f"{c.fact}: {_fact_in_words(c.old)} → {_fact_in_words(c.new)}" for c in change.changes
+    )
     reason = f"sample imported, {told}"
     return reason if len(reason) <= 100 else f"{reason[:99]}…"
 
 
-def _said(value: FactValue | None) -> str:
+def _fact_in_words(value: FactValue | None) -> str:
     return "nothing" if value is None else str(value)

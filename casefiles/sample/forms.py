@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from casefiles.drawing.allocation import DEVIATES, Size
+from casefiles.drawing.allocation import DEVIATES, SampleSize
 from casefiles.drawing.drawing import Exclusion, new_seed
 from casefiles.sample.actions import dry_run
 from casefiles.sample.reading import SampleCase, parse_caseload, parse_sample, sample_facts
-from criteria.pages.forms import FileForm
+from criteria.pages.forms import UploadForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.founding.forms import SetupForm
@@ -21,7 +21,7 @@ def _whole(width: int) -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "numeric", "class": f"govuk-input--width-{width}"})
 
 
-class SampleForm(FileForm):
+class SampleForm(UploadForm):
     """A file of cases, looked at against the inspection; `data_read` are its bytes."""
 
     def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class PilotForm(SampleForm):
         return parse_sample(data, read_instrument(self.inspection), areas)
 
 
-class DrawForm(FileForm):
+class DrawForm(UploadForm):
     """The full list of an area's cases, and how to draw from it; the cases are in `found`."""
 
     field_order = ["file", "method", "number", "confidence", "margin", "strata", "excluded", "seed"]
@@ -145,7 +145,7 @@ class DrawForm(FileForm):
         number = given["number"] if given["method"] == "number" else None
         return {
             "cases": self.found,
-            "size": Size(number, given["confidence"], given["margin"]),
+            "size": SampleSize(number, given["confidence"], given["margin"]),
             "strata": given.get("strata", []),
             "exclusions": given["excluded"],
             "seed": given["seed"],

@@ -11,13 +11,13 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
-from casefiles.sample.actions import Imported, Step
+from casefiles.sample.actions import ImportResult, ImportStep
 
 logger = logging.getLogger(__name__)
 
 
 def progress_page(
-    request: HttpRequest, steps: Generator[Step, None, Imported]
+    request: HttpRequest, steps: Generator[ImportStep, None, ImportResult]
 ) -> StreamingHttpResponse:
     """`steps` are taken while the page is read; the first has been taken already."""
     mark = get_random_string(32)
@@ -28,7 +28,7 @@ def progress_page(
 
 
 def _parts(
-    page: str, mark: str, steps: Generator[Step, None, Imported], path: str
+    page: str, mark: str, steps: Generator[ImportStep, None, ImportResult], path: str
 ) -> Iterator[str]:
     top, _, bottom = page.partition(mark)
     yield top
@@ -39,16 +39,16 @@ def _parts(
             context = {"done": done, "total": total, "words": words}
             yield render_to_string("casefiles/setup/_import_step.html", context)
     except StopIteration as end:
-        yield _ended(end.value)
+        yield _result_html(end.value)
     except Exception:
         logger.exception("An import failed half-way: %s", path)
-        yield _ended(None)
+        yield _result_html(None)
     finally:
         steps.close()
     yield bottom
 
 
-def _ended(imported: Imported | None) -> str:
+def _result_html(imported: ImportResult | None) -> str:
     words = f"Cases added: {imported.added:,}, changed: {imported.changed:,}" if imported else ""
     context = {"imported": imported, "words": words}
     return render_to_string("casefiles/setup/_imported.html", context)

@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
-from casefiles.sample.reading import Judgement, SampleCase, Scoring
+from casefiles.sample.reading import ImportedJudgement, ImportedScoring, SampleCase
 from criteria import rules
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids
@@ -72,7 +72,7 @@ def load_scoring(
     *,
     inspection: Inspection,
     instrument: Instrument,
-    scorings: Collection[Scoring],
+    scorings: Collection[ImportedScoring],
     answers: Mapping[str, Mapping[str, tuple[str, str]]],
     user: User | None = None,
 ) -> None:
@@ -118,13 +118,13 @@ def load_scoring(
 def _by_rule(
     instrument: Instrument,
     case: CaseFile,
-    scoring: Scoring,
+    scoring: ImportedScoring,
     answers: Mapping[str, tuple[str, str]],
     problems: list[Problem],
 ) -> set[str]:
     """The codes not asked of this case by rule; what contradicts the rules is added to `problems`."""
     values = {code: value for code, (value, _) in answers.items()}
-    verdicts = rules.verdicts(instrument, {**case.facts, **scoring.facts}, values)
+    verdicts = rules.applicability(instrument, {**case.facts, **scoring.facts}, values)
     not_asked = {code for code, verdict in verdicts.items() if verdict.state == "not_asked"}
     for code in sorted(not_asked & values.keys()):
         expected = rules.not_asked_value(instrument.scale_of(code))
@@ -139,7 +139,7 @@ def _by_rule(
     return not_asked
 
 
-def _assign(assessments: Mapping[str, Assessment], scorings: Collection[Scoring]) -> None:
+def _assign(assessments: Mapping[str, Assessment], scorings: Collection[ImportedScoring]) -> None:
     names = {scoring.assessor for scoring in scorings}
     people = {person.get_username(): person for person in _people(names)}
     changed = []
@@ -166,7 +166,7 @@ def _people(names: Collection[str]) -> list[User]:
 def load_judgements(
     *,
     inspection: Inspection,
-    judgements: Collection[Judgement],
+    judgements: Collection[ImportedJudgement],
     user: User | None = None,
 ) -> None:
     """Add judgements of areas on which nobody has judged here yet."""

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from inspection.problems import Problem
-from inspection.spreadsheets.text import Row
+from inspection.spreadsheets.text import FileRow
 
 ADVICE = (
     "Give each case a code of your own, such as N01, and keep the key to it out of this system."
@@ -21,7 +21,7 @@ BIRTH = "dates of birth"
 NAMES = "names of people"
 
 # Names of columns that say what they hold: as a whole, or as words in them.
-TELLING = {
+IDENTIFYING_COLUMNS = {
     "name": NAMES,
     "names": NAMES,
     "initials": NAMES,
@@ -35,7 +35,7 @@ TELLING = {
     "telephone": "telephone numbers",
     "mobile": "telephone numbers",
 }
-TELLING_WORDS = re.compile(
+IDENTIFYING_WORDS = re.compile(
     r"\b(?:(?P<names>surname|forenames?|(?:first|last|full|given|family|middle|client|offender|patient"
     r"|pupil|person|child) ?name)|(?P<birth>dob|date of birth|birth ?da(?:te|y))"
     r"|(?P<numbers>nino|national insurance|nhs n(?:o|umber)|pnc (?:id|n(?:o|umber))|prison number"
@@ -49,14 +49,14 @@ KINDS = {
 }
 
 _PERSON = re.compile(r"[A-Z][\w'’.-]*(?:,? [A-Z][\w'’.-]*){1,3}")
-_SHOUTED = re.compile(r"[^\W\d_]{2,}(?:,? [^\W\d_]+){1,2}")
+_ALL_CAPITALS = re.compile(r"[^\W\d_]{2,}(?:,? [^\W\d_]+){1,2}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LED_BY_LETTERS = re.compile(
     r"[A-Za-z]{0,4}[-_.]?(\d{6}|\d{8}|\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{4})"
 )
 
 
-class Enough(NamedTuple):
+class SuspicionThreshold(NamedTuple):
     """How many cells of a column make it suspect: a share of those filled in, and at least so many."""
 
     share: float
@@ -66,8 +66,8 @@ class Enough(NamedTuple):
         return hits > 0 and hits >= min(self.least, filled) and hits >= self.share * filled
 
 
-ANY, SOME, MOST = Enough(0, 1), Enough(0.2, 2), Enough(0.5, 3)
-BIRTHDAYS = Enough(0.5, 5)
+ANY, SOME, MOST = SuspicionThreshold(0, 1), SuspicionThreshold(0.2, 2), SuspicionThreshold(0.5, 3)
+BIRTHDAYS = SuspicionThreshold(0.5, 5)
 YOUNGEST, SPREAD = (
     10 * 365,
     15 * 365,
@@ -76,15 +76,15 @@ MONTHS = 4  # different months that dates in references must have, or they may a
 
 
 @dataclass(frozen=True)
-class Sign:
+class IdentifyingPattern:
     """What a cell can look like, and how many such cells are enough."""
 
     what: str
     found: Callable[[str], bool]
-    enough: Enough
+    enough: SuspicionThreshold
 
 
-def pattern(regex: str) -> Callable[[str], bool]:
+def matches_pattern(regex: str) -> Callable[[str], bool]:
     """Whether a cell is of the pattern, spaces within it left out of account."""
     compiled = re.compile(regex, re.ASCII | re.IGNORECASE)
     return lambda cell: compiled.fullmatch(cell.replace(" ", "")) is not None
@@ -105,7 +105,7 @@ def looks_like_a_name(cell: str) -> bool:
     """Two to four words with capitals and no digit, as in "Ann Other" or "OTHER, Ann"."""
     if len(cell) > 60 or any(character.isdigit() for character in cell):
         return False
-    return bool(_PERSON.fullmatch(cell) or (cell.isupper() and _SHOUTED.fullmatch(cell)))
+    return bool(_PERSON.fullmatch(cell) or (cell.isupper() and _ALL_CAPITALS.fullmatch(cell)))
 
 
 def is_a_word(cell: str) -> bool:
@@ -114,19 +114,23 @@ def is_a_word(cell: str) -> bool:
 
 
 IDENTIFIERS = (
-    Sign(
+    IdentifyingPattern(
         "National Insurance numbers",
-        pattern(r"(?![DFIQUV])[A-Z](?![DFIOQUV])[A-Z]\d{6}[A-D]"),
+        matches_pattern(r"(?![DFIQUV])[A-Z](?![DFIOQUV])[A-Z]\d{6}[A-D]"),
         ANY,
     ),
-    Sign("Police National Computer numbers", pattern(r"(\d\d|(19|20)\d\d)/\d{1,7}[A-Z]"), ANY),
-    Sign("criminal record numbers", pattern(r"\d{1,6}/\d\d[A-Z]"), ANY),
-    Sign("email addresses", pattern(r"[^@\s]+@[^@\s]+\.[a-z]{2,}"), ANY),
-    Sign("NHS numbers", is_nhs_number, MOST),
-    Sign("prison numbers", pattern(r"[A-Z]\d{4}[A-Z]{2}"), MOST),
-    Sign("Unique Pupil Numbers", pattern(r"[A-HJ-NP-RT-Z]\d{11}[\dA-Z]"), MOST),
-    Sign("telephone numbers", pattern(r"(\+44|0)\d{9,10}"), MOST),
-    Sign(
+    IdentifyingPattern(
+        "Police National Computer numbers", matches_pattern(r"(\d\d|(19|20)\d\d)/\d{1,7}[A-Z]"), ANY
+    ),
+    IdentifyingPattern("criminal record numbers", matches_pattern(r"\d{1,6}/\d\d[A-Z]"), ANY),
+    IdentifyingPattern("email addresses", matches_pattern(r"[^@\s]+@[^@\s]+\.[a-z]{2,}"), ANY),
+    IdentifyingPattern("NHS numbers", is_nhs_number, MOST),
+    IdentifyingPattern("prison numbers", matches_pattern(r"[A-Z]\d{4}[A-Z]{2}"), MOST),
+    IdentifyingPattern(
+        "Unique Pupil Numbers", matches_pattern(r"[A-HJ-NP-RT-Z]\d{11}[\dA-Z]"), MOST
+    ),
+    IdentifyingPattern("telephone numbers", matches_pattern(r"(\+44|0)\d{9,10}"), MOST),
+    IdentifyingPattern(
         "postcodes",
         lambda cell: bool(re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}", cell.upper())),
         MOST,
@@ -134,17 +138,21 @@ IDENTIFIERS = (
 )
 
 
-def about_column(name: str) -> str:
+def column_refusal(name: str) -> str:
     """Why a column of this name cannot be taken, or ""."""
     words = " ".join(re.split(r"[\W_]+", name.casefold())).strip()
-    what = TELLING.get(words, "")
-    if found := TELLING_WORDS.search(words):
+    what = IDENTIFYING_COLUMNS.get(words, "")
+    if found := IDENTIFYING_WORDS.search(words):
         what = what or KINDS[str(found.lastgroup)]
     return f"By its name it holds {what}, which are never taken in. Leave it out." if what else ""
 
 
 def find_identifying(
-    rows: Sequence[Row], *, references: str, texts: Iterable[str] = (), dates: Iterable[str] = ()
+    rows: Sequence[FileRow],
+    *,
+    references: str,
+    texts: Iterable[str] = (),
+    dates: Iterable[str] = (),
 ) -> list[Problem]:
     """A problem for each column that looks like names, dates of birth or identifiers.
 
@@ -162,13 +170,13 @@ def find_identifying(
             message = _about_references(_in_references(cells))
         else:
             found = _in_dates(_days(cells), last) if name in dates else _in_texts(cells, last)
-            message = _about_fact(found) or (about_column(name) if cells else "")
+            message = _about_fact(found) or (column_refusal(name) if cells else "")
         if message:
             problems.append(Problem(_column(rows[0], name), message))
     return problems
 
 
-def _column(first: Row, name: str) -> str:
+def _column(first: FileRow, name: str) -> str:
     return f"sheet {first.sheet}, column {name}" if first.sheet else f"column {name}"
 
 
@@ -181,7 +189,7 @@ def _about_fact(what: str) -> str:
     return told if what else ""
 
 
-def _filled(rows: Sequence[Row], name: str) -> list[str]:
+def _filled(rows: Sequence[FileRow], name: str) -> list[str]:
     return [cell for row in rows if (cell := row.cells.get(name, "").strip())]
 
 
@@ -246,13 +254,13 @@ def _date_within(cell: str) -> date | None:
         8: ((slice(4, 8), slice(2, 4), slice(0, 2)), (slice(0, 4), slice(4, 6), slice(6, 8))),
     }
     for year, month, day in ways[len(digits)]:
-        written = _written(digits[year], digits[month], digits[day])
+        written = _date_or_none(digits[year], digits[month], digits[day])
         if written:
             return written
     return None
 
 
-def _written(year: str, month: str, day: str) -> date | None:
+def _date_or_none(year: str, month: str, day: str) -> date | None:
     number = int(year) + (0 if len(year) == 4 else 1900)
     if not 1900 <= number <= 2100:
         return None

@@ -12,14 +12,14 @@ from casefiles.sample import pseudonyms
 from criteria.facts import FactValue, clean_fact
 from criteria.spec import Fact, Instrument
 from inspection.problems import Problem
-from inspection.spreadsheets.text import MAX_TOLD, Row, raise_all, read_csv
+from inspection.spreadsheets.text import MAX_PROBLEMS, FileRow, raise_problems, read_csv
 from inspection.spreadsheets.workbook import read_table
 
 STATUSES = ("not_started", "in_progress", "submitted", "returned", "accepted")
 MAX_REFERENCE = 30
 MAX_CASES = 20_000  # of one file
 MAX_FACT = 500  # characters of a fact that is free text
-SHEET = "Sample"  # the sheet read when a workbook has several
+SAMPLE_SHEET = "Sample"  # the sheet read when a workbook has several
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class SampleCase:
 
 
 @dataclass(frozen=True)
-class Scoring:
+class ImportedScoring:
     """Who scored a case, how far it has come, and the facts they established."""
 
     reference: str
@@ -42,7 +42,7 @@ class Scoring:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class ImportedJudgement:
     criterion: str
     area: str
     value: str
@@ -55,7 +55,7 @@ def parse_sample(
     """The cases of a sample: columns `reference`, `area` and the facts that come with the sample."""
     facts = sample_facts(instrument)
     needed = ["reference", "area", *(fact.key for fact in facts)]
-    rows = read_table(data, needed, sheet=SHEET, explain=pseudonyms.about_column)
+    rows = read_table(data, needed, sheet=SAMPLE_SHEET, explain=pseudonyms.column_refusal)
     return _cases(rows, facts, areas)
 
 
@@ -66,7 +66,9 @@ def parse_caseload(data: bytes, instrument: Instrument, area: str) -> tuple[Samp
     """
     facts = sample_facts(instrument)
     optional = ["area", *(fact.key for fact in facts)]
-    rows = read_table(data, ["reference"], optional, sheet=SHEET, explain=pseudonyms.about_column)
+    rows = read_table(
+        data, ["reference"], optional, sheet=SAMPLE_SHEET, explain=pseudonyms.column_refusal
+    )
     given = [replace(fact, required=False) for fact in facts if fact.key in rows[0].cells]
     filled = [replace(row, cells={"area": area, **row.cells}) for row in rows]
     return _cases(filled, given, [area])
@@ -77,11 +79,13 @@ def sample_facts(instrument: Instrument) -> list[Fact]:
     return [fact for fact in instrument.facts if fact.source == "sample"]
 
 
-def _cases(rows: list[Row], facts: list[Fact], areas: Collection[str]) -> tuple[SampleCase, ...]:
+def _cases(
+    rows: list[FileRow], facts: list[Fact], areas: Collection[str]
+) -> tuple[SampleCase, ...]:
     """The rows as cases. What might tell who somebody is, is refused before any cell is repeated."""
     if len(rows) > MAX_CASES:
-        raise_all([Problem("", f"The file has more than {MAX_CASES:,} cases.")])
-    raise_all(
+        raise_problems([Problem("", f"The file has more than {MAX_CASES:,} cases.")])
+    raise_problems(
         pseudonyms.find_identifying(
             rows,
             references="reference",
@@ -95,15 +99,15 @@ def _cases(rows: list[Row], facts: list[Fact], areas: Collection[str]) -> tuple[
         problems += _check_reference(row) + _check_known(row, "area", areas, "an area")
         values = _facts(row, facts, problems)
         cases.append(SampleCase(row.cells["reference"], row.cells["area"], values, row.place()))
-        if len(problems) > MAX_TOLD:
+        if len(problems) > MAX_PROBLEMS:
             break
-    _raise(problems)
+    _raise_in_row_order(problems)
     return tuple(cases)
 
 
 def parse_scoring(
     data: bytes, instrument: Instrument, references: Collection[str], people: Collection[str]
-) -> tuple[Scoring, ...]:
+) -> tuple[ImportedScoring, ...]:
     """Scoring done elsewhere, without its answers: `reference`, `assessor`, `status`, established facts."""
     facts = [fact for fact in instrument.facts if fact.source == "assessor"]
     rows = read_csv(data, ["reference", "assessor", "status", *(fact.key for fact in facts)])
@@ -115,8 +119,10 @@ def parse_scoring(
         problems += _check_known(row, "status", STATUSES, "a status")
         values = _facts(row, facts, problems)
         cells = row.cells
-        scorings.append(Scoring(cells["reference"], cells["assessor"], cells["status"], values))
-    _raise(problems)
+        scorings.append(
+            ImportedScoring(cells["reference"], cells["assessor"], cells["status"], values)
+        )
+    _raise_in_row_order(problems)
     return tuple(scorings)
 
 
@@ -135,13 +141,13 @@ def parse_answers(
         cells = row.cells
         of_case = answers.setdefault(cells["reference"], {})
         of_case[cells["criterion"]] = (cells["answer"], cells.get("note", ""))
-    _raise(problems)
+    _raise_in_row_order(problems)
     return answers
 
 
 def parse_judgements(
     data: bytes, instrument: Instrument, areas: Collection[str]
-) -> tuple[Judgement, ...]:
+) -> tuple[ImportedJudgement, ...]:
     """Judgements of areas: `criterion`, `area`, `judgement`, `evidence`."""
     codes = {criterion.code for criterion in instrument.scored("area")}
     rows = read_csv(data, ["criterion", "area", "judgement"], optional=["evidence"])
@@ -150,9 +156,9 @@ def parse_judgements(
         problems += _check_known(row, "criterion", codes, "a criterion scored per area")
         problems += _check_known(row, "area", areas, "an area")
         problems += _check_in_scale(row, "judgement", instrument)
-    _raise(problems)
+    _raise_in_row_order(problems)
     return tuple(
-        Judgement(
+        ImportedJudgement(
             row.cells["criterion"],
             row.cells["area"],
             row.cells["judgement"],
@@ -162,8 +168,8 @@ def parse_judgements(
     )
 
 
-def _raise(problems: list[Problem]) -> None:
-    raise_all(sorted(problems, key=lambda problem: _row_number(problem.place)))
+def _raise_in_row_order(problems: list[Problem]) -> None:
+    raise_problems(sorted(problems, key=lambda problem: _row_number(problem.place)))
 
 
 def _row_number(place: str) -> int:
@@ -171,7 +177,7 @@ def _row_number(place: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _facts(row: Row, facts: list[Fact], problems: list[Problem]) -> dict[str, FactValue]:
+def _facts(row: FileRow, facts: list[Fact], problems: list[Problem]) -> dict[str, FactValue]:
     """The facts recorded in `row`; faults are added to `problems`."""
     values = {}
     for fact in facts:
@@ -192,7 +198,7 @@ def _facts(row: Row, facts: list[Fact], problems: list[Problem]) -> dict[str, Fa
     return values
 
 
-def _repeats(rows: list[Row], columns: list[str]) -> list[Problem]:
+def _repeats(rows: list[FileRow], columns: list[str]) -> list[Problem]:
     """A problem for every row that repeats an earlier one in `columns`."""
     first: dict[tuple[str, ...], int] = {}
     problems = []
@@ -204,7 +210,7 @@ def _repeats(rows: list[Row], columns: list[str]) -> list[Problem]:
     return problems
 
 
-def _check_reference(row: Row) -> list[Problem]:
+def _check_reference(row: FileRow) -> list[Problem]:
     reference = row.cells["reference"]
     place = row.place("reference")
     if not reference:
@@ -216,7 +222,7 @@ def _check_reference(row: Row) -> list[Problem]:
     return []
 
 
-def _check_known(row: Row, column: str, known: Collection[str], what: str) -> list[Problem]:
+def _check_known(row: FileRow, column: str, known: Collection[str], what: str) -> list[Problem]:
     value = row.cells[column]
     if value in known:
         return []
@@ -224,7 +230,7 @@ def _check_known(row: Row, column: str, known: Collection[str], what: str) -> li
     return [Problem(row.place(column), message)]
 
 
-def _check_in_scale(row: Row, column: str, instrument: Instrument) -> list[Problem]:
+def _check_in_scale(row: FileRow, column: str, instrument: Instrument) -> list[Problem]:
     """The value must be on its criterion's scale; an unknown criterion is reported elsewhere."""
     code, value = row.cells["criterion"], row.cells[column]
     criterion = instrument.criterion_by_code.get(code)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from casefiles.models.assessments import Assessment, SaveOperation
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import AssigningRun, Draw, SampleUpload
-from inspection.database.tables import depending_on, foreign_keys, history_of
+from inspection.database.tables import dependent_models, foreign_keys, history_of
 from inspection.models import Area, Inspection
 
 KEPT_DAYS = 30  # of a save that may be sent again
 # What is removed when cases are kept no longer, with all that hangs on it. A test knows what stays.
-OF_SINGLE_CASES: tuple[type[Model], ...] = (CaseFile, Draw, AssigningRun, SampleUpload)
+MODELS_OF_CASES: tuple[type[Model], ...] = (CaseFile, Draw, AssigningRun, SampleUpload)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def purge(*, inspection: Inspection) -> int:
     if inspection.retain_until is None or inspection.retain_until >= timezone.localdate():
         raise ValueError("The cases are to be kept: the date until which has not passed.")
     removed = remove_cases(inspection.cases.all())
-    for model in OF_SINGLE_CASES[1:]:
+    for model in MODELS_OF_CASES[1:]:
         rows = model._default_manager.filter(inspection=inspection)
         _remove(model, list(rows.values_list("pk", flat=True)))
     inspection.purged_at = timezone.now()
@@ -77,7 +77,7 @@ def prune_operations(*, days: int = KEPT_DAYS) -> int:
 def _remove(root: type[Model], keys: list[int]) -> int:
     """The rows of `root` with these keys, after all that depends on them, each table in a statement."""
     doomed: dict[type[Model], list[int]] = {root: keys}
-    models = depending_on(root)[::-1]
+    models = dependent_models(root)[::-1]
     for model in models[1:]:
         found: set[int] = set()
         for key in foreign_keys(model):

@@ -4,15 +4,21 @@ import csv
 import io
 from typing import Literal
 
-from casefiles.sample.reading import SHEET, sample_facts
+from casefiles.sample.reading import SAMPLE_SHEET, sample_facts
 from criteria.spec import Fact, Instrument
 from inspection.spreadsheets.sheet import column_letters
-from inspection.spreadsheets.workbook import DATE, TEXT, Choice, Written, write_workbook
+from inspection.spreadsheets.workbook import (
+    DATE,
+    TEXT,
+    DropDownColumn,
+    SheetToWrite,
+    write_workbook,
+)
 
 AREA = "area"
 
 
-def template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx") -> bytes:
+def sample_template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx") -> bytes:
     """A file to be filled in: a column for the reference, the area and each fact of the sample."""
     header = ["reference", AREA, *(fact.key for fact in sample_facts(instrument))]
     if kind == "csv":
@@ -23,23 +29,25 @@ def template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx") -> b
     return write_workbook([_sheet(header, facts), _columns_sheet(facts)])
 
 
-def _sheet(header: list[str], facts: list[Fact]) -> Written:
+def _sheet(header: list[str], facts: list[Fact]) -> SheetToWrite:
     """Cells of a choice offer its choices, which stand in the sheet Columns from column F on."""
     formats = {"date": DATE, "number": "General"}
-    return Written(
-        SHEET,
+    return SheetToWrite(
+        SAMPLE_SHEET,
         header,
         widths=[max(14, len(name) + 2) for name in header],
         formats=[TEXT, TEXT, *(formats.get(fact.kind, TEXT) for fact in facts)],
         choices=[
-            Choice(column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}")
+            DropDownColumn(
+                column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}"
+            )
             for row, (column, fact) in enumerate(enumerate(facts, 3), 4)
             if fact.kind == "choice"
         ],
     )
 
 
-def _columns_sheet(facts: list[Fact]) -> Written:
+def _columns_sheet(facts: list[Fact]) -> SheetToWrite:
     rows: list[list[str | int | None]] = [
         ["reference", "A code of your own for the case, never a name", "text", "yes", None],
         [AREA, "The area, by the name it has in the inspection", "text", "yes", None],
@@ -56,4 +64,4 @@ def _columns_sheet(facts: list[Fact]) -> Written:
         for fact in facts
     ]
     header = ["column", "what it holds", "kind", "needed", "help", "choices"]
-    return Written("Columns", header, rows, widths=[24, 36, 10, 10, 40, 20])
+    return SheetToWrite("Columns", header, rows, widths=[24, 36, 10, 10, 40, 20])

@@ -9,21 +9,21 @@ from django.shortcuts import redirect, render
 
 from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions
-from casefiles.sample.actions import SampleMoved
+from casefiles.sample.actions import SampleChanged
 from casefiles.sample.forms import SampleForm
 from casefiles.sample.import_progress import progress_page
-from casefiles.sample.template import template as template_file
+from casefiles.sample.template import sample_template as template_file
 from casefiles.setup import queries
-from casefiles.setup.actions import apply_upload, keep_upload
+from casefiles.setup.actions import apply_upload, store_upload
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate
-from inspection.founding.views import attachment, person
+from inspection.founding.views import attachment, signed_in_user
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
 
-LINES_SHOWN = 200
-SHOWN_FROM = 1_000  # cases; fewer are in before anybody wonders
+MAX_LINES_SHOWN = 200
+PROGRESS_SHOWN_FROM = 1_000  # cases; fewer are in before anybody wonders
 Kind = Literal["csv", "xlsx"]
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -49,19 +49,19 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return attachment(content, TYPES[kind], f"{slug}-sample.{kind}")
 
 
-def upload(request: HttpRequest, slug: str) -> HttpResponse:
+def upload_sample(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = _inspection(request, slug)
     if request.method == "POST":
         form = SampleForm(inspection, request.POST, request.FILES)
         if form.is_valid():
-            keep_upload(inspection=inspection, data=form.data_read, user=person(request))
+            store_upload(inspection=inspection, data=form.data_read, user=signed_in_user(request))
             return redirect("setup_sample_check", slug)
     else:
         form = SampleForm(inspection)
     return render(request, "casefiles/setup/import.html", {"form": form})
 
 
-def check(request: HttpRequest, slug: str) -> HttpResponseBase:
+def check_import(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What applying the uploaded file would do; POST applies it or puts it aside."""
     inspection = _inspection(request, slug)
     pending = SampleUpload.objects.filter(inspection=inspection).first()
@@ -70,7 +70,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method == "POST":
         return _decide(request, pending)
     found = actions.dry_run(inspection, bytes(pending.data))
-    context = {"found": found, "shown": LINES_SHOWN, "absent": found.absent[:LINES_SHOWN]}
+    context = {"found": found, "shown": MAX_LINES_SHOWN, "absent": found.absent[:MAX_LINES_SHOWN]}
     return render(request, "casefiles/setup/check.html", context)
 
 
@@ -82,15 +82,15 @@ def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponseBase:
         messages.success(request, "The file is put aside. Nothing has changed.")
         return redirect("setup_sample", slug)
     fingerprint = request.POST.get("fingerprint") or "none"
-    steps = apply_upload(upload=pending, user=person(request), fingerprint=fingerprint)
+    steps = apply_upload(upload=pending, user=signed_in_user(request), fingerprint=fingerprint)
     try:
         _, total = next(steps)
-    except (ProblemsFound, SampleMoved):
+    except (ProblemsFound, SampleChanged):
         messages.error(request, "The sample has changed since you looked. Look again.")
         return redirect("setup_sample_check", slug)
-    if total > SHOWN_FROM:
+    if total > PROGRESS_SHOWN_FROM:
         return progress_page(request, steps)
-    done = actions.drain(steps)
+    done = actions.run_to_end(steps)
     messages.success(request, f"Cases added: {done.added}, changed: {done.changed}")
     return redirect("setup_sample", slug)
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from criteria import rules
-from criteria.rules import Verdict
+from criteria.conditions import names_in_conditions
+from criteria.rules import Applicability
 from criteria.spec import Consistency, Instrument, Section
 
 
 @dataclass(frozen=True)
-class Given:
+class AnswerContent:
     """An answer as it stands. `by_rule` means that the rules gave it, not a person."""
 
     value: str = ""
@@ -20,19 +21,19 @@ class Given:
     by_rule: bool = False
 
 
-NOTHING = Given()
-RETURNED = "{} was returned: change the answer, or say in its note why it stands"
-Answers = Mapping[str, Given]
+NO_ANSWER = AnswerContent()
+RETURNED_MESSAGE = "{} was returned: change the answer, or say in its note why it stands"
+Answers = Mapping[str, AnswerContent]
 Facts = Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class Change:
+class ReplacedAnswer:
     """An answer given by hand that the rules replace, and why."""
 
     code: str
-    before: Given
-    after: Given
+    before: AnswerContent
+    after: AnswerContent
     reason: str
 
 
@@ -46,7 +47,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Progress:
+class SectionProgress:
     """How far a section is: `asked` counts those that are, or may yet be, asked."""
 
     section: Section
@@ -62,55 +63,61 @@ class Progress:
         return self.asked - self.answered
 
 
-def by_hand(answers: Answers) -> dict[str, str]:
+def values_given_by_hand(answers: Answers) -> dict[str, str]:
     """The values that a person gave: the only ones that rules may rest on."""
     return {
         code: given.value for code, given in answers.items() if given.value and not given.by_rule
     }
 
 
-def verdicts(instrument: Instrument, facts: Facts, answers: Answers) -> dict[str, Verdict]:
-    return rules.verdicts(instrument, facts, by_hand(answers))
+def applicability(
+    instrument: Instrument, facts: Facts, answers: Answers
+) -> dict[str, Applicability]:
+    return rules.applicability(instrument, facts, values_given_by_hand(answers))
 
 
-def settle(instrument: Instrument, facts: Facts, answers: Answers) -> dict[str, Given]:
+def apply_rules(instrument: Instrument, facts: Facts, answers: Answers) -> dict[str, AnswerContent]:
     """`answers` as the rules leave them: criteria not asked get their scale's excluded value by rule.
 
     A criterion asked again loses a value given by rule, never one given by hand. Notes always stay.
     """
     settled = dict(answers)
-    for code, verdict in verdicts(instrument, facts, answers).items():
-        given = answers.get(code, NOTHING)
+    for code, verdict in applicability(instrument, facts, answers).items():
+        given = answers.get(code, NO_ANSWER)
         if verdict.state == "not_asked":
             value = rules.not_asked_value(instrument.scale_of(code))
-            settled[code] = Given(value, given.note, by_rule=bool(value))
+            settled[code] = AnswerContent(value, given.note, by_rule=bool(value))
         elif given.by_rule:
-            settled[code] = Given(note=given.note)
+            settled[code] = AnswerContent(note=given.note)
     return settled
 
 
-def replaced(instrument: Instrument, facts: Facts, before: Answers) -> tuple[Change, ...]:
+def replaced_answers(
+    instrument: Instrument, facts: Facts, before: Answers
+) -> tuple[ReplacedAnswer, ...]:
     """The answers given by hand in `before` that `facts` and the answers themselves rule out."""
-    after = settle(instrument, facts, before)
-    found = verdicts(instrument, facts, before)
+    after = apply_rules(instrument, facts, before)
+    found = applicability(instrument, facts, before)
     return tuple(
-        Change(code, before[code], after[code], found[code].reason)
-        for code, value in by_hand(before).items()
+        ReplacedAnswer(code, before[code], after[code], found[code].reason)
+        for code, value in values_given_by_hand(before).items()
         if after[code].value != value
     )
 
 
-def progress(
+def section_progress(
     instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
-) -> tuple[Progress, ...]:
+) -> tuple[SectionProgress, ...]:
     """How far each section of the case criteria is, in printed order.
 
     `again` are the criteria that a reviewer returned: they count as unanswered.
     """
-    values = {code: value for code, value in by_hand(answers).items() if code not in again}
-    found = verdicts(instrument, facts, answers)
+    values = {
+        code: value for code, value in values_given_by_hand(answers).items() if code not in again
+    }
+    found = applicability(instrument, facts, answers)
     return tuple(
-        Progress(
+        SectionProgress(
             section,
             asked=sum(found[c.code].state != "not_asked" for c in section.scored),
             answered=sum(
@@ -133,20 +140,20 @@ def gaps(
         for fact in instrument.facts
         if fact.source == "assessor" and fact.required and fact.key not in facts
     ]
-    found = verdicts(instrument, facts, answers)
+    found = applicability(instrument, facts, answers)
     for section in instrument.sections("case"):
         for criterion in section.scored:
-            given = answers.get(criterion.code, NOTHING)
+            given = answers.get(criterion.code, NO_ANSWER)
             verdict = found[criterion.code]
             text = _gap(instrument, criterion.code, given, verdict)
             if not text and criterion.code in again and verdict.state != "not_asked":
-                text = RETURNED.format(criterion.code)
+                text = RETURNED_MESSAGE.format(criterion.code)
             if text:
                 missing.append(Gap(section.code, criterion.code, text))
     return tuple(missing)
 
 
-def _gap(instrument: Instrument, code: str, given: Given, verdict: Verdict) -> str:
+def _gap(instrument: Instrument, code: str, given: AnswerContent, verdict: Applicability) -> str:
     if verdict.state == "not_asked":
         return ""
     if verdict.state == "undetermined":
@@ -169,18 +176,18 @@ def first_gap(
 ) -> Gap | None:
     """Where to go on: the first thing a person can fill in now, else the first thing missing."""
     found = gaps(instrument, facts, answers, again)
-    verdict = verdicts(instrument, facts, answers)
+    verdict = applicability(instrument, facts, answers)
     ready = (gap for gap in found if not gap.section or verdict[gap.name].state == "asked")
     return next(ready, found[0] if found else None)
 
 
 def broken_rules(instrument: Instrument, facts: Facts, answers: Answers) -> tuple[Consistency, ...]:
-    return rules.broken_rules(instrument, facts, by_hand(answers))
+    return rules.broken_rules(instrument, facts, values_given_by_hand(answers))
 
 
-def place(instrument: Instrument, rule: Consistency) -> Gap:
+def place_of_rule(instrument: Instrument, rule: Consistency) -> Gap:
     """Where a broken rule is mended: the first criterion it names, else its first fact."""
-    named = rules.names(rule.when)
+    named = names_in_conditions(rule.when)
     for section in instrument.sections("case"):
         for criterion in section.scored:
             if criterion.code in named:
@@ -196,13 +203,13 @@ def can_be_answered(
     They are those asked, and those whose rule waits only for other answers on the same page: whether
     they are asked is settled when the page is saved.
     """
-    found = verdicts(instrument, facts, answers)
+    found = applicability(instrument, facts, answers)
     here = {criterion.code for criterion in section.scored}
 
     def ready(code: str) -> bool:
         if found[code].state != "undetermined":
             return found[code].state == "asked"
-        named = rules.names(instrument.criterion_by_code[code].applies_when)
+        named = names_in_conditions(instrument.criterion_by_code[code].applies_when)
         return all(
             name in facts or (name in here and (found[name].state == "not_asked" or ready(name)))
             for name in named

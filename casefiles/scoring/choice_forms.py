@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from django import forms
 
-from casefiles.scoring.form_base import KEEP_SAVED, OPERATION, Form
+from casefiles.scoring.form_base import KEEP_SAVED, OPERATION, PageForm
 from casefiles.scoring.pages import CasePage
-from casefiles.scoring.refusals import Conflict
+from casefiles.scoring.refusals import SaveConflict
 
 
-class ConflictForm(Form):
+class ConflictForm(PageForm):
     """For each conflict: keep what is saved, or overwrite it with one's own.
 
     `carried` are the (name, value) pairs of the save that was refused: it is sent again with the choice.
@@ -22,7 +22,7 @@ class ConflictForm(Form):
 
     def __init__(
         self,
-        conflicts: Iterable[Conflict],
+        conflicts: Iterable[SaveConflict],
         carried: Iterable[tuple[str, str]],
         data: Mapping[str, Any] | None = None,
     ) -> None:
@@ -39,7 +39,7 @@ class ConflictForm(Form):
         self.carried.append((OPERATION, str(uuid4())))
 
 
-class SubmitForm(Form):
+class SubmitForm(PageForm):
     """A box to tick for each combination of answers that is unlikely but possible."""
 
     def __init__(self, page: CasePage, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class SubmitForm(Form):
         return {rule.key for rule in self.rules if self.cleaned_data.get(rule.key)}
 
 
-class InterestForm(Form):
+class InterestForm(PageForm):
     reason = forms.CharField(
         label="What is your interest in this case?",
         help_text="For example: you, or somebody in your team, has worked on it. Do not name anybody.",
@@ -65,7 +65,7 @@ class InterestForm(Form):
     )
 
 
-class CaseFilter(Form):
+class CaseFilter(PageForm):
     """Which cases to list; anything unknown is as good as nothing."""
 
     area = forms.ChoiceField(label="Area", required=False)

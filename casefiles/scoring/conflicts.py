@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles.scoring.choice_forms import ConflictForm
-from casefiles.scoring.lines import Line, fact_text, person
+from casefiles.scoring.lines import CriterionLine, display_name, fact_text
 from casefiles.scoring.pages import CasePage
-from casefiles.scoring.refusals import Conflict, Stale
+from casefiles.scoring.refusals import SaveConflict, StaleSave
 
 Describe = Callable[[str, str], tuple[str, str]]  # (name, value) -> (question, value in words)
 
 
 @dataclass(frozen=True)
-class Sides:
+class ConflictSides:
     """One conflict as the page shows it."""
 
     name: str
@@ -30,7 +30,7 @@ class Sides:
 
 
 def conflict_page(
-    request: HttpRequest, stale: Stale, describe: Describe, *, title: str, back: str
+    request: HttpRequest, stale: StaleSave, describe: Describe, *, title: str, back: str
 ) -> HttpResponse:
     """409, with what was sent carried along, so that choosing sends all of it again."""
     carried = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -40,21 +40,21 @@ def conflict_page(
     return render(request, "casefiles/conflict.html", context, status=409)
 
 
-def _sides(conflict: Conflict, describe: Describe, form: ConflictForm) -> Sides:
+def _sides(conflict: SaveConflict, describe: Describe, form: ConflictForm) -> ConflictSides:
     question, saved = describe(conflict.name, conflict.saved[0])
     _, yours = describe(conflict.name, conflict.yours[0])
-    return Sides(
+    return ConflictSides(
         name=conflict.name,
         question=question,
         saved=(saved, conflict.saved[1]),
         yours=(yours, conflict.yours[1]),
-        by=person(conflict.by) if conflict.by else "",
+        by=display_name(conflict.by) if conflict.by else "",
         at=conflict.at,
         field=form[f"{conflict.name}-keep"],
     )
 
 
-def describe_criteria(lines: Iterable[Line]) -> Describe:
+def describe_criteria(lines: Iterable[CriterionLine]) -> Describe:
     by_code = {line.criterion.code: line for line in lines}
 
     def describe(code: str, value: str) -> tuple[str, str]:

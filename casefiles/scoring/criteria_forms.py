@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from casefiles.scoring import case_state
-from casefiles.scoring.case_state import Given
+from casefiles.scoring.case_state import AnswerContent
 from casefiles.scoring.form_base import LONGEST_NOTE, SaveForm
-from casefiles.scoring.lines import Line, person
+from casefiles.scoring.lines import CriterionLine, display_name
 from casefiles.scoring.pages import CasePage
 from criteria.spec import Point, Section
 from inspection.web.layout import CriteriaSection, CriterionRow
@@ -23,14 +23,14 @@ from inspection.web.layout import CriteriaSection, CriterionRow
 class CriteriaForm(SaveForm):
     """Answers to the criteria of some lines, each with a note. Nothing has to be filled in."""
 
-    def __init__(self, lines: Sequence[Line], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, lines: Sequence[CriterionLine], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = lines
         self.open_lines = [line for line in lines if line.takes_answers]
         for line in self.open_lines:
             self._add(line)
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: CriterionLine) -> None:
         code, given = line.criterion.code, line.given
         self.fields[code] = forms.ChoiceField(
             choices=self.choices(line),
@@ -52,15 +52,15 @@ class CriteriaForm(SaveForm):
             required=False, min_value=0, initial=line.version, widget=forms.HiddenInput
         )
 
-    def choices(self, line: Line) -> list[tuple[str, str]]:
+    def choices(self, line: CriterionLine) -> list[tuple[str, str]]:
         return [(point.value, point.label) for point in line.scale.points]
 
     def layout(self) -> Sequence[Any]:
         return [CriteriaSection([self._row(line) for line in self.lines])]
 
-    def _row(self, line: Line) -> CriterionRow:
+    def _row(self, line: CriterionLine) -> CriterionRow:
         code = line.criterion.code
-        tag, reason = _standing(line)
+        tag, reason = _not_asked_words(line)
         return CriterionRow(
             code=code,
             wording=line.criterion.wording,
@@ -72,14 +72,14 @@ class CriteriaForm(SaveForm):
             asked=line.takes_answers,
             tag=tag,
             reason=reason,
-            status=_saved(line) if line.takes_answers else "",
+            status=_saved_in_words(line) if line.takes_answers else "",
             comments=line.said,
             again=line.asked_again,
             note_for=[p.value for p in line.scale.points if p.counts_as == "excluded"],
         )
 
     @property
-    def sent_lines(self) -> list[Line]:
+    def sent_lines(self) -> list[CriterionLine]:
         """The lines that the save speaks of: a script sends one answer at a time."""
         return [
             line
@@ -117,8 +117,8 @@ class AnswersForm(CriteriaForm):
         """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
         page = self.page
         sent = {line.criterion.code: self.said(line.criterion.code) for line in self.sent_lines}
-        answers = {**page.answers, **{code: Given(*pair) for code, pair in sent.items()}}
-        verdicts = case_state.verdicts(page.instrument, page.facts, answers)
+        answers = {**page.answers, **{code: AnswerContent(*pair) for code, pair in sent.items()}}
+        verdicts = case_state.applicability(page.instrument, page.facts, answers)
         for code, (value, note) in sent.items():
             unexplained = not note and case_state.needs_reason(page.instrument, code, value)
             if (
@@ -134,7 +134,7 @@ class AnswersForm(CriteriaForm):
 class JudgementsForm(CriteriaForm):
     """The judgements of one area."""
 
-    def choices(self, line: Line) -> list[tuple[str, str]]:
+    def choices(self, line: CriterionLine) -> list[tuple[str, str]]:
         """With what the report prints, where that is another word."""
         return [(point.value, _as_printed(point)) for point in line.scale.points]
 
@@ -155,7 +155,7 @@ def _as_printed(point: Point) -> str:
     return f"{point.label} (printed as {point.printed})"
 
 
-def _standing(line: Line) -> tuple[str, str]:
+def _not_asked_words(line: CriterionLine) -> tuple[str, str]:
     """The tag and the words of a question that the page does not ask."""
     if line.verdict.state == "asked" and not line.takes_answers:
         return line.label, "This answer was not returned: it stands."
@@ -163,15 +163,15 @@ def _standing(line: Line) -> tuple[str, str]:
     return tag, line.verdict.reason
 
 
-def _guidance(line: Line) -> list[tuple[str, str]]:
+def _guidance(line: CriterionLine) -> list[tuple[str, str]]:
     labels = {point.value: point.label for point in line.scale.points}
     pairs = [(labels.get(value, value), text) for value, text in line.criterion.guidance]
     asked = line.criterion.applies_text
     return [*pairs, ("When it is asked", asked)] if asked else pairs
 
 
-def _saved(line: Line) -> str:
+def _saved_in_words(line: CriterionLine) -> str:
     if line.at is None:
         return ""
     at = date_format(timezone.localtime(line.at), "j F Y, H:i")
-    return f"Saved {at} by {person(line.by)}" if line.by else f"Saved {at}"
+    return f"Saved {at} by {display_name(line.by)}" if line.by else f"Saved {at}"

@@ -13,7 +13,7 @@ OPERATION, VERSION = "save-operation", "save-version"
 LONGEST_NOTE = 100_000
 
 
-class Form(forms.Form):
+class PageForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
@@ -27,7 +27,7 @@ class Form(forms.Form):
         return list(self.fields)
 
 
-class SaveForm(Form):
+class SaveForm(PageForm):
     """A form that saves what a page showed, and may come back from the page of conflicts.
 
     There the person chose, in `<name>-keep`, to keep what is saved or to overwrite a version of it.

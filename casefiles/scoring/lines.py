@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.scoring.case_state import Given
-from criteria.rules import Verdict
+from casefiles.scoring.case_state import AnswerContent
+from criteria.rules import Applicability
 from criteria.spec import Criterion, Fact, Instrument, Scale
 
-ASKED = Verdict("asked")
+ASKED = Applicability("asked")
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,25 @@ class CorrectionLine:
     by: str
 
 
-def corrected(correction: Correction, scale: Scale) -> CorrectionLine:
+def correction_line(correction: Correction, scale: Scale) -> CorrectionLine:
     labels = {point.value: point.label for point in scale.points}
     return CorrectionLine(
         correction=correction,
         before=labels.get(correction.value_before, "No answer"),
         after=labels.get(correction.value_after, "No answer"),
-        by=person(correction.made_by),
+        by=display_name(correction.made_by),
     )
 
 
 @dataclass(frozen=True)
-class Line:
+class CriterionLine:
     """One criterion and its answer or judgement. `takes_answers` says whether its page asks it."""
 
     criterion: Criterion
     scale: Scale
     lead_in: str
-    given: Given
-    verdict: Verdict = ASKED
+    given: AnswerContent
+    verdict: Applicability = ASKED
     takes_answers: bool = True
     comments: tuple[ReviewComment, ...] = ()
     asked_again: bool = False
@@ -57,7 +57,7 @@ class Line:
     @property
     def corrected(self) -> list[CorrectionLine]:
         """The inspectors' corrections of the answer; the first tells the assessor's own."""
-        return [corrected(one, self.scale) for one in self.corrections]
+        return [correction_line(one, self.scale) for one in self.corrections]
 
     @property
     def label(self) -> str:
@@ -67,7 +67,7 @@ class Line:
     @property
     def said(self) -> list[tuple[str, str]]:
         """What reviewers said of the answer."""
-        return commented(self.comments)
+        return comments_in_words(self.comments)
 
 
 @dataclass(frozen=True)
@@ -91,21 +91,21 @@ def fact_text(fact: Fact, value: object) -> str:
     return capfirst(str(value)) if fact.kind == "choice" else str(value)
 
 
-def commented(comments: Sequence[ReviewComment]) -> list[tuple[str, str]]:
+def comments_in_words(comments: Sequence[ReviewComment]) -> list[tuple[str, str]]:
     """(who and when, text) of each comment, as pages show it."""
     return [
         (
-            f"Returned by {person(one.author)}, {date_format(localtime(one.made_at), 'j F Y')}",
+            f"Returned by {display_name(one.author)}, {date_format(localtime(one.made_at), 'j F Y')}",
             one.text,
         )
         for one in comments
     ]
 
 
-def person(user: User) -> str:
+def display_name(user: User) -> str:
     """The person's name, or their user name when they have given none."""
     return user.get_full_name() or user.get_username()
 
 
-def lead_in(instrument: Instrument, criterion: Criterion) -> str:
+def lead_in_wording(instrument: Instrument, criterion: Criterion) -> str:
     return instrument.criterion_by_code[criterion.parent].wording if criterion.parent else ""

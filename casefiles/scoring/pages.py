@@ -9,22 +9,28 @@ from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring import case_state
-from casefiles.scoring.case_state import NOTHING, Gap, Given, Progress
-from casefiles.scoring.lines import FactLine, Line, commented, lead_in, person
-from casefiles.scoring.returned import Returned, open_names
-from criteria.rules import Verdict
+from casefiles.scoring.case_state import NO_ANSWER, AnswerContent, Gap, SectionProgress
+from casefiles.scoring.lines import (
+    CriterionLine,
+    FactLine,
+    comments_in_words,
+    display_name,
+    lead_in_wording,
+)
+from casefiles.scoring.returned import ReturnedCase, open_criteria_and_facts
+from criteria.rules import Applicability
 from criteria.spec import Consistency, Criterion, Instrument, Section
 from inspection.founding.phases import scoring_closed
 from inspection.models import Area
 
 
-def given(row: Answer) -> Given:
-    return Given(row.value, row.note, row.by_rule)
+def answer_content(row: Answer) -> AnswerContent:
+    return AnswerContent(row.value, row.note, row.by_rule)
 
 
 def returned_case(
     assessment: Assessment, comments: Sequence[ReviewComment], rows: Mapping[str, Answer]
-) -> Returned | None:
+) -> ReturnedCase | None:
     """What the open comments of a returned case open; None for a case that is not returned."""
     if assessment.status != Assessment.Status.RETURNED:
         return None
@@ -32,10 +38,10 @@ def returned_case(
     versions = {code: row.version for code, row in rows.items()}
     unanswered = frozenset(code for code, seen in about if versions.get(code, 0) <= seen)
     if len(about) < len(comments) or not comments:
-        return Returned(None, unanswered)
+        return ReturnedCase(None, unanswered)
     since = min(one.made_at for one in comments)
     fresh = frozenset(code for code, row in rows.items() if row.saved_at > since)
-    return Returned(frozenset(code for code, _ in about), unanswered, fresh)
+    return ReturnedCase(frozenset(code for code, _ in about), unanswered, fresh)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class CasePage:
     rows: Mapping[str, Answer]
     may_score: bool
     comments: tuple[ReviewComment, ...] = ()
-    returned: Returned | None = None
+    returned: ReturnedCase | None = None
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     @property
@@ -61,21 +67,23 @@ class CasePage:
         return {**self.case.facts, **self.assessment.facts}
 
     @cached_property
-    def answers(self) -> dict[str, Given]:
-        return {code: given(row) for code, row in self.rows.items()}
+    def answers(self) -> dict[str, AnswerContent]:
+        return {code: answer_content(row) for code, row in self.rows.items()}
 
     @cached_property
-    def settled(self) -> dict[str, Given]:
+    def settled(self) -> dict[str, AnswerContent]:
         """The answers as the rules leave them, whether or not that has been saved yet."""
-        return case_state.settle(self.instrument, self.facts, self.answers)
+        return case_state.apply_rules(self.instrument, self.facts, self.answers)
 
     @cached_property
-    def verdicts(self) -> dict[str, Verdict]:
-        return case_state.verdicts(self.instrument, self.facts, self.answers)
+    def verdicts(self) -> dict[str, Applicability]:
+        return case_state.applicability(self.instrument, self.facts, self.answers)
 
     @cached_property
-    def progress(self) -> tuple[Progress, ...]:
-        return case_state.progress(self.instrument, self.facts, self.answers, self.asked_again)
+    def progress(self) -> tuple[SectionProgress, ...]:
+        return case_state.section_progress(
+            self.instrument, self.facts, self.answers, self.asked_again
+        )
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -99,7 +107,7 @@ class CasePage:
         """The criteria and facts that may be changed; None when all may."""
         if self.returned is None or self.returned.whole:
             return None
-        return open_names(self.instrument, self.facts, self.answers, self.returned)
+        return open_criteria_and_facts(self.instrument, self.facts, self.answers, self.returned)
 
     def may_change(self, name: str) -> bool:
         """Whether this criterion or fact is open to the assessor: in a returned case not all are."""
@@ -108,7 +116,7 @@ class CasePage:
     @property
     def case_comments(self) -> list[tuple[str, str]]:
         """What reviewers said of the case as a whole."""
-        return commented([one for one in self.comments if one.criterion is None])
+        return comments_in_words([one for one in self.comments if one.criterion is None])
 
     @property
     def returned_places(self) -> list[tuple[Gap, bool]]:
@@ -130,7 +138,9 @@ class CasePage:
     @property
     def broken_places(self) -> list[tuple[Consistency, Gap]]:
         """Each broken consistency rule with the place where it is mended."""
-        return [(rule, case_state.place(self.instrument, rule)) for rule in self.broken_rules]
+        return [
+            (rule, case_state.place_of_rule(self.instrument, rule)) for rule in self.broken_rules
+        ]
 
     @property
     def confirm_places(self) -> list[tuple[Consistency, Gap]]:
@@ -143,7 +153,7 @@ class CasePage:
 
     @property
     def assessor(self) -> str:
-        return person(self.assessment.assessor) if self.assessment.assessor else ""
+        return display_name(self.assessment.assessor) if self.assessment.assessor else ""
 
     @property
     def asked(self) -> int:
@@ -179,15 +189,15 @@ class CasePage:
         return [FactLine(fact, self.facts.get(fact.key)) for fact in facts]
 
     @property
-    def sections(self) -> list[tuple[Progress, list[Line]]]:
+    def sections(self) -> list[tuple[SectionProgress, list[CriterionLine]]]:
         return [(part, self.lines(part.section)) for part in self.progress]
 
-    def lines(self, section: Section) -> list[Line]:
+    def lines(self, section: Section) -> list[CriterionLine]:
         """The scored criteria of a section with their answers, in printed order."""
         open_codes = case_state.can_be_answered(self.instrument, self.facts, self.answers, section)
         return [self._line(criterion, open_codes) for criterion in section.scored]
 
-    def part(self, section: Section) -> Progress:
+    def part(self, section: Section) -> SectionProgress:
         """How far this section is."""
         return next(part for part in self.progress if part.section.code == section.code)
 
@@ -198,13 +208,13 @@ class CasePage:
             for line in self.lines(section)
         )
 
-    def _line(self, criterion: Criterion, open_codes: set[str]) -> Line:
+    def _line(self, criterion: Criterion, open_codes: set[str]) -> CriterionLine:
         row = self.rows.get(criterion.code)
-        return Line(
+        return CriterionLine(
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
-            lead_in=lead_in(self.instrument, criterion),
-            given=self.settled.get(criterion.code, NOTHING),
+            lead_in=lead_in_wording(self.instrument, criterion),
+            given=self.settled.get(criterion.code, NO_ANSWER),
             verdict=self.verdicts[criterion.code],
             takes_answers=criterion.code in open_codes and self.may_change(criterion.code),
             comments=tuple(
@@ -235,7 +245,7 @@ class JudgementPage:
     rows: Mapping[str, AreaJudgement]
 
     @property
-    def sections(self) -> list[tuple[Section, list[Line]]]:
+    def sections(self) -> list[tuple[Section, list[CriterionLine]]]:
         return [
             (section, [self._line(criterion) for criterion in section.scored])
             for section in self.instrument.sections("area")
@@ -246,16 +256,16 @@ class JudgementPage:
         return len(self.rows)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[CriterionLine]:
         return [line for _, lines in self.sections for line in lines]
 
-    def _line(self, criterion: Criterion) -> Line:
+    def _line(self, criterion: Criterion) -> CriterionLine:
         row = self.rows.get(criterion.code)
-        return Line(
+        return CriterionLine(
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
-            lead_in=lead_in(self.instrument, criterion),
-            given=Given(row.value, row.evidence) if row else NOTHING,
+            lead_in=lead_in_wording(self.instrument, criterion),
+            given=AnswerContent(row.value, row.evidence) if row else NO_ANSWER,
             version=row.version if row else 0,
             by=row.judged_by if row else None,
             at=row.judged_at if row else None,

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from casefiles.assigning.names import names_in
+from casefiles.assigning.names import names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile, Interest
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.progress.overviews import Allocation, AreaProgress, CaseLine
+from casefiles.progress.overviews import AreaScoringProgress, CaseLine, OwnCases
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
 from criteria.models import Criterion
 from criteria.spec import Section
@@ -28,7 +28,7 @@ from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
 
 Status = Assessment.Status
-NEXT_FIRST = (Status.RETURNED, Status.IN_PROGRESS, Status.NOT_STARTED)
+NEXT_CASE_ORDER = (Status.RETURNED, Status.IN_PROGRESS, Status.NOT_STARTED)
 UNASSIGNED = "unassigned"
 PILOT = "pilot"
 
@@ -107,7 +107,7 @@ def case_section(page: CasePage, code: str) -> Section:
     raise Http404("No such section")
 
 
-def allocation(membership: Membership) -> Allocation:
+def own_cases(membership: Membership) -> OwnCases:
     """The cases assigned to this member, and the one to go on with: returned, then begun, then new.
 
     A reviewer waits for a returned one. Of those that the phase lets be scored; where it lets none, why.
@@ -119,17 +119,17 @@ def allocation(membership: Membership) -> Allocation:
         .values_list("status", "case__reference", "case__pilot")
     )
     phase = membership.inspection.phase
-    waiting = [row for row in mine if row[0] in NEXT_FIRST]
+    waiting = [row for row in mine if row[0] in NEXT_CASE_ORDER]
     ready = [row for row in waiting if not scoring_closed(phase, pilot=row[2])]
-    first = min(ready, key=lambda row: NEXT_FIRST.index(row[0]), default=None)
-    return Allocation(
+    first = min(ready, key=lambda row: NEXT_CASE_ORDER.index(row[0]), default=None)
+    return OwnCases(
         by_status=Counter(status for status, _, _ in mine),
         next=case_page(membership, first[1]) if first else None,
         closed=scoring_closed(phase) if waiting else "",
     )
 
 
-def area_progress(membership: Membership) -> list[AreaProgress]:
+def area_progress(membership: Membership) -> list[AreaScoringProgress]:
     """How far each area this member may see has come, in three queries."""
     counting = Q(cases__assessments__counts=True)
     by_status = {
@@ -145,7 +145,7 @@ def area_progress(membership: Membership) -> list[AreaProgress]:
     judged = dict(judgements.order_by().values_list("area_id").annotate(Count("pk")))
     to_judge = _criteria(membership, "area")
     return [
-        AreaProgress(
+        AreaScoringProgress(
             area=area,
             cases=area.number,
             unassigned=area.unassigned,
@@ -168,8 +168,8 @@ def case_list(membership: Membership, *, area: str = "", status: str = "") -> Qu
     if status == PILOT:
         cases = cases.filter(pilot=True)
     elif status:
-        cases = cases.filter(assessments__in=_with_status(_listed(membership), status))
-    counted = _listed(membership).annotate(
+        cases = cases.filter(assessments__in=_with_status(_listed_assessments(membership), status))
+    counted = _listed_assessments(membership).annotate(
         answered=Count("answers", filter=~Q(answers__value="") & Q(answers__by_rule=False)),
         not_asked=Count("answers", filter=Q(answers__by_rule=True)),
     )
@@ -177,7 +177,7 @@ def case_list(membership: Membership, *, area: str = "", status: str = "") -> Qu
     return cases.prefetch_related(scorings)
 
 
-def _listed(membership: Membership) -> QuerySet[Assessment]:
+def _listed_assessments(membership: Membership) -> QuerySet[Assessment]:
     """The scorings a list is about: those that count and of try-outs the first, or for a local
     assessor their own."""
     if allows(membership, May.SEE_EVERY_CASE):
@@ -193,7 +193,7 @@ def _with_status(scorings: QuerySet[Assessment], status: str) -> QuerySet[Assess
 
 def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:
     """The rows for one page of `case_list`."""
-    criteria, names = _criteria(membership, "case"), names_in(membership.inspection)
+    criteria, names = _criteria(membership, "case"), names_in_inspection(membership.inspection)
     return [_case_line(case, criteria, names) for case in cases]
 
 

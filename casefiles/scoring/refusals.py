@@ -10,25 +10,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
-from casefiles.scoring.case_state import Change, Gap
+from casefiles.scoring.case_state import Gap, ReplacedAnswer
 from criteria.spec import Consistency
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
 from inspection.models import Inspection
 
 
-class NotYours(PermissionDenied):
+class NotYourCase(PermissionDenied):
     """The person is not the one who scores this case."""
 
 
-class NotOpen(Exception):
+class AssessmentNotOpen(Exception):
     """The scoring has been submitted and cannot be changed until it is returned."""
 
 
-class PhaseClosed(NotOpen):
+class PhaseClosed(AssessmentNotOpen):
     """The phase of the inspection does not allow it; the message says which and what can be done."""
 
 
-class NotReturned(NotOpen):
+class AnswerNotReturned(AssessmentNotOpen):
     """The case came back for other answers than these: they stand as they were submitted."""
 
 
@@ -36,7 +36,7 @@ class NotSubmitted(Exception):
     """The scoring is with its assessor, or accepted already: there is nothing to review."""
 
 
-class CommentsOpen(Exception):
+class UnresolvedComments(Exception):
     """A case is accepted only when every comment on it is settled."""
 
 
@@ -62,7 +62,7 @@ def _refuse(closed: str) -> None:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class SaveConflict:
     """One value, with its note, on which two saves disagree. `version` is that of what is saved."""
 
     name: str
@@ -73,10 +73,10 @@ class Conflict:
     at: datetime | None = None
 
 
-class Stale(Exception):
+class StaleSave(Exception):
     """Somebody saved something else since the person's page was made."""
 
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+    def __init__(self, conflicts: Sequence[SaveConflict]) -> None:
         self.conflicts = tuple(conflicts)
         super().__init__(", ".join(conflict.name for conflict in self.conflicts))
 
@@ -84,12 +84,12 @@ class Stale(Exception):
 class NeedsConsent(Exception):
     """The facts would replace answers given by hand that the person has not agreed to lose."""
 
-    def __init__(self, changes: Sequence[Change]) -> None:
+    def __init__(self, changes: Sequence[ReplacedAnswer]) -> None:
         self.changes = tuple(changes)
         super().__init__(", ".join(change.code for change in self.changes))
 
 
-class NotReady(Exception):
+class AssessmentNotReady(Exception):
     """The scoring has gaps, or breaks rules that block it or that nobody has confirmed."""
 
     def __init__(self, gaps: Sequence[Gap], broken: Sequence[Consistency]) -> None:
@@ -108,14 +108,16 @@ def refuse_stale(
         row = rows.get(code)
         if row is None or row.version == versions.get(code, 0):
             continue
-        saved, by, at = _said(row)
+        saved, by, at = _saved_value(row)
         if saved != yours:
-            conflicts.append(Conflict(code, saved, yours, row.version, by, at))
+            conflicts.append(SaveConflict(code, saved, yours, row.version, by, at))
     if conflicts:
-        raise Stale(conflicts)
+        raise StaleSave(conflicts)
 
 
-def _said(row: Answer | AreaJudgement) -> tuple[tuple[str, str], User | None, datetime | None]:
+def _saved_value(
+    row: Answer | AreaJudgement,
+) -> tuple[tuple[str, str], User | None, datetime | None]:
     if isinstance(row, Answer):
         return (row.value, row.note), row.saved_by, row.saved_at
     return (row.value, row.evidence), row.judged_by, row.judged_at
@@ -126,9 +128,9 @@ def refuse_stale_facts(row: Assessment, facts: Mapping[str, object], version: in
     if row.version == version:
         return
     last = row.history.select_related("history_user").first()
-    raise Stale(
+    raise StaleSave(
         [
-            Conflict(
+            SaveConflict(
                 name=key,
                 saved=(str(row.facts.get(key, "")), ""),
                 yours=(str(facts.get(key, "")), ""),

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from casefiles.scoring import case_state
 from casefiles.scoring.case_state import Answers, Facts
-from criteria import rules
+from criteria.conditions import names_in_conditions
 from criteria.spec import Instrument
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnedCase:
     """`commented` are the criteria with an open comment; None when the whole case was returned.
 
     `unanswered` are those among them whose answer is still the one that the reviewer saw, and `fresh` the
@@ -30,8 +30,8 @@ class Returned:
         return self.commented is None
 
 
-def open_names(
-    instrument: Instrument, facts: Facts, answers: Answers, returned: Returned
+def open_criteria_and_facts(
+    instrument: Instrument, facts: Facts, answers: Answers, returned: ReturnedCase
 ) -> frozenset[str]:
     """The criteria and facts that may be changed in a returned case.
 
@@ -43,15 +43,20 @@ def open_names(
     broken = case_state.broken_rules(instrument, facts, answers)
     return frozenset(
         {
-            *_with_what_decides(instrument, returned.commented),
+            *_with_dependencies(instrument, returned.commented),
             *returned.fresh,
             *(gap.name for gap in case_state.gaps(instrument, facts, answers)),
-            *(name for rule in broken if rule.level == "block" for name in rules.names(rule.when)),
+            *(
+                name
+                for rule in broken
+                if rule.level == "block"
+                for name in names_in_conditions(rule.when)
+            ),
         }
     )
 
 
-def _with_what_decides(instrument: Instrument, codes: Iterable[str]) -> set[str]:
+def _with_dependencies(instrument: Instrument, codes: Iterable[str]) -> set[str]:
     """`codes`, and every fact and criterion that their rules name, and so on upwards."""
     found: set[str] = set()
     waiting = list(codes)
@@ -60,5 +65,5 @@ def _with_what_decides(instrument: Instrument, codes: Iterable[str]) -> set[str]
         if name not in found:
             found.add(name)
             criterion = instrument.criterion_by_code.get(name)
-            waiting += rules.names(criterion.applies_when) if criterion else ()
+            waiting += names_in_conditions(criterion.applies_when) if criterion else ()
     return found

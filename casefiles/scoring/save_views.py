@@ -17,12 +17,18 @@ from casefiles.scoring.conflicts import Describe, describe_criteria, describe_fa
 from casefiles.scoring.criteria_forms import AnswersForm
 from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.form_base import OPERATION
-from casefiles.scoring.lines import person
+from casefiles.scoring.lines import display_name
 from casefiles.scoring.pages import CasePage
-from casefiles.scoring.refusals import Conflict, NeedsConsent, NotOpen, PhaseClosed, Stale
-from casefiles.scoring.saving import Reused
+from casefiles.scoring.refusals import (
+    AssessmentNotOpen,
+    NeedsConsent,
+    PhaseClosed,
+    SaveConflict,
+    StaleSave,
+)
+from casefiles.scoring.saving import OperationIdReused
 from criteria.spec import Section
-from inspection.web.replies import reply, wants_json
+from inspection.web.replies import json_reply, wants_json
 
 View = Callable[..., HttpResponse]
 REUSED = "This change was sent under the number of another change."
@@ -86,26 +92,26 @@ def save_facts(request: HttpRequest, page: CasePage) -> JsonResponse:
 
 
 def _reply_to(
-    request: HttpRequest, save: Callable[[], saving.Reply], describe: Describe
+    request: HttpRequest, save: Callable[[], saving.SaveReply], describe: Describe
 ) -> JsonResponse:
     try:
-        return reply(request, **save())
-    except Stale as stale:
+        return json_reply(request, **save())
+    except StaleSave as stale:
         conflict = {one.name: _sides(one, describe) for one in stale.conflicts}
-        return reply(request, HTTPStatus.CONFLICT, conflict=conflict)
+        return json_reply(request, HTTPStatus.CONFLICT, conflict=conflict)
     except NeedsConsent as needed:
         consent = {change.code: change.reason for change in needed.changes}
-        return reply(request, HTTPStatus.CONFLICT, consent=consent)
+        return json_reply(request, HTTPStatus.CONFLICT, consent=consent)
     except PhaseClosed as closed:
         return _refused(request, HTTPStatus.CONFLICT, str(closed))
-    except NotOpen:
+    except AssessmentNotOpen:
         message = "The case has been submitted and can no longer be changed."
         return _refused(request, HTTPStatus.CONFLICT, message)
-    except Reused:
+    except OperationIdReused:
         return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, REUSED)
 
 
-def _sides(conflict: Conflict, describe: Describe) -> dict[str, object]:
+def _sides(conflict: SaveConflict, describe: Describe) -> dict[str, object]:
     saved, yours = conflict.saved, conflict.yours
     return {
         "yours": {
@@ -118,7 +124,7 @@ def _sides(conflict: Conflict, describe: Describe) -> dict[str, object]:
             "label": describe(conflict.name, saved[0])[1],
             "note": saved[1],
             "version": conflict.version,
-            "by": person(conflict.by) if conflict.by else "",
+            "by": display_name(conflict.by) if conflict.by else "",
             "at": conflict.at.isoformat() if conflict.at else "",
         },
     }
@@ -132,10 +138,10 @@ def _not_asked(request: HttpRequest, form: AnswersForm, page: CasePage) -> dict[
     """Answers to questions that this page does not ask, or no longer: they must not pass for saved."""
     sent = {name.removesuffix("-version") for name in request.POST if name.endswith("-version")}
     taken = {line.criterion.code for line in form.open_lines}
-    return {code: [_why_not(page, code)] for code in sorted(sent - {"save"} - taken)}
+    return {code: [_why_not_saved(page, code)] for code in sorted(sent - {"save"} - taken)}
 
 
-def _why_not(page: CasePage, code: str) -> str:
+def _why_not_saved(page: CasePage, code: str) -> str:
     verdict = page.verdicts.get(code)
     if verdict is None:
         return f"There is no question {code} here"
@@ -148,4 +154,6 @@ def _refused(
     request: HttpRequest, status: HTTPStatus, message: str = "", **more: object
 ) -> JsonResponse:
     """A refusal that sending again would not change."""
-    return reply(request, status, refused=message or "This could not be saved as it is.", **more)
+    return json_reply(
+        request, status, refused=message or "This could not be saved as it is.", **more
+    )

@@ -16,43 +16,43 @@ from django.db import transaction
 
 from casefiles.models.assessments import Assessment, SaveOperation
 from casefiles.scoring import actions, case_state
-from casefiles.scoring.actions import Saved
-from casefiles.scoring.case_state import NOTHING
+from casefiles.scoring.actions import SaveResult
+from casefiles.scoring.case_state import NO_ANSWER
 from casefiles.scoring.pages import CasePage
 from criteria.spec import Section
 
-Reply = dict[str, Any]
+SaveReply = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Operation:
+class OperationKey:
     """One save: the id its sender gave it, and a digest of all that it says."""
 
     id: UUID
     digest: str
 
 
-class Reused(Exception):
+class OperationIdReused(Exception):
     """The operation's id was used before, for a save that said something else."""
 
 
-def operation(id: UUID, *says: object) -> Operation:
+def operation_key(id: UUID, *says: object) -> OperationKey:
     text = json.dumps(says, sort_keys=True, default=str)
-    return Operation(id, hashlib.sha256(text.encode()).hexdigest())
+    return OperationKey(id, hashlib.sha256(text.encode()).hexdigest())
 
 
 @transaction.atomic
-def once(
+def run_once(
     *,
     assessment: Assessment,
     user: User,
-    operation: Operation | None,
-    act: Callable[[], Reply],
-) -> Reply:
+    operation: OperationKey | None,
+    act: Callable[[], SaveReply],
+) -> SaveReply:
     """The reply of `act`, or the one it gave when this operation was made before.
 
     The assessment is locked first, so that of two copies of one save the later finds the earlier.
-    Raises Reused, and whatever `act` raises; then nothing is kept.
+    Raises OperationIdReused, and whatever `act` raises; then nothing is kept.
     """
     if operation is None:
         return act()
@@ -69,8 +69,8 @@ def once(
         )
         return reply
     if (made.digest, made.assessment_id) != (operation.digest, assessment.pk):
-        raise Reused
-    kept: Reply = made.reply
+        raise OperationIdReused
+    kept: SaveReply = made.reply
     return kept
 
 
@@ -78,14 +78,14 @@ def save_answers(
     *,
     page: CasePage,
     section: Section,
-    values: actions.Pairs,
+    values: actions.SentAnswers,
     versions: Mapping[str, int],
     user: User,
     operation_id: UUID | None,
-) -> Reply:
+) -> SaveReply:
     """Save answers of one section as `casefiles.scoring.actions` does, once for each operation."""
 
-    def act() -> Reply:
+    def act() -> SaveReply:
         saved = actions.save_answers(
             assessment=page.assessment,
             values=values,
@@ -96,8 +96,8 @@ def save_answers(
         return _reply(page, saved, set(values), section)
 
     seen = {code: versions.get(code, 0) for code in values}
-    made = operation(operation_id, values, seen) if operation_id else None
-    return once(assessment=page.assessment, user=user, operation=made, act=act)
+    made = operation_key(operation_id, values, seen) if operation_id else None
+    return run_once(assessment=page.assessment, user=user, operation=made, act=act)
 
 
 def save_facts(
@@ -108,10 +108,10 @@ def save_facts(
     agreed: list[str],
     user: User,
     operation_id: UUID | None,
-) -> Reply:
+) -> SaveReply:
     """Save the facts as `casefiles.scoring.actions` does, once for each operation."""
 
-    def act() -> Reply:
+    def act() -> SaveReply:
         saved = actions.save_facts(
             assessment=page.assessment,
             facts=facts,
@@ -122,31 +122,32 @@ def save_facts(
         )
         return _reply(page, saved, set(), None)
 
-    made = operation(operation_id, facts, version, agreed) if operation_id else None
-    return once(assessment=page.assessment, user=user, operation=made, act=act)
+    made = operation_key(operation_id, facts, version, agreed) if operation_id else None
+    return run_once(assessment=page.assessment, user=user, operation=made, act=act)
 
 
-def _reply(page: CasePage, saved: Saved, sent: set[str], section: Section | None) -> Reply:
+def _reply(page: CasePage, saved: SaveResult, sent: set[str], section: Section | None) -> SaveReply:
     """What stands after the save: `sent` answers, others that moved with them, and what is left."""
-    before = case_state.verdicts(page.instrument, saved.facts_before, saved.before)
-    after = case_state.verdicts(page.instrument, saved.facts, saved.answers)
+    before = case_state.applicability(page.instrument, saved.facts_before, saved.before)
+    after = case_state.applicability(page.instrument, saved.facts, saved.answers)
     moved = {
         code
         for code, verdict in after.items()
         if verdict.state != before[code].state
         or (
-            code not in sent and saved.answers.get(code, NOTHING) != saved.before.get(code, NOTHING)
+            code not in sent
+            and saved.answers.get(code, NO_ANSWER) != saved.before.get(code, NO_ANSWER)
         )
         or (code in sent and verdict.state == "not_asked")
     }
-    progress = case_state.progress(page.instrument, saved.facts, saved.answers, saved.again)
+    progress = case_state.section_progress(page.instrument, saved.facts, saved.answers, saved.again)
     left = {part.section.code: part.asked - part.answered for part in progress}
     return {
         "version": saved.version,
-        "saved": {code: _standing(saved, code) for code in sorted(sent)},
+        "saved": {code: _answer_state(saved, code) for code in sorted(sent)},
         "changed": {
             code: {
-                **_standing(saved, code),
+                **_answer_state(saved, code),
                 "state": after[code].state,
                 "reason": after[code].reason,
             }
@@ -163,6 +164,6 @@ def _reply(page: CasePage, saved: Saved, sent: set[str], section: Section | None
     }
 
 
-def _standing(saved: Saved, code: str) -> dict[str, str | int]:
-    value = saved.answers.get(code, NOTHING).value
+def _answer_state(saved: SaveResult, code: str) -> dict[str, str | int]:
+    value = saved.answers.get(code, NO_ANSWER).value
     return {"value": value, "version": saved.versions.get(code, 0)}

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.moderation.queries import SHOWN
+from casefiles.moderation.queries import SHOWN_STATUSES
 from casefiles.scoring import actions, save_views, saving
 from casefiles.scoring.choice_forms import InterestForm, SubmitForm
 from casefiles.scoring.conflicts import conflict_page, describe_criteria, describe_facts
@@ -15,27 +15,36 @@ from casefiles.scoring.criteria_forms import AnswersForm
 from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import case_page, case_section
-from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, Stale
+from casefiles.scoring.refusals import (
+    AssessmentNotOpen,
+    AssessmentNotReady,
+    NeedsConsent,
+    StaleSave,
+)
 from criteria.spec import Section
 from inspection.access import May, allows, gate
 from inspection.web.replies import wants_json
 
 
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _opened(request, slug, reference)
+    page = _open_case_page(request, slug, reference)
     sees_all = allows(request.membership, May.SEE_EVERY_CASE)  # type: ignore[attr-defined]
-    context = {"page": page, "sees_all": sees_all, "shows_review": sees_all and _has_review(page)}
+    context = {
+        "page": page,
+        "sees_all": sees_all,
+        "shows_review": sees_all and _is_reviewed_assessment(page),
+    }
     return render(request, "casefiles/case.html", context)
 
 
-def _has_review(page: CasePage) -> bool:
+def _is_reviewed_assessment(page: CasePage) -> bool:
     """Whether the scoring on the page is the one that its review shows."""
-    return page.assessment.counts and page.assessment.status in SHOWN
+    return page.assessment.counts and page.assessment.status in SHOWN_STATUSES
 
 
 @save_views.refusing_in_json
 def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _opened(request, slug, reference)
+    page = _open_case_page(request, slug, reference)
     if request.method == "POST":
         return _save_facts(request, page)
     if not page.may_score:
@@ -54,19 +63,19 @@ def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
             page=page,
             facts=form.values(),
             version=form.version_seen(),
-            user=_person(request),
+            user=_signed_in_user(request),
             agreed=request.POST.getlist("agreed"),
             operation_id=form.whole_page,
         )
     except NeedsConsent as needed:
         return _ask_consent(request, page, needed)
-    except Stale as stale:
+    except StaleSave as stale:
         title, back = "Facts recorded twice", request.path
         return conflict_page(request, stale, describe_facts(page), title=title, back=back)
-    except NotOpen:
-        return _closed(request, page)
+    except AssessmentNotOpen:
+        return _not_saved_page(request, page)
     messages.success(request, f"{page.case.reference}: facts saved")
-    return redirect("case", *_address(page))
+    return redirect("case", *_url_args(page))
 
 
 def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> HttpResponse:
@@ -84,7 +93,7 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
 
 @save_views.refusing_in_json
 def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
-    page = _opened(request, slug, reference)
+    page = _open_case_page(request, slug, reference)
     found = case_section(page, code)
     if request.method == "POST":
         return _save_section(request, page, found)
@@ -121,20 +130,22 @@ def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpR
             section=found,
             values=form.values(),
             versions=form.versions(),
-            user=_person(request),
+            user=_signed_in_user(request),
             operation_id=form.whole_page,
         )
-    except Stale as stale:
+    except StaleSave as stale:
         title, back = f"{found.code} {found.heading}: answered twice", request.path
         describe = describe_criteria(form.lines)
         return conflict_page(request, stale, describe, title=title, back=back)
-    except NotOpen:
-        return _closed(request, page, form)
-    _tell(request, page, found, reply)
-    return _go_on(request, page, found)
+    except AssessmentNotOpen:
+        return _not_saved_page(request, page, form)
+    _add_messages(request, page, found, reply)
+    return _redirect_to_next(request, page, found)
 
 
-def _tell(request: HttpRequest, page: CasePage, found: Section, reply: saving.Reply) -> None:
+def _add_messages(
+    request: HttpRequest, page: CasePage, found: Section, reply: saving.SaveReply
+) -> None:
     messages.success(request, f"{found.code} {found.heading}: saved")
     for change in reply["replaced"]:
         label = page.instrument.scale_of(change["code"]).point(change["value"]).label
@@ -142,19 +153,19 @@ def _tell(request: HttpRequest, page: CasePage, found: Section, reply: saving.Re
         messages.warning(request, text)
 
 
-def _go_on(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
+def _redirect_to_next(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
     """The page is read again: what was saved may rule out the next section."""
     if request.POST.get("then") == "stay":
-        return redirect("case_section", *_address(page), found.code)
+        return redirect("case_section", *_url_args(page), found.code)
     membership = request.membership  # type: ignore[attr-defined]
     following = case_page(membership, page.case.reference).section_after(found)
     if following is None:
-        return redirect("case_check", *_address(page))
-    return redirect("case_section", *_address(page), following.code)
+        return redirect("case_check", *_url_args(page))
+    return redirect("case_section", *_url_args(page), following.code)
 
 
 def check(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _opened(request, slug, reference)
+    page = _open_case_page(request, slug, reference)
     return render(request, "casefiles/check.html", {"page": page, "form": SubmitForm(page)})
 
 
@@ -168,39 +179,41 @@ def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     try:
         actions.submit(
             assessment=page.assessment,
-            user=_person(request),
+            user=_signed_in_user(request),
             agreed=form.agreed(),
             instrument=page.instrument,
         )
-    except NotReady as refusal:
+    except AssessmentNotReady as refusal:
         context = {"page": page, "form": form, "refusal": refusal}
         return render(request, "casefiles/check.html", context)
-    except NotOpen:
-        return _closed(request, page)
+    except AssessmentNotOpen:
+        return _not_saved_page(request, page)
     messages.success(request, f"{reference}: submitted")
     return redirect("overview", slug)
 
 
 def interest(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _opened(request, slug, reference)
+    page = _open_case_page(request, slug, reference)
     form = InterestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        actions.declare_interest(case=page.case, user=_person(request), reason=reason)
+        actions.declare_interest(case=page.case, user=_signed_in_user(request), reason=reason)
         messages.success(request, f"{reference}: your interest is recorded and the case given back")
         return redirect("cases", slug)
     return render(request, "casefiles/interest.html", {"page": page, "form": form})
 
 
-def _opened(request: HttpRequest, slug: str, reference: str) -> CasePage:
+def _open_case_page(request: HttpRequest, slug: str, reference: str) -> CasePage:
     """The case, after noting that this person looked at it."""
     page = case_page(gate(request, slug, May.SEE_CASES), reference)
     if request.method == "GET":
-        actions.open_case(case=page.case, user=_person(request))
+        actions.record_case_access(case=page.case, user=_signed_in_user(request))
     return page
 
 
-def _closed(request: HttpRequest, page: CasePage, form: AnswersForm | None = None) -> HttpResponse:
+def _not_saved_page(
+    request: HttpRequest, page: CasePage, form: AnswersForm | None = None
+) -> HttpResponse:
     """409: submitted meanwhile, or closed by the phase. What was sent is shown: nothing typed is lost."""
     describe = describe_criteria(form.lines) if form else None
     sent = (
@@ -212,9 +225,9 @@ def _closed(request: HttpRequest, page: CasePage, form: AnswersForm | None = Non
     return render(request, "casefiles/closed.html", context, status=409)
 
 
-def _address(page: CasePage) -> tuple[str, str]:
+def _url_args(page: CasePage) -> tuple[str, str]:
     return page.case.inspection.slug, page.case.reference
 
 
-def _person(request: HttpRequest) -> User:
+def _signed_in_user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the gate lets nobody else in

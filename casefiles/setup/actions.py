@@ -8,9 +8,9 @@ from django.db import transaction
 
 from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions as sample_import
-from casefiles.sample.actions import Imported, Step
-from casefiles.setup.queries import open_scorings, outside, standing
-from casefiles.setup.versions import settle_again
+from casefiles.sample.actions import ImportResult, ImportStep
+from casefiles.setup.queries import open_assessments, open_assessments_outside, setup_status
+from casefiles.setup.versions import reapply_rules
 from inspection.founding import actions
 from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 
@@ -18,7 +18,7 @@ from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 @transaction.atomic
 def start_phase(*, inspection: Inspection, user: User) -> PhaseChange:
     """Go on to the next phase. Raises ValidationError, naming what it still needs."""
-    now = standing(inspection)
+    now = setup_status(inspection)
     missing = [check.text for check in now.checks if check.blocks]
     if missing or not now.next_phase:
         raise ValidationError(f"Not yet: {'; '.join(missing) or 'this is the last phase'}")
@@ -28,8 +28,8 @@ def start_phase(*, inspection: Inspection, user: User) -> PhaseChange:
 @transaction.atomic
 def change_member(*, member: Membership, role: str, area: Area | None) -> None:
     """Raises ValidationError where open cases or the last lead would be left behind."""
-    _keep_a_lead(member, role)
-    left = outside(member, role, area).count()
+    _require_a_lead(member, role)
+    left = open_assessments_outside(member, role, area).count()
     if left:
         raise ValidationError(f"Reassign first: {_cases(left)} would be out of this person's reach")
     member.role, member.area = role, area
@@ -39,14 +39,14 @@ def change_member(*, member: Membership, role: str, area: Area | None) -> None:
 @transaction.atomic
 def remove_member(*, member: Membership) -> None:
     """Take somebody out of the team; what they scored stays. Raises ValidationError as above."""
-    _keep_a_lead(member, "")
-    left = open_scorings(member).count()
+    _require_a_lead(member, "")
+    left = open_assessments(member).count()
     if left:
         raise ValidationError(f"Reassign first: this person has {_cases(left)} to score")
     member.delete()
 
 
-def _keep_a_lead(member: Membership, role: str) -> None:
+def _require_a_lead(member: Membership, role: str) -> None:
     leads = member.inspection.memberships.select_for_update().filter(role=Role.LEAD)
     if role != Role.LEAD and {lead.pk for lead in leads} == {member.pk}:
         raise ValidationError("An inspection needs a lead inspector: this is the only one")
@@ -56,7 +56,7 @@ def _cases(number: int) -> str:
     return "1 open case" if number == 1 else f"{number} open cases"
 
 
-def keep_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
+def store_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
     """Keep a file of cases until it is applied or put aside, in place of one kept before."""
     SampleUpload.objects.update_or_create(
         inspection=inspection, defaults={"data": data, "made_by": user}
@@ -65,18 +65,18 @@ def keep_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
 
 def apply_upload(
     *, upload: SampleUpload, fingerprint: str, user: User
-) -> Generator[Step, None, Imported]:
+) -> Generator[ImportStep, None, ImportResult]:
     """Bring in the kept file as it was looked at, step by step: all of it, or nothing if left half-way.
 
     Before the first step it raises ProblemsFound or SampleMoved.
     """
     inspection = upload.inspection
     with transaction.atomic():
-        done = yield from sample_import.steps(
+        done = yield from sample_import.import_steps(
             inspection=inspection, data=bytes(upload.data), user=user, fingerprint=fingerprint
         )
         if done.to_settle:
-            settle_again(
+            reapply_rules(
                 inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported"
             )
         upload.delete()

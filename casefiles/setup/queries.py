@@ -6,12 +6,12 @@ from functools import cached_property
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from casefiles.assigning.names import distinct, names_in
+from casefiles.assigning.names import distinct_names, names_in_inspection
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import Draw
 from criteria.models import Criterion, Instrument
-from inspection.founding.phases import Check, following
+from inspection.founding.phases import PhaseRequirement, next_phase
 from inspection.models import Area, Inspection, Membership, Role
 
 Status = Assessment.Status
@@ -19,7 +19,7 @@ FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
 
 
 @dataclass(frozen=True)
-class Standing:
+class SetupStatus:
     """What an inspection has so far: whole counts, try-out cases apart."""
 
     inspection: Inspection
@@ -40,20 +40,26 @@ class Standing:
 
     @property
     def next_phase(self) -> str:
-        return following(self.inspection.phase)
+        return next_phase(self.inspection.phase)
 
     @cached_property
-    def checks(self) -> tuple[Check, ...]:
+    def checks(self) -> tuple[PhaseRequirement, ...]:
         """What the next phase needs."""
         if self.next_phase == Inspection.Phase.FIELDWORK:
             return self._for_fieldwork()
         if self.next_phase == Inspection.Phase.MODERATION:
-            return (Check("Every case is submitted", self.submitted == self.cases, needed=False),)
+            return (
+                PhaseRequirement(
+                    "Every case is submitted", self.submitted == self.cases, needed=False
+                ),
+            )
         if self.next_phase == Inspection.Phase.PUBLISHED:
             to_judge = self.areas * self.area_criteria
             return (
-                Check("Every case is accepted", self.accepted == self.cases),
-                Check("Every area is judged on every criterion", self.judged == to_judge),
+                PhaseRequirement("Every case is accepted", self.accepted == self.cases),
+                PhaseRequirement(
+                    "Every area is judged on every criterion", self.judged == to_judge
+                ),
             )
         return ()
 
@@ -61,28 +67,30 @@ class Standing:
     def ready(self) -> bool:
         return not any(check.blocks for check in self.checks)
 
-    def _for_fieldwork(self) -> tuple[Check, ...]:
+    def _for_fieldwork(self) -> tuple[PhaseRequirement, ...]:
         dates = self.inspection.fieldwork_start and self.inspection.fieldwork_end
         no_cases = self.instrument is not None and not self.case_criteria
         checks = (
-            Check("There are areas", self.areas > 0),
-            Check("The dates of fieldwork are set", bool(dates)),
-            Check("The instrument is loaded", self.instrument is not None),
-            Check("The sample is drawn or imported", self.cases > 0 or no_cases),
-            Check("There is somebody to score the cases", self.assessors > 0 or no_cases),
-            Check("The try-out cases are discarded", self.pilots == 0),
+            PhaseRequirement("There are areas", self.areas > 0),
+            PhaseRequirement("The dates of fieldwork are set", bool(dates)),
+            PhaseRequirement("The instrument is loaded", self.instrument is not None),
+            PhaseRequirement("The sample is drawn or imported", self.cases > 0 or no_cases),
+            PhaseRequirement(
+                "There is somebody to score the cases", self.assessors > 0 or no_cases
+            ),
+            PhaseRequirement("The try-out cases are discarded", self.pilots == 0),
         )
         return checks if no_cases else (*checks, *self._for_every_case())
 
-    def _for_every_case(self) -> tuple[Check, ...]:
+    def _for_every_case(self) -> tuple[PhaseRequirement, ...]:
         some = self.cases > 0
         return (
-            Check("Every area has cases", some and not self.empty_areas, needed=False),
-            Check("Every case is assigned", some and not self.unassigned, needed=False),
+            PhaseRequirement("Every area has cases", some and not self.empty_areas, needed=False),
+            PhaseRequirement("Every case is assigned", some and not self.unassigned, needed=False),
         )
 
 
-def standing(inspection: Inspection) -> Standing:
+def setup_status(inspection: Inspection) -> SetupStatus:
     """In six queries."""
     cases = Exists(CaseFile.objects.filter(area=OuterRef("pk"), pilot=False))
     areas = inspection.areas.annotate(has_cases=cases).aggregate(
@@ -96,7 +104,7 @@ def standing(inspection: Inspection) -> Standing:
         submitted=Count("pk", filter=Q(status__in=FINISHED)),
         accepted=Count("pk", filter=Q(status=Status.ACCEPTED)),
     )
-    return Standing(
+    return SetupStatus(
         inspection=inspection,
         instrument=Instrument.objects.filter(inspection=inspection).first(),
         **areas,
@@ -130,11 +138,11 @@ def team(inspection: Inspection) -> list[tuple[Membership, str]]:
         done=Count("user__assessments", filter=mine & Q(user__assessments__status__in=FINISHED)),
     )
     found = list(members.order_by("user__last_name", "user__first_name", "pk"))
-    names = distinct(member.user for member in found)
+    names = distinct_names(member.user for member in found)
     return [(member, names[member.user_id]) for member in found]
 
 
-def open_scorings(member: Membership) -> QuerySet[Assessment]:
+def open_assessments(member: Membership) -> QuerySet[Assessment]:
     """What the member still has to score, in this inspection."""
     mine = Assessment.objects.filter(
         assessor_id=member.user_id, case__inspection_id=member.inspection_id
@@ -142,15 +150,17 @@ def open_scorings(member: Membership) -> QuerySet[Assessment]:
     return mine.filter(status__in=Assessment.OPEN).select_related("case__area")
 
 
-def outside(member: Membership, role: str, area: Area | None) -> QuerySet[Assessment]:
+def open_assessments_outside(
+    member: Membership, role: str, area: Area | None
+) -> QuerySet[Assessment]:
     """The member's open scorings that they could not go on with in another role or area."""
-    rows = open_scorings(member)
+    rows = open_assessments(member)
     if role == Role.MANAGER:
         return rows
     return rows.none() if area is None else rows.exclude(case__area=area)
 
 
-def to_assign(
+def assessments_to_assign(
     inspection: Inspection, *, area: str = "", assessor: str = ""
 ) -> QuerySet[Assessment]:
     """The open first and second scorings, if wished of one area (a slug) and one person, or "none"."""
@@ -167,7 +177,7 @@ def assign_lines(
     inspection: Inspection, rows: Iterable[Assessment]
 ) -> list[tuple[Assessment, str]]:
     """Each scoring with the name of who has it, "" for nobody."""
-    names = names_in(inspection)
+    names = names_in_inspection(inspection)
     return [(row, names.get(row.assessor_id or 0, "")) for row in rows]
 
 

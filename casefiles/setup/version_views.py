@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.setup.versions import apply_version, effects
+from casefiles.setup.versions import apply_version, version_effects
 from criteria.file.format import parse_instrument
 from criteria.models import InstrumentVersion
 from criteria.store.actions import withdraw_version
 from inspection.access import May, gate
-from inspection.founding.views import person
+from inspection.founding.views import signed_in_user
 
 
 def version(request: HttpRequest, slug: str) -> HttpResponse:
@@ -22,7 +22,7 @@ def version(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, proposed)
     new = parse_instrument(proposed.document)
-    context = {"proposed": proposed, "new": new, "effects": effects(inspection, new)}
+    context = {"proposed": proposed, "new": new, "effects": version_effects(inspection, new)}
     return render(request, "casefiles/setup/version.html", context)
 
 
@@ -34,7 +34,7 @@ def _decide(request: HttpRequest, proposed: InstrumentVersion) -> HttpResponse:
         return redirect("setup_instrument", slug)
     new = parse_instrument(proposed.document)
     try:
-        apply_version(version=proposed, new=new, user=person(request))
+        apply_version(version=proposed, new=new, user=signed_in_user(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("setup_version", slug)

@@ -15,14 +15,14 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring import case_state
-from casefiles.scoring.case_state import NOTHING
-from casefiles.scoring.pages import given
+from casefiles.scoring.case_state import NO_ANSWER
+from casefiles.scoring.pages import answer_content
 from casefiles.scoring.refusals import refuse_setup
 from criteria.models import InstrumentVersion
 from criteria.spec import Instrument
 from criteria.store import differences as versions
 from criteria.store.actions import replace_instrument
-from criteria.store.differences import Difference, Loss
+from criteria.store.differences import AnswerLoss, InstrumentDifference
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Inspection
 
@@ -32,10 +32,10 @@ BATCH = 200
 
 
 @dataclass(frozen=True)
-class Effects:
+class VersionEffects:
     """What a new version does: numbers of answers given by hand, and of cases."""
 
-    differences: tuple[Difference, ...]
+    differences: tuple[InstrumentDifference, ...]
     answers_lost: int
     answers_reworded: int
     answers_ruled_out: int
@@ -44,18 +44,18 @@ class Effects:
     by_criterion: dict[str, int]  # answers and judgements lost, by criterion code
 
 
-def effects(inspection: Inspection, new: Instrument) -> Effects:
+def version_effects(inspection: Inspection, new: Instrument) -> VersionEffects:
     """What applying `new` would do, in a fixed number of queries. Nothing is written."""
     old = read_instrument(inspection)
-    loss = versions.loss(old, new)
-    answers = _lost(_answers(inspection), loss)
-    judgements = _lost(_judgements(inspection), loss)
+    loss = versions.answer_loss(old, new)
+    answers = _unheld(_answers(inspection), loss)
+    judgements = _unheld(_judgements(inspection), loss)
     lost = Counter(answers.values_list("criterion__code", flat=True))
     judged = Counter(judgements.values_list("criterion__code", flat=True))
-    reworded = _answers(inspection).filter(criterion__code__in=versions.reworded(old, new))
-    settled = [_settled(assessment, new, loss) for assessment in _assessments(inspection)]
-    return Effects(
-        differences=versions.differences(old, new),
+    reworded = _answers(inspection).filter(criterion__code__in=versions.reworded_criteria(old, new))
+    settled = [_rescored(assessment, new, loss) for assessment in _assessments(inspection)]
+    return VersionEffects(
+        differences=versions.instrument_differences(old, new),
         answers_lost=lost.total(),
         answers_reworded=reworded.count(),
         answers_ruled_out=sum(one.ruled_out for one in settled),
@@ -75,10 +75,10 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) ->
     """
     inspection = version.inspection
     refuse_setup(inspection)
-    loss = versions.loss(read_instrument(inspection), new)
-    work = [_settled(assessment, new, loss) for assessment in _assessments(inspection)]
-    _delete(_lost(_answers(inspection, every=True), loss), user)
-    _delete(_lost(_judgements(inspection), loss), user)
+    loss = versions.answer_loss(read_instrument(inspection), new)
+    work = [_rescored(assessment, new, loss) for assessment in _assessments(inspection)]
+    _delete(_unheld(_answers(inspection, every=True), loss), user)
+    _delete(_unheld(_judgements(inspection), loss), user)
     comments = ReviewComment.objects.filter(assessment__case__inspection=inspection)
     comments.filter(criterion__code__in=loss.criteria).update(criterion=None)
     try:
@@ -90,42 +90,42 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) ->
 
 
 @transaction.atomic
-def settle_again(
+def reapply_rules(
     *, inspection: Inspection, scorings: Collection[int], user: User, reason: str
 ) -> None:
     """Let the rules answer anew in these scorings, after facts of their cases have changed."""
-    instrument, nothing = read_instrument(inspection), Loss(frozenset(), {})
+    instrument, nothing = read_instrument(inspection), AnswerLoss(frozenset(), {})
     rows = _assessments(inspection).filter(pk__in=scorings)
-    _write(inspection, [_settled(row, instrument, nothing) for row in rows], user, reason)
+    _write(inspection, [_rescored(row, instrument, nothing) for row in rows], user, reason)
 
 
 @dataclass
-class _Settled:
+class _RescoredCase:
     """One scoring under the new version, worked out but not written."""
 
     assessment: Assessment
     rows: dict[str, Answer]
-    answers: dict[str, case_state.Given]
+    answers: dict[str, case_state.AnswerContent]
     ruled_out: int
     reopened: bool
 
 
-def _settled(assessment: Assessment, new: Instrument, loss: Loss) -> _Settled:
+def _rescored(assessment: Assessment, new: Instrument, loss: AnswerLoss) -> _RescoredCase:
     rows = {
         row.criterion.code: row
         for row in assessment.answers.all()
         if row.criterion.code not in loss.criteria
         and row.value not in loss.values.get(row.criterion.code, ())
     }
-    before = {code: given(row) for code, row in rows.items()}
+    before = {code: answer_content(row) for code, row in rows.items()}
     facts = {**assessment.case.facts, **assessment.facts}
-    after = case_state.settle(new, facts, before)
+    after = case_state.apply_rules(new, facts, before)
     handed_in = assessment.status in (Status.SUBMITTED, Status.ACCEPTED)
-    return _Settled(
+    return _RescoredCase(
         assessment,
         rows,
         after,
-        ruled_out=len(case_state.replaced(new, facts, before)),
+        ruled_out=len(case_state.replaced_answers(new, facts, before)),
         reopened=handed_in and bool(case_state.gaps(new, facts, after)),
     )
 
@@ -148,7 +148,7 @@ def _judgements(inspection: Inspection) -> QuerySet[AreaJudgement]:
     return AreaJudgement.objects.filter(area__inspection=inspection)
 
 
-def _lost(rows: QuerySet, loss: Loss) -> QuerySet:
+def _unheld(rows: QuerySet, loss: AnswerLoss) -> QuerySet:
     """Of answers or judgements, those that the new version cannot hold."""
     gone = Q(criterion__code__in=loss.criteria)
     for code, values in loss.values.items():
@@ -183,14 +183,16 @@ def _last_state(model: type, row: Answer | AreaJudgement, user: User) -> object:
     )
 
 
-def _write(inspection: Inspection, work: list[_Settled], user: User, reason: str = REASON) -> None:
+def _write(
+    inspection: Inspection, work: list[_RescoredCase], user: User, reason: str = REASON
+) -> None:
     ids, now = criterion_ids(inspection), timezone.now()
     new: list[Answer] = []
     changed: list[Answer] = []
     for one in work:
         for code, answer in one.answers.items():
             row = one.rows.get(code)
-            if answer == (given(row) if row else NOTHING):
+            if answer == (answer_content(row) if row else NO_ANSWER):
                 continue
             if row is None:
                 row = _row(one.assessment, ids[code])

@@ -9,16 +9,16 @@ from django.urls import reverse
 from casefiles.setup import actions, queries
 from inspection.access import May, gate
 from inspection.founding.actions import change_phase
-from inspection.founding.forms import BackForm, RoleForm, SetupForm
-from inspection.founding.phases import earlier
-from inspection.founding.views import form_page, person
+from inspection.founding.forms import PhaseBackForm, RoleForm, SetupForm
+from inspection.founding.phases import earlier_phases
+from inspection.founding.views import form_page, signed_in_user
 from inspection.models import Inspection
 
 
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     changes = inspection.phase_changes.select_related("made_by").order_by("-pk")
-    standing = queries.standing(inspection)
+    standing = queries.setup_status(inspection)
     context = {
         "standing": standing,
         "changes": changes[:20],
@@ -32,7 +32,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     if request.method == "POST":
         try:
-            actions.start_phase(inspection=inspection, user=person(request))
+            actions.start_phase(inspection=inspection, user=signed_in_user(request))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -42,12 +42,12 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
 
 def phase_back(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    phases = earlier(inspection.phase)
+    phases = earlier_phases(inspection.phase)
     if not phases:
         return redirect("setup", slug)
-    form = BackForm(phases, request.POST or None)
+    form = PhaseBackForm(phases, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        change_phase(inspection=inspection, user=person(request), **form.cleaned_data)
+        change_phase(inspection=inspection, user=signed_in_user(request), **form.cleaned_data)
         messages.success(request, f"The phase is again: {inspection.get_phase_display()}")
         return redirect("setup", slug)
     return form_page(request, form, title="Go back to an earlier phase", button="Go back")

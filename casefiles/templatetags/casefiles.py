@@ -10,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def place(gap: Gap, slug: str, reference: str) -> str:
+def gap_url(gap: Gap, slug: str, reference: str) -> str:
     """Where a gap is filled: the criterion on its section's page, or the fact on the facts' page."""
     if gap.section:
         page = reverse("case_section", args=[slug, reference, gap.section])

@@ -8,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from casefiles.assigning.actions import assign, assign_evenly
-from casefiles.drawing.actions import apply_draw, substitute
+from casefiles.drawing.actions import apply_draw, substitute_case
 from casefiles.judging.actions import record_judgements
 from casefiles.judging.sign_off import sign_judgements
 from casefiles.models.assessments import Assessment
 from casefiles.models.samples import Draw
 from casefiles.moderation import actions as moderation
-from casefiles.moderation.calibration import calibrate
+from casefiles.moderation.calibration import ask_for_calibration
 from casefiles.moderation.reviews import return_case
-from casefiles.moderation.settling import agree
+from casefiles.moderation.settling import record_agreed_scoring
 from casefiles.sample import actions as sample_import
 from casefiles.scoring import actions, queries
 from casefiles.scoring.refusals import PhaseClosed
@@ -92,11 +92,11 @@ def test_out_of_its_phases_nothing_is_reviewed(baths, phase: str):
     with pytest.raises(PhaseClosed):
         return_case(assessment=row, comments={"": "Look again"}, user=ines)
     with pytest.raises(PhaseClosed):
-        moderation.decide(assessment=row, settled=[], comments={}, user=ines)
+        moderation.record_decision(assessment=row, settled=[], comments={}, user=ines)
     with pytest.raises(PhaseClosed):
         moderation.correct_answer(assessment=row, code="W1.1", value="no", reason="Seen", user=ines)
     with pytest.raises(PhaseClosed):
-        agree(case=row.case, values={}, facts={}, user=ines)
+        record_agreed_scoring(case=row.case, values={}, facts={}, user=ines)
 
 
 @pytest.mark.parametrize("phase", ["set_up", "published"])
@@ -104,7 +104,7 @@ def test_out_of_its_phases_nobody_is_asked_to_score_for_calibration(baths, phase
     row = scoring(baths, status="accepted")
     go(baths, phase)
     with pytest.raises(PhaseClosed):
-        calibrate(case=row.case, user=person("laura"))
+        ask_for_calibration(case=row.case, user=person("laura"))
     shown = browser("laura").post("/baths/calibration/", {"reference": "L1"}).content.decode()
     assert "Ask every assessor" not in shown
     assert scoring_closed(phase) in shown
@@ -159,7 +159,7 @@ def test_an_inspector_is_told_why_a_decision_is_not_kept(baths):
 def test_an_assessor_whose_cases_wait_is_told_why_there_is_no_next_one(baths):
     scoring(baths)
     go(baths, "set_up")
-    assert queries.allocation(member(baths, "amir")).next is None
+    assert queries.own_cases(member(baths, "amir")).next is None
     assert "Fieldwork has not begun." in browser("amir").get("/baths/").content.decode()
 
 
@@ -201,7 +201,7 @@ def test_once_published_instrument_sample_and_assignments_stay(baths):
     with pytest.raises(ValidationError, match="assignments stay"):
         apply_draw(draw=draw, user=laura)
     with pytest.raises(ValidationError, match="assignments stay"):
-        substitute(draw=draw, reference="L1", reason="Lost", user=laura)
+        substitute_case(draw=draw, reference="L1", reason="Lost", user=laura)
 
 
 def test_laura_is_told_so_when_she_shares_cases_out(baths):

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from criteria.file.problems import Fault, Path, did_you_mean
-from criteria.file.raw import Raw, Row, objects, point_values, rows, sections, text
+from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, sections, text
 
 SCORED = ("area", "case")
-ONCE = ("summary", "profile", "references")
+KINDS_USED_ONCE = ("summary", "profile", "references")
 RESERVED_CODES = ("sample", "areas", "cases", "percent")  # words of figure references in prose
-PAGES = (
+CASE_PAGES = (
     "check",
     "facts",
     "history",
@@ -22,7 +22,7 @@ PAGES = (
 )  # of a case, beside those of its sections
 
 Scales = dict[str, list[str]]  # the values of each scale
-Named = tuple[Path, str, Any]  # where a name stands, what kind of thing it names, the name
+NameUse = tuple[Path, str, Any]  # where a name stands, what kind of thing it names, the name
 
 
 def structure_faults(document: Raw) -> Iterator[Fault]:
@@ -34,7 +34,7 @@ def structure_faults(document: Raw) -> Iterator[Fault]:
     yield from _criteria(document, values)
 
 
-def repeated(names: Iterable[Named]) -> Iterator[Fault]:
+def repeated_names(names: Iterable[NameUse]) -> Iterator[Fault]:
     """A fault for each name met before."""
     first: dict[Any, str] = {}
     for path, kind, name in names:
@@ -46,28 +46,28 @@ def repeated(names: Iterable[Named]) -> Iterator[Fault]:
 
 def _names(document: Raw) -> Iterator[Fault]:
     codes = list(_codes(document))
-    yield from repeated(codes)
+    yield from repeated_names(codes)
     for path, kind, code in codes:
         if code.casefold() in RESERVED_CODES:
             yield Fault(path, f'"{code}" is a word of figure references: choose another code')
-        if kind == "section" and code in PAGES:
+        if kind == "section" and code in CASE_PAGES:
             yield Fault(path, f'"{code}" is a page of every case: choose another code')
     facts = list(_keys(document, "facts", "fact"))
     fact_keys = {key for _, _, key in facts if key}
-    yield from repeated(facts)
+    yield from repeated_names(facts)
     for path, kind, code in codes:
         if kind == "criterion" and code in fact_keys:
             yield Fault(path, f'"{code}" already names a fact')
-    yield from repeated(_keys(document, "scales", "scale"))
-    yield from repeated(_keys(document, "consistency", "consistency rule"))
-    yield from repeated(_table_numbers(document))
+    yield from repeated_names(_keys(document, "scales", "scale"))
+    yield from repeated_names(_keys(document, "consistency", "consistency rule"))
+    yield from repeated_names(_table_numbers(document))
 
 
-def _keys(document: Raw, group: str, kind: str) -> Iterator[Named]:
+def _keys(document: Raw, group: str, kind: str) -> Iterator[NameUse]:
     return (((*path, "key"), kind, text(raw, "key")) for path, raw in objects(document, group))
 
 
-def _codes(document: Raw) -> Iterator[Named]:
+def _codes(document: Raw) -> Iterator[NameUse]:
     """All that a figure reference such as {{A1.1}} can name; no two may be alike."""
     for path, fact in objects(document, "facts"):
         profile = fact.get("profile")
@@ -78,11 +78,11 @@ def _codes(document: Raw) -> Iterator[Named]:
         yield (*path, "letter"), "chapter", text(chapter, "letter")
     for path, section, _ in sections(document):
         yield (*path, "code"), "section", text(section, "code")
-    for row in rows(document):
+    for row in raw_criteria(document):
         yield (*row.path, "code"), "criterion", text(row.raw, "code")
 
 
-def _table_numbers(document: Raw) -> Iterator[Named]:
+def _table_numbers(document: Raw) -> Iterator[NameUse]:
     for path, section, _ in sections(document):
         table = section.get("table")
         number = table.get("number") if isinstance(table, dict) else None
@@ -93,7 +93,7 @@ def _table_numbers(document: Raw) -> Iterator[Named]:
 def _scales(document: Raw) -> Iterator[Fault]:
     for path, scale in objects(document, "scales"):
         points = list(objects(scale, "points", path))
-        yield from repeated(
+        yield from repeated_names(
             ((*p, "value"), "value of this scale", text(raw, "value")) for p, raw in points
         )
         if points and "met" not in [text(raw, "counts_as") for _, raw in points]:
@@ -110,7 +110,7 @@ def _chapters(document: Raw, scales: Scales) -> Iterator[Fault]:
             elif number < last:
                 yield Fault((*path, "number"), f"chapter {number} stands after chapter {last}")
             last = max(last, number)
-        if kind in ONCE and kind in kinds:
+        if kind in KINDS_USED_ONCE and kind in kinds:
             yield Fault((*path, "kind"), f"there is already a chapter of kind {kind}")
         kinds.add(kind)
         yield from _chapter_parts(path, chapter, kind, scales)
@@ -123,7 +123,7 @@ def _chapter_parts(path: Path, chapter: Raw, kind: str, scales: Scales) -> Itera
         yield from _unknown_scale(path, chapter, scales)
         yield from _without_scale(path, chapter)
     elif kind:
-        if "sections" in chapter and kind in ONCE:
+        if "sections" in chapter and kind in KINDS_USED_ONCE:
             yield Fault((*path, "sections"), f"a chapter of kind {kind} has no sections")
         if "scale" in chapter:
             yield Fault((*path, "scale"), f"a chapter of kind {kind} has no criteria to answer")
@@ -139,7 +139,7 @@ def _without_scale(path: Path, chapter: Raw) -> Iterator[Fault]:
     """Told once a chapter, at the chapter, where it is put right."""
     bare = [
         text(row.raw, "code")
-        for row in rows({"chapters": [chapter]})
+        for row in raw_criteria({"chapters": [chapter]})
         if not row.is_lead_in and "scale" not in row.raw
     ]
     if bare and "scale" not in chapter:
@@ -163,8 +163,8 @@ def _sections(document: Raw) -> Iterator[Fault]:
 
 
 def _criteria(document: Raw, scales: Scales) -> Iterator[Fault]:
-    for row in rows(document):
-        yield from repeated(
+    for row in raw_criteria(document):
+        yield from repeated_names(
             ((*path, "letter"), "criterion of this lead-in", text(item, "letter"))
             for path, item in objects(row.raw, "items", row.path)
         )
@@ -174,7 +174,7 @@ def _criteria(document: Raw, scales: Scales) -> Iterator[Fault]:
             yield from _area_criterion(row)
 
 
-def _guidance(row: Row, values: list[str]) -> Iterator[Fault]:
+def _guidance(row: RawCriterion, values: list[str]) -> Iterator[Fault]:
     guidance = row.raw.get("guidance")
     for value in guidance if isinstance(guidance, dict) and values else ():
         if value not in values:
@@ -184,7 +184,7 @@ def _guidance(row: Row, values: list[str]) -> Iterator[Fault]:
             )
 
 
-def _area_criterion(row: Row) -> Iterator[Fault]:
+def _area_criterion(row: RawCriterion) -> Iterator[Fault]:
     kind = text(row.chapter, "kind")
     if kind == "area" and "applies_when" in row.raw:
         yield Fault(

@@ -17,7 +17,7 @@ from criteria.file.ratings import dump_ratings, dump_suggestion, read_ratings, r
 from criteria.file.raw import Raw
 from criteria.file.rule_checks import rule_faults
 from criteria.file.schema import schema_faults
-from criteria.file.source import STOP, read_document, source_faults
+from criteria.file.source import STOPPING_MESSAGES, read_document, source_faults
 from criteria.spec import (
     Chapter,
     Consistency,
@@ -61,7 +61,7 @@ def dump_instrument(instrument: Instrument) -> dict[str, Any]:
         "scales": [_dump_scale(scale) for scale in instrument.scales],
         "facts": [_dump_fact(fact) for fact in instrument.facts],
         "chapters": [_dump_chapter(chapter) for chapter in instrument.chapters],
-    } | _given(
+    } | _without_empty(
         consistency=[_dump_consistency(rule) for rule in instrument.consistency],
         ratings=dump_ratings(instrument.ratings),
     )
@@ -71,7 +71,7 @@ def document_faults(document: Any) -> Iterator[Fault]:
     """What is wrong with a document, kind of fault by kind of fault."""
     deep = list(source_faults(document))
     yield from deep
-    if any(fault.message in STOP for fault in deep):
+    if any(fault.message in STOPPING_MESSAGES for fault in deep):
         return
     yield from schema_faults(document)
     if isinstance(document, dict):
@@ -178,7 +178,7 @@ def _consistency(raw: Raw) -> Consistency:
     return Consistency(raw["key"], tuple(raw["when"]), raw["message"], raw.get("level", "block"))
 
 
-def _given(**parts: Any) -> dict[str, Any]:
+def _without_empty(**parts: Any) -> dict[str, Any]:
     """The parts that hold something; what is empty, False or None is left out of a file."""
     return {key: part for key, part in parts.items() if part not in ("", None, False, [], {})}
 
@@ -186,7 +186,7 @@ def _given(**parts: Any) -> dict[str, Any]:
 def _dump_scale(scale: Scale) -> dict[str, Any]:
     points = [
         {"value": p.value, "label": p.label}
-        | _given(printed="" if p.printed == p.label else p.printed)
+        | _without_empty(printed="" if p.printed == p.label else p.printed)
         | {"counts_as": p.counts_as}
         for p in scale.points
     ]
@@ -199,7 +199,7 @@ def _dump_fact(fact: Fact) -> dict[str, Any]:
         "label": fact.label,
         "kind": fact.kind,
         "source": fact.source,
-    } | _given(
+    } | _without_empty(
         choices=list(fact.choices),
         required=fact.required,
         hint=fact.hint,
@@ -211,13 +211,17 @@ def _dump_profile(group: ProfileGroup) -> dict[str, Any]:
     rows = [_dump_profile_row(row) for row in group.rows]
     return (
         {"code": group.code, "label": group.label}
-        | _given(sentence=group.sentence)
+        | _without_empty(sentence=group.sentence)
         | {"rows": rows}
     )
 
 
 def _dump_profile_row(row: ProfileRow) -> dict[str, Any]:
-    named = {"value": row.values[0]} if len(row.values) == 1 else _given(values=list(row.values))
+    named = (
+        {"value": row.values[0]}
+        if len(row.values) == 1
+        else _without_empty(values=list(row.values))
+    )
     band = {"min": row.minimum, "max": row.maximum}
     return (
         {"code": row.code, "label": row.label}
@@ -230,11 +234,11 @@ def _dump_chapter(chapter: Chapter) -> dict[str, Any]:
     scale = _usual_scale(c for section in chapter.sections for c in section.scored)
     return (
         {"number": chapter.number}
-        | _given(letter=chapter.letter)
+        | _without_empty(letter=chapter.letter)
         | {"title": chapter.title}
-        | _given(short_title=chapter.short_title)
+        | _without_empty(short_title=chapter.short_title)
         | {"kind": chapter.kind}
-        | _given(
+        | _without_empty(
             scale=scale,
             chart_title=chapter.chart_title,
             sections=[_dump_section(section, scale) for section in chapter.sections],
@@ -250,7 +254,7 @@ def _usual_scale(criteria: Iterable[Criterion]) -> str:
 
 def _dump_section(section: Section, scale: str) -> dict[str, Any]:
     table = {"number": section.table_number, "title": section.table_title}
-    return {"code": section.code, "heading": section.heading} | _given(
+    return {"code": section.code, "heading": section.heading} | _without_empty(
         standard=section.standard,
         table=table if section.table_number is not None else None,
         criteria=[_dump_row(c, section, scale) for c in section.criteria if not c.parent],
@@ -266,9 +270,9 @@ def _dump_row(row: Criterion, section: Section, scale: str) -> dict[str, Any]:
 
 def _dump_criterion(criterion: Criterion, scale: str) -> dict[str, Any]:
     return (
-        _given(letter=criterion.letter)
+        _without_empty(letter=criterion.letter)
         | {"code": criterion.code, "wording": criterion.wording}
-        | _given(
+        | _without_empty(
             grid_wording=criterion.grid_wording,
             adverse=criterion.adverse,
             applies_when=list(criterion.applies_when),
@@ -282,6 +286,6 @@ def _dump_criterion(criterion: Criterion, scale: str) -> dict[str, Any]:
 
 
 def _dump_consistency(rule: Consistency) -> dict[str, Any]:
-    return {"key": rule.key, "when": list(rule.when), "message": rule.message} | _given(
+    return {"key": rule.key, "when": list(rule.when), "message": rule.message} | _without_empty(
         level="" if rule.level == "block" else rule.level
     )

@@ -12,7 +12,7 @@ Path = tuple[Step, ...]
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 # What a member of each list is called, and the key that holds its name.
-_CALLED = {
+_MEMBER_NAMES = {
     "scales": ("scale", "key"),
     "points": ("value", "value"),
     "facts": ("fact", "key"),
@@ -50,12 +50,12 @@ def in_file_order(document: Any, faults: Iterable[Fault]) -> tuple[Problem, ...]
     orders: dict[int, dict[Step, int]] = {}
     ordered = sorted(dict.fromkeys(faults), key=lambda f: _position(document, f.path, orders))
     return tuple(
-        Problem(_printable(_place(document, path)), _printable(sentence(message)))
+        Problem(_printable(_place(document, path)), _printable(as_sentence(message)))
         for path, message in ordered
     )
 
 
-def sentence(message: str) -> str:
+def as_sentence(message: str) -> str:
     """The message with a capital and a full stop."""
     return message[:1].upper() + message[1:] + ("" if message.endswith(("?", ".")) else ".")
 
@@ -112,9 +112,9 @@ def _step_words(step: Step) -> str:
 
 
 def _name(member: Any, container: str) -> str:
-    if not isinstance(member, dict) or container not in _CALLED:
+    if not isinstance(member, dict) or container not in _MEMBER_NAMES:
         return ""
-    kind, key = _CALLED[container]
+    kind, key = _MEMBER_NAMES[container]
     name = member.get(key)
     if not isinstance(name, str | int) or name == "":
         return ""

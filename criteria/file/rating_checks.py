@@ -7,19 +7,28 @@ from functools import cached_property
 from itertools import pairwise
 
 from criteria.conditions import RuleError, is_number, parse
-from criteria.file.checks import repeated
+from criteria.file.checks import repeated_names
 from criteria.file.problems import Fault, Path, did_you_mean
-from criteria.file.raw import Raw, Row, objects, point_values, rows, sections, text, texts
+from criteria.file.raw import (
+    Raw,
+    RawCriterion,
+    objects,
+    point_values,
+    raw_criteria,
+    sections,
+    text,
+    texts,
+)
 
 ORDERED = (">", ">=", "<", "<=")
 
 
 @dataclass(frozen=True)
-class _Names:
+class _RatingTargets:
     """The rows by code, and those of each section scored for cases."""
 
-    rows: Mapping[str, Row]
-    by_section: Mapping[str, Mapping[str, Row]]
+    rows: Mapping[str, RawCriterion]
+    by_section: Mapping[str, Mapping[str, RawCriterion]]
     scales: Mapping[str, list[str]]
 
     @cached_property
@@ -32,34 +41,34 @@ class _Names:
 
 
 def rating_faults(document: Raw) -> Iterator[Fault]:
-    names = _names(document)
+    names = _rating_targets(document)
     yield from _ratings(document, names)
     for row in names.rows.values():
-        yield from _bearing(row, names)
+        yield from _case_figures(row, names)
         yield from _suggestions(row, names)
 
 
-def _names(document: Raw) -> _Names:
-    found = {text(row.raw, "code"): row for row in rows(document)}
+def _rating_targets(document: Raw) -> _RatingTargets:
+    found = {text(row.raw, "code"): row for row in raw_criteria(document)}
     by_section = {
         text(section, "code"): {
             text(row.raw, "code"): row
-            for row in rows({"chapters": [{**chapter, "sections": [section]}]})
+            for row in raw_criteria({"chapters": [{**chapter, "sections": [section]}]})
         }
         for _, section, chapter in sections(document)
         if text(chapter, "kind") == "case"
     }
-    return _Names(found, by_section, point_values(document))
+    return _RatingTargets(found, by_section, point_values(document))
 
 
-def _ratings(document: Raw, names: _Names) -> Iterator[Fault]:
+def _ratings(document: Raw, names: _RatingTargets) -> Iterator[Fault]:
     raw = document.get("ratings")
     if not isinstance(raw, dict):
         return
     bands = list(objects(raw, "bands", ("ratings",)))
-    yield from repeated(((*path, "key"), "band", text(band, "key")) for path, band in bands)
+    yield from repeated_names(((*path, "key"), "band", text(band, "key")) for path, band in bands)
     yield from _rising(bands, "from")
-    yield from repeated(
+    yield from repeated_names(
         ((*path, "section"), "section rated here", text(one, "section"))
         for path, one in objects(raw, "sections", ("ratings",))
     )
@@ -82,7 +91,7 @@ def _rising(members: list[tuple[Path, Raw]], key: str) -> Iterator[Fault]:
         last = number
 
 
-def _rated(path: Path, one: Raw, names: _Names) -> Iterator[Fault]:
+def _rated(path: Path, one: Raw, names: _RatingTargets) -> Iterator[Fault]:
     section = text(one, "section")
     if section not in names.by_section:
         hint = did_you_mean(section, names.by_section)
@@ -103,7 +112,7 @@ def _rated(path: Path, one: Raw, names: _Names) -> Iterator[Fault]:
         met |= own
 
 
-def _rated_codes(row: Row) -> Iterator[str]:
+def _rated_codes(row: RawCriterion) -> Iterator[str]:
     """The criteria that stand behind a code: itself, or the items of a lead-in."""
     if row.is_lead_in:
         yield from (text(item, "code") for _, item in objects(row.raw, "items"))
@@ -137,7 +146,7 @@ def _rising_limits(path: Path, limits: list[object]) -> Iterator[Fault]:
             yield Fault((*path, index), f"{limit} is not above {before}, the limit before")
 
 
-def _bearing(row: Row, names: _Names) -> Iterator[Fault]:
+def _case_figures(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
     if "figures" in row.raw and text(row.chapter, "kind") == "case":
         yield Fault(
             (*row.path, "figures"), "only criteria judged for areas have figures beside them"
@@ -151,7 +160,7 @@ def _bearing(row: Row, names: _Names) -> Iterator[Fault]:
             yield Fault(place, f'no criterion scored for cases is called "{code}"{hint}')
 
 
-def _suggestions(row: Row, names: _Names) -> Iterator[Fault]:
+def _suggestions(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
     if "suggest" not in row.raw:
         return
     if text(row.chapter, "kind") == "case":
@@ -170,7 +179,7 @@ def _suggestions(row: Row, names: _Names) -> Iterator[Fault]:
         yield from _conditions(path, one, names, last=number == len(found))
 
 
-def _conditions(path: Path, one: Raw, names: _Names, *, last: bool) -> Iterator[Fault]:
+def _conditions(path: Path, one: Raw, names: _RatingTargets, *, last: bool) -> Iterator[Fault]:
     conditions = texts(one, "of")
     if not conditions:
         if not last:
@@ -189,7 +198,7 @@ def _conditions(path: Path, one: Raw, names: _Names, *, last: bool) -> Iterator[
             yield Fault((*path, "of", index), message)
 
 
-def _about_figure(text_: str, names: _Names) -> str:
+def _about_figure(text_: str, names: _RatingTargets) -> str:
     """What is wrong with a condition on a percentage, or ""."""
     try:
         condition = parse(text_)

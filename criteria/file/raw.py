@@ -8,7 +8,7 @@ from criteria.file.problems import Path
 Raw = Mapping[str, Any]
 
 
-class Row(NamedTuple):
+class RawCriterion(NamedTuple):
     """A criterion, a lead-in or a lettered item as the file has it, with the chapter it stands in."""
 
     path: Path
@@ -47,13 +47,13 @@ def sections(document: Raw) -> Iterator[tuple[Path, Raw, Raw]]:
             yield path, section, chapter
 
 
-def rows(document: Raw) -> Iterator[Row]:
+def raw_criteria(document: Raw) -> Iterator[RawCriterion]:
     """Every criterion, lead-in and item, in file order."""
     for section_path, section, chapter in sections(document):
         for path, raw in objects(section, "criteria", section_path):
-            yield Row(path, raw, chapter, "lead_in" in raw)
+            yield RawCriterion(path, raw, chapter, "lead_in" in raw)
             for item_path, item in objects(raw, "items", path):
-                yield Row(item_path, item, chapter)
+                yield RawCriterion(item_path, item, chapter)
 
 
 def point_values(document: Raw) -> dict[str, list[str]]:

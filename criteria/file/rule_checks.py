@@ -5,32 +5,32 @@ from dataclasses import dataclass
 
 from criteria.conditions import SAME_OR_NOT, Condition, RuleError, is_date, is_number, parse
 from criteria.file.problems import Fault, Path, did_you_mean
-from criteria.file.raw import Raw, Row, objects, point_values, rows, text, texts
-from criteria.rules import find_loops, loop_words
+from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, text, texts
+from criteria.rules import find_loops, loop_in_words
 
 
 @dataclass(frozen=True)
-class _Names:
+class _RuleTargets:
     """What a rule can name, and the values of each scale."""
 
     facts: dict[str, Raw]
-    criteria: dict[str, Row]
+    criteria: dict[str, RawCriterion]
     scales: dict[str, list[str]]
 
 
 def rule_faults(document: Raw) -> Iterator[Fault]:
-    known = _Names(
+    known = _RuleTargets(
         {text(fact, "key"): fact for _, fact in objects(document, "facts")},
-        {text(row.raw, "code"): row for row in rows(document)},
+        {text(row.raw, "code"): row for row in raw_criteria(document)},
         point_values(document),
     )
-    for row in rows(document):
+    for row in raw_criteria(document):
         for path, rule in _conditions(row.path, row.raw, "applies_when"):
             yield from _condition(path, rule, known)
     for path, raw in objects(document, "consistency"):
         for rule_path, rule in _conditions(path, raw, "when"):
             yield from _condition(rule_path, rule, known)
-    yield from _no_way_out(document)
+    yield from _scales_without_excluded(document)
     yield from _loops(known)
 
 
@@ -41,7 +41,7 @@ def _conditions(path: Path, raw: Raw, key: str) -> Iterator[tuple[Path, str]]:
             yield (*path, key, index), member
 
 
-def _condition(path: Path, rule: str, known: _Names) -> Iterator[Fault]:
+def _condition(path: Path, rule: str, known: _RuleTargets) -> Iterator[Fault]:
     try:
         condition = parse(rule)
     except RuleError as error:
@@ -73,7 +73,7 @@ def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
             yield f'"{value}" is not a number{did_you_mean(value, words)}'
 
 
-def _about_criterion(condition: Condition, row: Row, known: _Names) -> Iterator[str]:
+def _about_criterion(condition: Condition, row: RawCriterion, known: _RuleTargets) -> Iterator[str]:
     kind, values = text(row.chapter, "kind"), known.scales.get(row.scale, [])
     if row.is_lead_in:
         yield f'"{condition.name}" is a lead-in, which is not answered: name one of its items'
@@ -88,14 +88,14 @@ def _about_criterion(condition: Condition, row: Row, known: _Names) -> Iterator[
                 yield f'"{value}" is not a value of the scale "{row.scale}"{hint}'
 
 
-def _no_way_out(document: Raw) -> Iterator[Fault]:
+def _scales_without_excluded(document: Raw) -> Iterator[Fault]:
     """A criterion that is not asked is given an excluded value, so its scale must have one."""
     without = {
         text(scale, "key")
         for _, scale in objects(document, "scales")
         if "excluded" not in [text(point, "counts_as") for _, point in objects(scale, "points")]
     }
-    for row in rows(document):
+    for row in raw_criteria(document):
         if "applies_when" in row.raw and row.scale in without:
             yield Fault(
                 (*row.path, "applies_when"),
@@ -104,16 +104,16 @@ def _no_way_out(document: Raw) -> Iterator[Fault]:
             )
 
 
-def _loops(known: _Names) -> Iterator[Fault]:
+def _loops(known: _RuleTargets) -> Iterator[Fault]:
     waits_for = {
-        code: [name for name in _named(row) if name in known.criteria]
+        code: [name for name in _criteria_named(row) if name in known.criteria]
         for code, row in known.criteria.items()
     }
     for loop in find_loops(waits_for):
-        yield Fault((*known.criteria[loop[0]].path, "applies_when"), loop_words(loop))
+        yield Fault((*known.criteria[loop[0]].path, "applies_when"), loop_in_words(loop))
 
 
-def _named(row: Row) -> Iterator[str]:
+def _criteria_named(row: RawCriterion) -> Iterator[str]:
     for rule in texts(row.raw, "applies_when"):
         try:
             yield parse(rule).name

@@ -13,7 +13,7 @@ from criteria.file.problems import Fault, Path, closest, did_you_mean
 
 SCHEMA = FilePath(__file__).with_name("instrument.schema.json")
 
-MANY = 20  # the unknown keys of one group that are told one by one
+MAX_LISTED = 20  # the unknown keys of one group that are told one by one
 _TYPES = {
     "string": "text in quotes",
     "integer": "a whole number",
@@ -77,19 +77,19 @@ def _faults(error: Any, path: Path) -> Iterator[Fault]:
 def _unknown_keys(error: Any, path: Path) -> Iterator[Fault]:
     known = list(error.schema["properties"])
     unknown = [key for key in error.instance if key not in known]
-    for key in unknown[:MANY]:
+    for key in unknown[:MAX_LISTED]:
         meant = closest(key, known)
         hint = f': did you mean "{meant}"?' if meant else f": use {', '.join(known)}"
         yield Fault((*path, key), f"unknown key {_shown(key)}{hint}")
-    if len(unknown) > MANY:
-        yield Fault(path, f"has {len(unknown) - MANY} more unknown keys")
+    if len(unknown) > MAX_LISTED:
+        yield Fault(path, f"has {len(unknown) - MAX_LISTED} more unknown keys")
 
 
 def _missing_keys(error: Any, path: Path) -> Iterator[Fault]:
     """One that an unknown key was meant for is not missed as well."""
     known = list(error.schema.get("properties", ()))
     unknown = [key for key in error.instance if key not in known]
-    meant = {closest(key, known) for key in unknown[:MANY]}
+    meant = {closest(key, known) for key in unknown[:MAX_LISTED]}
     for key in error.validator_value:
         if key not in error.instance and key not in meant:
             yield Fault(path, f'the key "{key}" is missing')

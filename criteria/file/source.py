@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from criteria.file.problems import Fault, InstrumentErrors, Path, sentence
+from criteria.file.problems import Fault, InstrumentErrors, Path, as_sentence
 from inspection.problems import Problem
 
 MAX_BYTES = 1_000_000
@@ -16,9 +16,13 @@ MAX_ITEMS = 1_000  # of one list or group
 TOO_DEEP = "brackets are nested too deeply"
 TOO_MANY = f"holds more than {MAX_VALUES:,} values, too many for an instrument"
 TOO_LONG = f"has more than {MAX_ITEMS:,} entries, too many for an instrument"
-STOP = (TOO_DEEP, TOO_MANY, TOO_LONG)  # nothing else is looked for: it would take too long
+STOPPING_MESSAGES = (
+    TOO_DEEP,
+    TOO_MANY,
+    TOO_LONG,
+)  # nothing else is looked for: it would take too long
 
-_PLAIN = {
+_PLAIN_MESSAGES = {
     "Expecting value": "a value is missing, or a comma stands before a closing bracket",
     "Expecting property name enclosed in double quotes": (
         "a key in double quotes is missing, or a comma stands before a closing bracket"
@@ -31,7 +35,7 @@ _PLAIN = {
 }
 
 
-class Object(dict[str, Any]):
+class JsonObject(dict[str, Any]):
     """A JSON object that remembers the keys it was given more than once."""
 
     def __init__(self, pairs: list[tuple[str, Any]]):
@@ -50,9 +54,9 @@ def read_document(data: bytes | str) -> Any:
     if not text.strip():
         _refuse("file", "the file is empty")
     try:
-        return json.loads(text, object_pairs_hook=Object, parse_constant=_refuse_constant)
+        return json.loads(text, object_pairs_hook=JsonObject, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        plain = _PLAIN.get(error.msg, error.msg)
+        plain = _PLAIN_MESSAGES.get(error.msg, error.msg)
         _refuse(f"line {error.lineno}, column {error.colno}", f"this is not JSON: {plain}")
     except InstrumentErrors:  # of a constant, and a ValueError too
         raise
@@ -90,7 +94,7 @@ def source_faults(document: Any) -> Iterator[Fault]:
 
 
 def _repeated(path: Path, value: dict[str, Any]) -> Iterator[Fault]:
-    for key in value.repeated if isinstance(value, Object) else ():
+    for key in value.repeated if isinstance(value, JsonObject) else ():
         yield Fault((*path, key), f'the key "{key}" appears more than once')
 
 
@@ -116,4 +120,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _refuse(place: str, message: str) -> NoReturn:
-    raise InstrumentErrors([Problem(place, sentence(message))])
+    raise InstrumentErrors([Problem(place, as_sentence(message))])

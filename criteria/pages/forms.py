@@ -16,7 +16,7 @@ from inspection.problems import Problem, ProblemsFound
 MAX_BYTES = 5 * 1024 * 1024
 
 
-class FileForm(SetupForm):
+class UploadForm(SetupForm):
     """A file that `read` makes something of: its faults are in `faults`, each with its place."""
 
     file = forms.FileField(
@@ -50,7 +50,7 @@ class FileForm(SetupForm):
         raise NotImplementedError
 
 
-class InstrumentForm(FileForm):
+class InstrumentForm(UploadForm):
     found: Spec
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,7 +62,7 @@ class InstrumentForm(FileForm):
         return read_upload(data)
 
 
-class CopyForm(SetupForm):
+class CopyInstrumentForm(SetupForm):
     """Another inspection that this person leads or inspects, and that has an instrument."""
 
     source = forms.ModelChoiceField(
@@ -73,10 +73,10 @@ class CopyForm(SetupForm):
 
     def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = sources(membership)  # type: ignore[attr-defined]
+        self.fields["source"].queryset = inspections_to_copy_from(membership)  # type: ignore[attr-defined]
 
 
-def sources(membership: Membership) -> Any:
+def inspections_to_copy_from(membership: Membership) -> Any:
     """The inspections whose instrument this person may read, other than their present one."""
     mine = Membership.objects.filter(user_id=membership.user_id).exclude(role="manager")
     with_one = Instrument.objects.exclude(inspection_id=membership.inspection_id)

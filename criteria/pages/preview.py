@@ -21,19 +21,19 @@ class PreviewChapter:
     sections: tuple[PreviewSection, ...]
 
 
-def preview(instrument: Instrument) -> tuple[PreviewChapter, ...]:
+def preview_chapters(instrument: Instrument) -> tuple[PreviewChapter, ...]:
     """The chapters that are scored, in printed order."""
     return tuple(
         PreviewChapter(
             chapter,
-            tuple(PreviewSection(s, SectionForm(instrument, s)) for s in chapter.sections),
+            tuple(PreviewSection(s, PreviewSectionForm(instrument, s)) for s in chapter.sections),
         )
         for chapter in instrument.chapters
         if chapter.sections
     )
 
 
-class SectionForm(SetupForm):
+class PreviewSectionForm(SetupForm):
     """A section's questions, each with its answers and a note."""
 
     def __init__(self, instrument: Instrument, section: Section) -> None:
@@ -66,11 +66,11 @@ class SectionForm(SetupForm):
             field=self[criterion.code],
             note=self[f"{criterion.code}-note"],
             guidance=[(labels.get(value, value), text) for value, text in criterion.guidance],
-            reason=_asked(criterion),
+            reason=_asked_when(criterion),
         )
 
 
-def _asked(criterion: Criterion) -> str:
+def _asked_when(criterion: Criterion) -> str:
     if not criterion.applies_when:
         return ""
     return criterion.applies_text or f"Asked when {' and '.join(criterion.applies_when)}."

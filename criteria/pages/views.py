@@ -10,13 +10,13 @@ from django.urls import reverse
 from criteria.file.format import dump_instrument
 from criteria.models import Instrument, InstrumentVersion
 from criteria.pages import preview as previews
-from criteria.pages.forms import CopyForm, InstrumentForm, sources
+from criteria.pages.forms import CopyInstrumentForm, InstrumentForm, inspections_to_copy_from
 from criteria.spec import Instrument as Spec
 from criteria.store import actions
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import template_xlsx, write_instrument_xlsx
 from inspection.access import May, gate
-from inspection.founding.views import attachment, form_page, person
+from inspection.founding.views import attachment, form_page, signed_in_user
 from inspection.models import Inspection, Membership
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SET_UP)
     inspection = membership.inspection
-    found = _instrument(inspection)
+    found = _instrument_or_none(inspection)
     versions = inspection.instrument_versions.select_related("made_by").defer("document")
     context = {
         "instrument": found,
@@ -33,16 +33,16 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         "area_criteria": len(found.scored("area")) if found else 0,
         "versions": versions.filter(state=InstrumentVersion.State.APPLIED).order_by("-pk"),
         "proposed": versions.filter(state=InstrumentVersion.State.PROPOSED).first(),
-        "can_copy": sources(membership).exists(),
+        "can_copy": inspections_to_copy_from(membership).exists(),
     }
     return render(request, "criteria/setup/instrument.html", context)
 
 
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _instrument(gate(request, slug, May.SET_UP).inspection)
+    found = _instrument_or_none(gate(request, slug, May.SET_UP).inspection)
     if found is None:
         return redirect("setup_instrument", slug)
-    context = {"instrument": found, "chapters": previews.preview(found)}
+    context = {"instrument": found, "chapters": previews.preview_chapters(found)}
     return render(request, "criteria/setup/preview.html", context)
 
 
@@ -53,7 +53,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     form = InstrumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form)
-    return _take(request, membership, form.found)
+    return _load_or_propose(request, membership, form.found)
 
 
 def _upload_page(request: HttpRequest, form: InstrumentForm) -> HttpResponse:
@@ -62,21 +62,23 @@ def _upload_page(request: HttpRequest, form: InstrumentForm) -> HttpResponse:
 
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SET_UP)
-    form = CopyForm(membership, request.POST or None)
+    form = CopyInstrumentForm(membership, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _take(request, membership, read_instrument(form.cleaned_data["source"]))
+        return _load_or_propose(request, membership, read_instrument(form.cleaned_data["source"]))
     up = reverse("setup_instrument", args=[slug])
     title = "Copy the instrument of another inspection"
     return form_page(request, form, title=title, button="Copy", up=up)
 
 
-def _take(request: HttpRequest, membership: Membership, found: Spec) -> HttpResponse:
+def _load_or_propose(request: HttpRequest, membership: Membership, found: Spec) -> HttpResponse:
     """The first instrument is loaded as it is; a later one is shown beside it before it is applied."""
     inspection = membership.inspection
     if Instrument.objects.filter(inspection=inspection).exists():
-        actions.propose_version(inspection=inspection, instrument=found, user=person(request))
+        actions.propose_version(
+            inspection=inspection, instrument=found, user=signed_in_user(request)
+        )
         return redirect("setup_version", inspection.slug)
-    actions.load_instrument(inspection=inspection, instrument=found, user=person(request))
+    actions.load_instrument(inspection=inspection, instrument=found, user=signed_in_user(request))
     messages.success(
         request, "The instrument is loaded. Read it through as an assessor will see it."
     )
@@ -85,7 +87,7 @@ def _take(request: HttpRequest, membership: Membership, found: Spec) -> HttpResp
 
 def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    found = _instrument(inspection)
+    found = _instrument_or_none(inspection)
     if found is None:
         raise Http404("No instrument")
     name = f"{found.key}-v{found.version}.{kind}"
@@ -102,7 +104,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     return attachment(template_xlsx(), XLSX, "instrument-template.xlsx")
 
 
-def _instrument(inspection: Inspection) -> Spec | None:
+def _instrument_or_none(inspection: Inspection) -> Spec | None:
     try:
         return read_instrument(inspection)
     except Instrument.DoesNotExist:

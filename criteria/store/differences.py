@@ -19,7 +19,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Difference:
+class InstrumentDifference:
     """One part that differs. `parts` names what changed in it; it is empty for what came or went."""
 
     kind: Kind
@@ -30,14 +30,14 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Loss:
+class AnswerLoss:
     """What the new version can no longer hold: answers to criteria that go, and values that go."""
 
     criteria: frozenset[str]
     values: Mapping[str, frozenset[str]]  # criterion code -> values off its scale
 
 
-def differences(old: Instrument, new: Instrument) -> tuple[Difference, ...]:
+def instrument_differences(old: Instrument, new: Instrument) -> tuple[InstrumentDifference, ...]:
     """Everything that comes, goes or changes, criteria first, each in the order of the instrument."""
     return tuple(
         difference
@@ -46,17 +46,17 @@ def differences(old: Instrument, new: Instrument) -> tuple[Difference, ...]:
     )
 
 
-def loss(old: Instrument, new: Instrument) -> Loss:
+def answer_loss(old: Instrument, new: Instrument) -> AnswerLoss:
     """What can hold no answer any more, by criterion code."""
     kinds = _kinds(new)
     gone = {code for code, kind in _kinds(old).items() if kinds.get(code) != kind}
     values = {
         code: _values(old, code) - _values(new, code) for code in _kinds(old) if code not in gone
     }
-    return Loss(frozenset(gone), {code: lost for code, lost in values.items() if lost})
+    return AnswerLoss(frozenset(gone), {code: lost for code, lost in values.items() if lost})
 
 
-def reworded(old: Instrument, new: Instrument) -> frozenset[str]:
+def reworded_criteria(old: Instrument, new: Instrument) -> frozenset[str]:
     """The criteria that stay but ask something else now: their answers stand as they are."""
     return frozenset(
         code
@@ -80,15 +80,19 @@ def _question(instrument: Instrument, code: str) -> tuple[str, ...]:
     return (lead_in.wording if lead_in else "", criterion.wording)
 
 
-def _compare(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[Difference]:
+def _compare(
+    what: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterable[InstrumentDifference]:
     for code, part in new.items():
         if code not in old:
-            yield Difference("added", what, code, _text(part))
+            yield InstrumentDifference("added", what, code, _text(part))
         elif part != old[code]:
-            yield Difference("changed", what, code, _text(part), _changed(old[code], part))
+            yield InstrumentDifference(
+                "changed", what, code, _text(part), _changed(old[code], part)
+            )
     for code, part in old.items():
         if code not in new:
-            yield Difference("removed", what, code, _text(part))
+            yield InstrumentDifference("removed", what, code, _text(part))
 
 
 def _changed(old: Any, new: Any) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def test_a_criterion_is_answered_na_exactly_where_its_rule_does_not_ask_it(rmo, 
     wrong = [
         (reference, code, verdict.state, answers[reference][code])
         for reference, case in facts.items()
-        for code, verdict in rules.verdicts(rmo, case, answers[reference]).items()
+        for code, verdict in rules.applicability(rmo, case, answers[reference]).items()
         if (verdict.state, answers[reference][code] == "na")
         not in [("asked", False), ("not_asked", True)]
     ]
@@ -74,7 +74,7 @@ def test_no_case_holds_a_contradiction_and_one_has_something_to_confirm(rmo, fac
 
 
 def test_the_reason_reads_as_a_sentence(rmo, facts, answers):
-    verdict = rules.verdicts(rmo, facts["WM01"], answers["WM01"])["I3.3a"]
+    verdict = rules.applicability(rmo, facts["WM01"], answers["WM01"])["I3.3a"]
     assert verdict.reason == (
         "Asked only where Risk of harm category is High or Very High. In this case it is Medium."
     )

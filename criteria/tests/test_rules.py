@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from criteria import rules
-from criteria.rules import Condition, RuleError, Verdict
+from criteria.conditions import Condition, RuleError, names_in_conditions, parse, satisfies
+from criteria.rules import Applicability
 from criteria.spec import Chapter, Consistency, Criterion, Fact, Instrument, Point, Scale, Section
 
 ANSWER = Scale(
@@ -37,7 +38,7 @@ def instrument(*criteria: Criterion, consistency: tuple[Consistency, ...] = ()) 
     return Instrument("libraries", "Libraries", 1, (ANSWER,), FACTS, (chapter,), consistency)
 
 
-def verdict(*when: str, facts: dict | None = None) -> Verdict:
+def verdict(*when: str, facts: dict | None = None) -> Applicability:
     asked = criterion("B1.1", *when)
     return rules.judge(asked, instrument(asked), facts or {}, {})
 
@@ -62,7 +63,7 @@ def verdict(*when: str, facts: dict | None = None) -> Verdict:
     ],
 )
 def test_a_condition_reads_as_name_operator_values(text, condition):
-    assert rules.parse(text) == condition
+    assert parse(text) == condition
 
 
 NOT_A_CONDITION = (
@@ -99,13 +100,13 @@ LIST = "must list its values in brackets, with commas between: (a, b)"
 )
 def test_a_condition_that_cannot_be_read_is_refused_in_plain_words(text, message):
     with pytest.raises(RuleError) as refused:
-        rules.parse(text)
+        parse(text)
     assert str(refused.value) == message
 
 
 def test_names_are_listed_once_in_order():
-    conditions = ["size = Large", rules.parse("B1.2 = yes"), "size != Small"]
-    assert rules.names(conditions) == ("size", "B1.2")
+    conditions = ["size = Large", parse("B1.2 = yes"), "size != Small"]
+    assert names_in_conditions(conditions) == ("size", "B1.2")
 
 
 @pytest.mark.parametrize(
@@ -129,22 +130,22 @@ def test_names_are_listed_once_in_order():
     ],
 )
 def test_a_fact_meets_a_condition(text, value, expected):
-    condition = rules.parse(text)
-    assert rules.satisfies(condition, {condition.name: value}) is expected
+    condition = parse(text)
+    assert satisfies(condition, {condition.name: value}) is expected
 
 
 @pytest.mark.parametrize("facts", [{}, {"size": ""}, {"size": None}, {"size": "  "}])
 @pytest.mark.parametrize("text", ["size = Large", "size != Large", "size not in (Large)"])
 def test_a_missing_value_meets_no_condition(facts, text):
-    assert rules.satisfies(rules.parse(text), facts) is False
+    assert satisfies(parse(text), facts) is False
 
 
 def test_a_criterion_without_a_rule_is_asked():
-    assert verdict() == Verdict("asked")
+    assert verdict() == Applicability("asked")
 
 
 def test_a_criterion_whose_rule_holds_is_asked():
-    assert verdict("size = Large", facts={"size": "Large"}) == Verdict("asked")
+    assert verdict("size = Large", facts={"size": "Large"}) == Applicability("asked")
 
 
 @pytest.mark.parametrize(
@@ -196,12 +197,14 @@ def test_a_criterion_whose_rule_holds_is_asked():
     ],
 )
 def test_a_criterion_not_asked_says_why(rule, value, reason):
-    facts = {rules.parse(rule).name: value}
-    assert verdict(rule, facts=facts) == Verdict("not_asked", reason)
+    facts = {parse(rule).name: value}
+    assert verdict(rule, facts=facts) == Applicability("not_asked", reason)
 
 
 def test_a_missing_fact_leaves_the_criterion_undetermined():
-    assert verdict("size = Large") == Verdict("undetermined", "Record “Size of school” first.")
+    assert verdict("size = Large") == Applicability(
+        "undetermined", "Record “Size of school” first."
+    )
 
 
 def test_every_missing_fact_is_named_once():
@@ -221,17 +224,17 @@ SECOND = criterion("B1.2", "B1.1 = yes")
 
 def judged(
     facts: dict, answers: dict, second: Criterion = SECOND, first: Criterion = FIRST
-) -> Verdict:
+) -> Applicability:
     return rules.judge(second, instrument(first, second), facts, answers)
 
 
 def test_a_criterion_waits_for_the_answer_it_rests_on():
-    assert judged({"size": "Large"}, {}) == Verdict("undetermined", "Answer B1.1 first.")
+    assert judged({"size": "Large"}, {}) == Applicability("undetermined", "Answer B1.1 first.")
 
 
 def test_a_criterion_follows_the_answer_it_rests_on():
-    assert judged({"size": "Large"}, {"B1.1": "yes"}) == Verdict("asked")
-    assert judged({"size": "Large"}, {"B1.1": "na"}) == Verdict(
+    assert judged({"size": "Large"}, {"B1.1": "yes"}) == Applicability("asked")
+    assert judged({"size": "Large"}, {"B1.1": "na"}) == Applicability(
         "not_asked",
         "Asked only where the answer to B1.1 is Yes. In this case it is Does not arise.",
     )
@@ -239,7 +242,7 @@ def test_a_criterion_follows_the_answer_it_rests_on():
 
 def test_a_criterion_resting_on_one_that_was_not_asked_is_not_asked():
     left_over = {"B1.1": "yes"}
-    assert judged({"size": "Small"}, left_over) == Verdict(
+    assert judged({"size": "Small"}, left_over) == Applicability(
         "not_asked", "Asked only where the answer to B1.1 is Yes. B1.1 was not asked."
     )
 
@@ -251,16 +254,18 @@ def test_not_equal_fails_too_where_the_criterion_was_not_asked():
 
 def test_a_rule_may_name_the_value_of_what_was_not_asked():
     second = criterion("B1.2", "B1.1 = na")
-    assert judged({"size": "Small"}, {}, second) == Verdict("asked")
+    assert judged({"size": "Small"}, {}, second) == Applicability("asked")
 
 
 def test_what_the_other_criterion_waits_for_is_passed_on():
-    assert judged({}, {"B1.1": "yes"}) == Verdict("undetermined", "Record “Size of school” first.")
+    assert judged({}, {"B1.1": "yes"}) == Applicability(
+        "undetermined", "Record “Size of school” first."
+    )
 
 
 def test_verdicts_come_in_printed_order_though_a_later_answer_decides():
     asks = (criterion("B1.1", "B1.2 = yes"), criterion("B1.2", "B1.3 = yes"), criterion("B1.3"))
-    found = rules.verdicts(instrument(*asks), {}, {"B1.3": "no"})
+    found = rules.applicability(instrument(*asks), {}, {"B1.3": "no"})
     assert [(code, v.state) for code, v in found.items()] == [
         ("B1.1", "not_asked"),
         ("B1.2", "not_asked"),
@@ -272,13 +277,13 @@ def test_a_long_chain_of_rules_is_followed():
     asks = [criterion("B1.0")]
     asks += [criterion(f"B1.{n}", f"B1.{n - 1} = yes") for n in range(1, 3000)]
     answers = {ask.code: "yes" for ask in asks}
-    assert rules.verdicts(instrument(*asks), {}, answers)["B1.2999"] == Verdict("asked")
+    assert rules.applicability(instrument(*asks), {}, answers)["B1.2999"] == Applicability("asked")
 
 
 def test_criteria_that_wait_for_each_other_are_refused():
     loop = (criterion("B1.1", "B1.2 = yes"), criterion("B1.2", "B1.1 = yes"))
     with pytest.raises(RuleError, match="rule loop"):
-        rules.verdicts(instrument(*loop), {}, {})
+        rules.applicability(instrument(*loop), {}, {})
 
 
 def test_a_rule_that_names_nothing_known_is_refused():
@@ -289,7 +294,7 @@ def test_a_rule_that_names_nothing_known_is_refused():
 def test_loops_are_told_from_the_criterion_printed_first():
     graph = {"A": (), "B": ("D",), "C": ("B",), "D": ("C", "A"), "E": ("E",)}
     assert rules.find_loops(graph) == (("B", "D", "C", "B"), ("E", "E"))
-    assert rules.loop_words(("B", "D", "B")) == "rule loop: B waits for D, which waits for B"
+    assert rules.loop_in_words(("B", "D", "B")) == "rule loop: B waits for D, which waits for B"
 
 
 def test_the_value_of_a_criterion_not_asked_is_the_first_excluded_one():
@@ -323,7 +328,7 @@ def test_conditions_are_described_in_words():
     libraries = instrument(FIRST)
 
     def words(text: str) -> str:
-        return rules.describe(rules.parse(text), libraries)
+        return rules.condition_in_words(parse(text), libraries)
 
     assert words("size in (Small, Large)") == "Size of school is Small or Large"
     assert words("B1.1 != na") == "the answer to B1.1 is not Does not arise"

@@ -4,26 +4,26 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from criteria.workbook.layout import Column
-from inspection.spreadsheets.text import Row
+from criteria.workbook.layout import WorkbookColumn
+from inspection.spreadsheets.text import FileRow
 
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 
 
-def line(row: Row, name: str) -> str:
+def trimmed_cell(row: FileRow, name: str) -> str:
     return row.cells.get(name, "").strip()
 
 
-def exact(row: Row, name: str) -> str:
+def exact_cell(row: FileRow, name: str) -> str:
     return row.cells.get(name, "")
 
 
-def word(cell: str) -> str:
+def format_word(cell: str) -> str:
     return "_".join(cell.casefold().split())
 
 
-def given(row: Row, columns: Iterable[Column]) -> dict[str, Any]:
+def filled_cells(row: FileRow, columns: Iterable[WorkbookColumn]) -> dict[str, Any]:
     """The cells that hold something, as the JSON format has them. What cannot be read stays as it is."""
     raw = {
         column.key: _value(row.cells.get(column.name, ""), column)
@@ -33,7 +33,7 @@ def given(row: Row, columns: Iterable[Column]) -> dict[str, Any]:
     return {key: value for key, value in raw.items() if value is not False and value != []}
 
 
-def _value(cell: str, column: Column) -> object:
+def _value(cell: str, column: WorkbookColumn) -> object:
     trimmed = cell.strip()
     match column.kind:
         case "text":
@@ -45,7 +45,7 @@ def _value(cell: str, column: Column) -> object:
         case "yes":
             return _YES.get(trimmed.casefold(), trimmed)
         case "word":
-            return word(trimmed)
+            return format_word(trimmed)
     return trimmed
 
 

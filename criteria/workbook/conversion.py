@@ -17,13 +17,13 @@ from criteria.file.format import (
 )
 from criteria.file.problems import closest
 from criteria.spec import Instrument
-from criteria.workbook.layout import LAYOUTS, READ_ME, Layout
+from criteria.workbook.layout import LAYOUTS, READ_ME, SheetLayout
 from criteria.workbook.places import in_sheet_order
-from criteria.workbook.reading import Reader
+from criteria.workbook.reading import InstrumentSheetReader
 from criteria.workbook.writing import read_me, written_sheets
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheets.text import Row
-from inspection.spreadsheets.workbook import Sheet, read_workbook, write_workbook
+from inspection.spreadsheets.text import FileRow
+from inspection.spreadsheets.workbook import WorkbookSheet, read_workbook, write_workbook
 
 MAX_CHARACTERS = 1_000_000
 MAX_ROWS = 5_000  # of a sheet
@@ -32,7 +32,7 @@ EXAMPLE = Path(__file__).with_name("example.json")
 
 def parse_instrument_xlsx(data: bytes) -> Instrument:
     """The instrument in a workbook. Raises ProblemsFound, each problem with its sheet, row and column."""
-    reader = Reader(FORMAT, _rows_by_sheet(read_workbook(data)))
+    reader = InstrumentSheetReader(FORMAT, _rows_by_sheet(read_workbook(data)))
     document = reader.read()
     told = [reader.places.tell(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)]
     if problems := reader.problems + told:
@@ -51,9 +51,9 @@ def template_xlsx() -> bytes:
     return write_instrument_xlsx(parse_instrument(document))
 
 
-def _rows_by_sheet(sheets: tuple[Sheet, ...]) -> dict[str, list[Row]]:
+def _rows_by_sheet(sheets: tuple[WorkbookSheet, ...]) -> dict[str, list[FileRow]]:
     problems: list[Problem] = []
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[FileRow]] = {}
     named = {layout.name.casefold(): layout for layout in LAYOUTS}
     for sheet in sheets:
         layout = named.get(sheet.name.strip().casefold())
@@ -75,7 +75,7 @@ def _rows_by_sheet(sheets: tuple[Sheet, ...]) -> dict[str, list[Row]]:
     return found
 
 
-def _unknown(sheet: Sheet) -> list[Problem]:
+def _unknown(sheet: WorkbookSheet) -> list[Problem]:
     if sheet.name.strip().casefold() == READ_ME.casefold() or not sheet.lines:
         return []
     meant = closest(sheet.name, [layout.name for layout in LAYOUTS])
@@ -83,7 +83,7 @@ def _unknown(sheet: Sheet) -> list[Problem]:
     return [Problem(f"sheet {sheet.name}", f"This is not a sheet of an instrument.{hint}")]
 
 
-def _rows(sheet: Sheet, layout: Layout) -> list[Row]:
+def _rows(sheet: WorkbookSheet, layout: SheetLayout) -> list[FileRow]:
     """The sheet's rows under the layout's own name; a sheet without rows has none."""
     needed = [column.name for column in layout.columns if column.required]
     others = [column.name for column in layout.columns if not column.required]
@@ -92,10 +92,10 @@ def _rows(sheet: Sheet, layout: Layout) -> list[Row]:
     if len(sheet.lines) > MAX_ROWS:
         message = f"The sheet has more than {MAX_ROWS:,} rows, too many for an instrument."
         raise ProblemsFound([Problem(f"sheet {layout.name}", message)])
-    return Sheet(layout.name, sheet.lines).table(needed, others, trim=False)
+    return WorkbookSheet(layout.name, sheet.lines).table(needed, others, trim=False)
 
 
-def _check_length(sheets: dict[str, list[Row]]) -> None:
+def _check_length(sheets: dict[str, list[FileRow]]) -> None:
     cells = (cell for rows in sheets.values() for row in rows for cell in row.cells.values())
     if sum(map(len, cells)) > MAX_CHARACTERS:
         message = f"The workbook holds more than {MAX_CHARACTERS:,} characters."

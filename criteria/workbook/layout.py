@@ -10,7 +10,7 @@ Kind = Literal["line", "text", "lines", "whole", "yes", "word"]
 
 
 @dataclass(frozen=True)
-class Column:
+class WorkbookColumn:
     """`key` is the key of the JSON format that the cell fills, "" where it is not one.
 
     A line is trimmed, a text kept exactly, lines are one to a line of the cell, a word is one of the
@@ -26,10 +26,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Layout:
+class SheetLayout:
     name: str
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[WorkbookColumn, ...]
     required: bool = False
 
     @property
@@ -38,136 +38,152 @@ class Layout:
         return {column.key: column.name for column in self.columns if column.key}
 
 
-def _need(name: str, key: str, kind: Kind, about: str, width: int = 16) -> Column:
-    return Column(name, key, kind, about, width, required=True)
+def _required_column(
+    name: str, key: str, kind: Kind, about: str, width: int = 16
+) -> WorkbookColumn:
+    return WorkbookColumn(name, key, kind, about, width, required=True)
 
 
-INSTRUMENT = Layout(
+INSTRUMENT = SheetLayout(
     "Instrument",
     "One row about the whole.",
     (
-        _need("key", "key", "line", "Short name, the same in every version", 24),
-        _need("version", "version", "whole", "1, then one more for each change"),
-        _need("title", "title", "line", "Title of the report", 60),
+        _required_column("key", "key", "line", "Short name, the same in every version", 24),
+        _required_column("version", "version", "whole", "1, then one more for each change"),
+        _required_column("title", "title", "line", "Title of the report", 60),
     ),
     required=True,
 )
-SCALES = Layout(
+SCALES = SheetLayout(
     "Scales",
     "The answers that criteria can be given: a row for each, in the order a form shows them.",
     (
-        _need("scale", "key", "line", "Short name of the scale"),
-        Column("name", "name", "line", "What people call it; enough in its first row", 24),
-        _need("value", "value", "line", "What is stored, and what rules call it"),
-        _need("label", "label", "line", "What a form shows", 24),
-        Column("printed", "printed", "line", "What the report prints, if not the label", 24),
-        _need("counts_as", "counts_as", "word", "met, partly met, not met or excluded"),
+        _required_column("scale", "key", "line", "Short name of the scale"),
+        WorkbookColumn("name", "name", "line", "What people call it; enough in its first row", 24),
+        _required_column("value", "value", "line", "What is stored, and what rules call it"),
+        _required_column("label", "label", "line", "What a form shows", 24),
+        WorkbookColumn(
+            "printed", "printed", "line", "What the report prints, if not the label", 24
+        ),
+        _required_column("counts_as", "counts_as", "word", "met, partly met, not met or excluded"),
     ),
     required=True,
 )
-FACTS = Layout(
+FACTS = SheetLayout(
     "Facts",
     "What is recorded about each case.",
     (
-        _need("key", "key", "line", "Name in rules, and column of the sample", 20),
-        _need("label", "label", "line", "What people call it", 28),
-        _need("kind", "kind", "word", "choice, number, date or text"),
-        _need("source", "source", "word", "sample or assessor"),
-        Column("choices", "choices", "lines", "The choices, one to a line (Alt+Enter)", 28),
-        Column("required", "required", "yes", "yes if every case must have it"),
-        Column("hint", "hint", "text", "Help under the question", 40),
+        _required_column("key", "key", "line", "Name in rules, and column of the sample", 20),
+        _required_column("label", "label", "line", "What people call it", 28),
+        _required_column("kind", "kind", "word", "choice, number, date or text"),
+        _required_column("source", "source", "word", "sample or assessor"),
+        WorkbookColumn("choices", "choices", "lines", "The choices, one to a line (Alt+Enter)", 28),
+        WorkbookColumn("required", "required", "yes", "yes if every case must have it"),
+        WorkbookColumn("hint", "hint", "text", "Help under the question", 40),
     ),
 )
-PROFILE = Layout(
+PROFILE = SheetLayout(
     "Profile",
     "The facts' blocks in the profile of the sample: a row for each printed row.",
     (
-        _need("fact", "", "line", "Key of the fact", 20),
-        Column("block", "code", "line", "Code such as P1; enough in the first row"),
-        Column("heading", "label", "line", "Heading of the block; likewise", 28),
-        Column("sentence", "sentence", "text", "Prints a single row as prose, with {percent}", 40),
-        _need("code", "code", "line", "Code such as P1.1"),
-        _need("label", "label", "line", "What the row prints", 28),
-        Column("values", "values", "lines", "Values it counts, one to a line", 28),
-        Column("min", "min", "whole", "Or numbers from here"),
-        Column("max", "max", "whole", "to here"),
+        _required_column("fact", "", "line", "Key of the fact", 20),
+        WorkbookColumn("block", "code", "line", "Code such as P1; enough in the first row"),
+        WorkbookColumn("heading", "label", "line", "Heading of the block; likewise", 28),
+        WorkbookColumn(
+            "sentence", "sentence", "text", "Prints a single row as prose, with {percent}", 40
+        ),
+        _required_column("code", "code", "line", "Code such as P1.1"),
+        _required_column("label", "label", "line", "What the row prints", 28),
+        WorkbookColumn("values", "values", "lines", "Values it counts, one to a line", 28),
+        WorkbookColumn("min", "min", "whole", "Or numbers from here"),
+        WorkbookColumn("max", "max", "whole", "to here"),
     ),
 )
-CHAPTERS = Layout(
+CHAPTERS = SheetLayout(
     "Chapters",
     "The chapters of the report.",
     (
-        _need("number", "number", "whole", "Printed number"),
-        Column("letter", "letter", "line", "Letters that stand for it"),
-        _need("title", "title", "line", "Printed title", 40),
-        Column("short_title", "short_title", "line", "Title inside a sentence", 28),
-        _need("kind", "kind", "word", "summary, written, area, case, profile or references"),
-        Column("scale", "scale", "line", "Scale of its criteria"),
-        Column("chart_title", "chart_title", "line", "Title of the chart of combined scores", 40),
+        _required_column("number", "number", "whole", "Printed number"),
+        WorkbookColumn("letter", "letter", "line", "Letters that stand for it"),
+        _required_column("title", "title", "line", "Printed title", 40),
+        WorkbookColumn("short_title", "short_title", "line", "Title inside a sentence", 28),
+        _required_column(
+            "kind", "kind", "word", "summary, written, area, case, profile or references"
+        ),
+        WorkbookColumn("scale", "scale", "line", "Scale of its criteria"),
+        WorkbookColumn(
+            "chart_title", "chart_title", "line", "Title of the chart of combined scores", 40
+        ),
     ),
     required=True,
 )
-SECTIONS = Layout(
+SECTIONS = SheetLayout(
     "Sections",
     "The sections of chapters, in printed order.",
     (
-        _need("chapter", "", "whole", "Number of the chapter"),
-        _need("code", "code", "line", "Code such as A1"),
-        _need("heading", "heading", "line", "Printed heading", 40),
-        Column("standard", "standard", "text", "The standard its criteria stand for", 60),
-        Column("table_number", "number", "whole", "Number of the table of results"),
-        Column("table_title", "title", "line", "Title of that table", 40),
+        _required_column("chapter", "", "whole", "Number of the chapter"),
+        _required_column("code", "code", "line", "Code such as A1"),
+        _required_column("heading", "heading", "line", "Printed heading", 40),
+        WorkbookColumn("standard", "standard", "text", "The standard its criteria stand for", 60),
+        WorkbookColumn("table_number", "number", "whole", "Number of the table of results"),
+        WorkbookColumn("table_title", "title", "line", "Title of that table", 40),
     ),
 )
-CRITERIA = Layout(
+CRITERIA = SheetLayout(
     "Criteria",
     "The criteria in printed order. A row that others name in “under” is their lead-in.",
     (
-        _need("section", "", "line", "Code of the section"),
-        _need("code", "code", "line", "Code such as A1.1"),
-        Column("under", "", "line", "Code of the lead-in it stands under"),
-        Column("letter", "letter", "line", "Its letter under the lead-in"),
-        _need("wording", "wording", "text", "The exact wording", 70),
-        Column("grid_wording", "grid_wording", "text", "Wording in the grid, if it differs", 40),
-        Column("scale", "scale", "line", "Its scale, if not the chapter's"),
-        Column("adverse", "adverse", "yes", "yes if a met answer is the bad one"),
-        Column("applies_text", "applies_text", "text", "When it applies, in words", 40),
+        _required_column("section", "", "line", "Code of the section"),
+        _required_column("code", "code", "line", "Code such as A1.1"),
+        WorkbookColumn("under", "", "line", "Code of the lead-in it stands under"),
+        WorkbookColumn("letter", "letter", "line", "Its letter under the lead-in"),
+        _required_column("wording", "wording", "text", "The exact wording", 70),
+        WorkbookColumn(
+            "grid_wording", "grid_wording", "text", "Wording in the grid, if it differs", 40
+        ),
+        WorkbookColumn("scale", "scale", "line", "Its scale, if not the chapter's"),
+        WorkbookColumn("adverse", "adverse", "yes", "yes if a met answer is the bad one"),
+        WorkbookColumn("applies_text", "applies_text", "text", "When it applies, in words", 40),
     ),
 )
-RULES = Layout(
+RULES = SheetLayout(
     "Rules",
     "When a criterion is asked: a row for each condition, all of which must hold.",
     (
-        _need("criterion", "", "line", "Code of the criterion"),
-        _need("condition", "applies_when", "text", "Such as: size in (Large, Medium)", 60),
+        _required_column("criterion", "", "line", "Code of the criterion"),
+        _required_column(
+            "condition", "applies_when", "text", "Such as: size in (Large, Medium)", 60
+        ),
     ),
 )
-CONSISTENCY = Layout(
+CONSISTENCY = SheetLayout(
     "Consistency",
     "Combinations that should not occur: a row for each condition, all of which must hold.",
     (
-        _need("rule", "key", "line", "Short name of the combination", 24),
-        _need("condition", "when", "text", "Such as: A1.1 = yes", 60),
-        Column("message", "message", "text", "What the assessor is told; in the first row", 60),
-        Column("level", "level", "word", "block (usual) or confirm; in the first row"),
+        _required_column("rule", "key", "line", "Short name of the combination", 24),
+        _required_column("condition", "when", "text", "Such as: A1.1 = yes", 60),
+        WorkbookColumn(
+            "message", "message", "text", "What the assessor is told; in the first row", 60
+        ),
+        WorkbookColumn("level", "level", "word", "block (usual) or confirm; in the first row"),
     ),
 )
-GUIDANCE = Layout(
+GUIDANCE = SheetLayout(
     "Guidance",
     "What counts as each answer to a criterion.",
     (
-        _need("criterion", "", "line", "Code of the criterion"),
-        _need("answer", "", "line", "Value of its scale"),
-        _need("guidance", "", "text", "What counts as that answer", 80),
+        _required_column("criterion", "", "line", "Code of the criterion"),
+        _required_column("answer", "", "line", "Value of its scale"),
+        _required_column("guidance", "", "text", "What counts as that answer", 80),
     ),
 )
-ADVANCED = Layout(
+ADVANCED = SheetLayout(
     "Advanced",
     "Parts of the JSON format that have no column of their own, as JSON.",
     (
-        Column("where", "", "line", "Empty for the whole, or such as: criterion A1.1", 24),
-        _need("key", "", "line", "Key of the format", 24),
-        _need("value", "", "text", "JSON", 80),
+        WorkbookColumn("where", "", "line", "Empty for the whole, or such as: criterion A1.1", 24),
+        _required_column("key", "", "line", "Key of the format", 24),
+        _required_column("value", "", "text", "JSON", 80),
     ),
 )
 LAYOUTS = (

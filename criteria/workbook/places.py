@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from criteria.file.problems import Fault, Path, sentence
-from criteria.workbook.layout import LAYOUTS, Layout
+from criteria.file.problems import Fault, Path, as_sentence
+from criteria.workbook.layout import LAYOUTS, SheetLayout
 from inspection.problems import Problem
-from inspection.spreadsheets.text import Row
+from inspection.spreadsheets.text import FileRow
 
 _TOP = {"scales": "Scales", "facts": "Facts", "chapters": "Chapters", "consistency": "Consistency"}
 _ORDER = {layout.name: number for number, layout in enumerate(LAYOUTS)}
@@ -20,22 +20,24 @@ _REWORDED = {
 
 
 @dataclass(frozen=True)
-class Spot:
+class ObjectOrigin:
     """The row an object was read from, its columns by JSON key, and the column of the object as a whole."""
 
-    row: Row
+    row: FileRow
     columns: dict[str, str] = field(default_factory=dict)
     column: str = ""
 
 
-class Places:
+class WorkbookPlaces:
     """Where each object of the document stands in the workbook."""
 
     def __init__(self) -> None:
-        self._spots: dict[Path, Spot] = {}
+        self._spots: dict[Path, ObjectOrigin] = {}
 
-    def put(self, path: Path, row: Row, layout: Layout | None = None, column: str = "") -> None:
-        self._spots.setdefault(path, Spot(row, layout.by_key if layout else {}, column))
+    def put(
+        self, path: Path, row: FileRow, layout: SheetLayout | None = None, column: str = ""
+    ) -> None:
+        self._spots.setdefault(path, ObjectOrigin(row, layout.by_key if layout else {}, column))
 
     def tell(self, fault: Fault) -> Problem:
         """The fault with its place in the workbook, in the words of a workbook."""
@@ -44,7 +46,7 @@ class Places:
             path, message = (*path, missing[1]), "the cell is empty"
         for begins, instead in _REWORDED.items():
             message = message.replace(begins, instead)
-        return Problem(self._place(path), sentence(message))
+        return Problem(self._place(path), as_sentence(message))
 
     def _place(self, path: Path) -> str:
         if len(path) == 1 and path not in self._spots and path[0] in _TOP:

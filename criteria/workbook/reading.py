@@ -8,8 +8,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from criteria.file.problems import Path, did_you_mean, sentence
-from criteria.workbook.cells import exact, given, line, refuse_constant, word
+from criteria.file.problems import Path, as_sentence, did_you_mean
+from criteria.workbook.cells import (
+    exact_cell,
+    filled_cells,
+    format_word,
+    refuse_constant,
+    trimmed_cell,
+)
 from criteria.workbook.layout import (
     ADVANCED,
     CHAPTERS,
@@ -22,34 +28,34 @@ from criteria.workbook.layout import (
     RULES,
     SCALES,
     SECTIONS,
-    Layout,
+    SheetLayout,
 )
-from criteria.workbook.places import Places
+from criteria.workbook.places import WorkbookPlaces
 from inspection.problems import Problem
-from inspection.spreadsheets.text import Row
+from inspection.spreadsheets.text import FileRow
 
 Raw = dict[str, Any]
-Found = tuple[Path, Raw]
+PlacedObject = tuple[Path, Raw]
 
-ORPHANS: Path = ("orphans",)
+UNOWNED: Path = ("orphans",)
 MAX_HINTS = 50  # looking for the word that was meant takes time
 
 _LEAD_IN_COLUMNS = ("letter", "grid_wording", "scale", "adverse", "applies_text")
 
 
-class Reader:
+class InstrumentSheetReader:
     """Builds the document sheet by sheet; `problems` are those of the workbook alone."""
 
-    def __init__(self, format_name: str, sheets: Mapping[str, list[Row]]) -> None:
+    def __init__(self, format_name: str, sheets: Mapping[str, list[FileRow]]) -> None:
         self._sheets = sheets
-        self.places = Places()
+        self.places = WorkbookPlaces()
         self.problems: list[Problem] = []
-        self._scales: dict[str, Found] = {}
-        self._facts: dict[str, Found] = {}
-        self._chapters: dict[str, Found] = {}
-        self._sections: dict[str, Found] = {}
-        self._criteria: dict[str, Found] = {}
-        self._consistency: dict[str, Found] = {}
+        self._scales: dict[str, PlacedObject] = {}
+        self._facts: dict[str, PlacedObject] = {}
+        self._chapters: dict[str, PlacedObject] = {}
+        self._sections: dict[str, PlacedObject] = {}
+        self._criteria: dict[str, PlacedObject] = {}
+        self._consistency: dict[str, PlacedObject] = {}
         self.document: Raw = {"format": format_name, "scales": [], "facts": [], "chapters": []}
 
     def read(self) -> Raw:
@@ -67,32 +73,36 @@ class Reader:
         self._read_advanced()
         return self.document
 
-    def _rows(self, layout: Layout) -> list[Row]:
+    def _rows(self, layout: SheetLayout) -> list[FileRow]:
         return self._sheets.get(layout.name, [])
 
-    def _tell(self, row: Row, column: str, message: str) -> None:
+    def _tell(self, row: FileRow, column: str, message: str) -> None:
         self.problems.append(Problem(row.place(column), message))
 
-    def _add(self, group: list[Any], path: Path, raw: Raw, row: Row, layout: Layout) -> Found:
+    def _add(
+        self, group: list[Any], path: Path, raw: Raw, row: FileRow, layout: SheetLayout
+    ) -> PlacedObject:
         """Append `raw` to the list `group` that stands at `path`."""
         group.append(raw)
         found = (*path, len(group) - 1), raw
         self.places.put(found[0], row, layout)
         return found
 
-    def _owner(self, row: Row, column: str, owners: dict[str, Found], what: str) -> Found | None:
+    def _owner(
+        self, row: FileRow, column: str, owners: dict[str, PlacedObject], what: str
+    ) -> PlacedObject | None:
         """What the cell names; a name that nothing has is a problem."""
         name = row.cells.get(column, "").strip()
         if name in owners:
             return owners[name]
         if name:
             hint = did_you_mean(name, owners) if len(self.problems) < MAX_HINTS else ""
-            self._tell(row, column, sentence(f"there is no {what} “{name[:60]}”{hint}"))
+            self._tell(row, column, as_sentence(f"there is no {what} “{name[:60]}”{hint}"))
         else:
             self._tell(row, column, "The cell is empty.")
         return None
 
-    def _agree(self, row: Row, column: str, key: str, raw: Raw, value: object) -> None:
+    def _agree(self, row: FileRow, column: str, key: str, raw: Raw, value: object) -> None:
         """Fill in what may stand in any row of a thing, and tell rows that contradict."""
         if value in (None, ""):
             return
@@ -102,29 +112,31 @@ class Reader:
     def _read_instrument(self) -> None:
         rows = self._rows(INSTRUMENT)
         for row in rows[:1]:
-            self.document |= given(row, INSTRUMENT.columns)
+            self.document |= filled_cells(row, INSTRUMENT.columns)
             self.places.put((), row, INSTRUMENT)
         for row in rows[1:]:
             self._tell(row, "", "This sheet has a single row.")
 
     def _read_scales(self) -> None:
         for row in self._rows(SCALES):
-            key = line(row, "scale")
+            key = trimmed_cell(row, "scale")
             if key not in self._scales:
                 raw = {"key": key, "points": []} if key else {"points": []}
                 self._scales[key] = self._add(
                     self.document["scales"], ("scales",), raw, row, SCALES
                 )
             path, scale = self._scales[key]
-            self._agree(row, "name", "name", scale, line(row, "name"))
-            point = given(row, [c for c in SCALES.columns if c.name not in ("scale", "name")])
+            self._agree(row, "name", "name", scale, trimmed_cell(row, "name"))
+            point = filled_cells(
+                row, [c for c in SCALES.columns if c.name not in ("scale", "name")]
+            )
             self._add(scale["points"], (*path, "points"), point, row, SCALES)
 
     def _read_facts(self) -> None:
         for row in self._rows(FACTS):
-            raw = given(row, FACTS.columns)
+            raw = filled_cells(row, FACTS.columns)
             found = self._add(self.document["facts"], ("facts",), raw, row, FACTS)
-            self._facts.setdefault(line(row, "key"), found)
+            self._facts.setdefault(trimmed_cell(row, "key"), found)
 
     def _read_profile(self) -> None:
         block = {column.name: column.key for column in PROFILE.columns[1:4]}
@@ -134,67 +146,67 @@ class Reader:
                 continue
             path = (*owner[0], "profile")
             profile = owner[1].setdefault("profile", {"rows": []})
-            self.places.put(path, row, Layout("Profile", "", PROFILE.columns[1:4]))
+            self.places.put(path, row, SheetLayout("Profile", "", PROFILE.columns[1:4]))
             for name, key in block.items():
-                self._agree(row, name, key, profile, exact(row, name))
-            printed = given(row, PROFILE.columns[4:])
-            rows = Layout("Profile", "", PROFILE.columns[4:])
+                self._agree(row, name, key, profile, exact_cell(row, name))
+            printed = filled_cells(row, PROFILE.columns[4:])
+            rows = SheetLayout("Profile", "", PROFILE.columns[4:])
             self._add(profile["rows"], (*path, "rows"), printed, row, rows)
 
     def _read_chapters(self) -> None:
         for row in self._rows(CHAPTERS):
-            raw = given(row, CHAPTERS.columns)
+            raw = filled_cells(row, CHAPTERS.columns)
             found = self._add(self.document["chapters"], ("chapters",), raw, row, CHAPTERS)
-            self._chapters.setdefault(line(row, "number"), found)
+            self._chapters.setdefault(trimmed_cell(row, "number"), found)
 
     def _read_sections(self) -> None:
-        table = Layout("Sections", "", SECTIONS.columns[4:])
+        table = SheetLayout("Sections", "", SECTIONS.columns[4:])
         for row in self._rows(SECTIONS):
-            owner = self._owner(row, "chapter", self._chapters, "chapter") or _orphanage()
-            raw = given(row, SECTIONS.columns[:4])
+            owner = self._owner(row, "chapter", self._chapters, "chapter") or _unowned_object()
+            raw = filled_cells(row, SECTIONS.columns[:4])
             group = owner[1].setdefault("sections", [])
             found = self._add(group, (*owner[0], "sections"), raw, row, SECTIONS)
-            if printed := given(row, table.columns):
+            if printed := filled_cells(row, table.columns):
                 raw["table"] = printed
                 self.places.put((*found[0], "table"), row, table)
-            self._sections.setdefault(line(row, "code"), found)
+            self._sections.setdefault(trimmed_cell(row, "code"), found)
 
     def _read_criteria(self) -> None:
         rows = self._rows(CRITERIA)
-        lead_ins = {line(row, "under") for row in rows} - {""}
+        lead_ins = {trimmed_cell(row, "under") for row in rows} - {""}
         for row in rows:
-            code, under = line(row, "code"), line(row, "under")
+            code, under = trimmed_cell(row, "code"), trimmed_cell(row, "under")
             if under:
                 continue
-            owner = self._owner(row, "section", self._sections, "section") or _orphanage()
-            raw = self._lead_in(row) if code in lead_ins else given(row, CRITERIA.columns)
+            owner = self._owner(row, "section", self._sections, "section") or _unowned_object()
+            raw = self._lead_in(row) if code in lead_ins else filled_cells(row, CRITERIA.columns)
             group = owner[1].setdefault("criteria", [])
             found = self._add(group, (*owner[0], "criteria"), raw, row, CRITERIA)
             self._criteria.setdefault(code, found)
-        self._read_items([row for row in rows if line(row, "under")])
+        self._read_items([row for row in rows if trimmed_cell(row, "under")])
 
-    def _lead_in(self, row: Row) -> Raw:
+    def _lead_in(self, row: FileRow) -> Raw:
         for name in _LEAD_IN_COLUMNS:
-            if line(row, name):
+            if trimmed_cell(row, name):
                 self._tell(row, name, "A lead-in is not answered: leave this empty.")
-        words = given(row, CRITERIA.columns)
+        words = filled_cells(row, CRITERIA.columns)
         raw = {"code": words.get("code", ""), "lead_in": words.get("wording", ""), "items": []}
         return {key: value for key, value in raw.items() if value != ""}
 
-    def _read_items(self, rows: list[Row]) -> None:
+    def _read_items(self, rows: list[FileRow]) -> None:
         for row in rows:
-            owner = self._owner(row, "under", self._criteria, "criterion") or _orphanage()
+            owner = self._owner(row, "under", self._criteria, "criterion") or _unowned_object()
             if "letter" in owner[1]:
                 self._tell(row, "under", "That row stands under another itself.")
-                owner = _orphanage()
+                owner = _unowned_object()
             path, lead_in = owner
-            section = self._sections.get(line(row, "section"))
-            if path != ORPHANS and (section is None or section[0] != path[:4]):
+            section = self._sections.get(trimmed_cell(row, "section"))
+            if path != UNOWNED and (section is None or section[0] != path[:4]):
                 self._tell(row, "section", "The lead-in stands in another section.")
-            raw = given(row, CRITERIA.columns)
+            raw = filled_cells(row, CRITERIA.columns)
             group = lead_in.setdefault("items", [])
             found = self._add(group, (*path, "items"), raw, row, CRITERIA)
-            self._criteria.setdefault(line(row, "code"), found)
+            self._criteria.setdefault(trimmed_cell(row, "code"), found)
 
     def _read_rules(self) -> None:
         for row in self._rows(RULES):
@@ -202,8 +214,8 @@ class Reader:
             if owner is not None:
                 self._add_condition(owner, "applies_when", row)
 
-    def _add_condition(self, owner: Found, key: str, row: Row) -> None:
-        condition = exact(row, "condition")
+    def _add_condition(self, owner: PlacedObject, key: str, row: FileRow) -> None:
+        condition = exact_cell(row, "condition")
         if not condition:
             self._tell(row, "condition", "The cell is empty.")
             return
@@ -214,7 +226,7 @@ class Reader:
 
     def _read_consistency(self) -> None:
         for row in self._rows(CONSISTENCY):
-            key = line(row, "rule")
+            key = trimmed_cell(row, "rule")
             if key not in self._consistency:
                 group = self.document.setdefault("consistency", [])
                 raw = {"key": key} if key else {}
@@ -222,13 +234,13 @@ class Reader:
                 self._consistency[key] = found
             rule = self._consistency[key]
             self._add_condition(rule, "when", row)
-            self._agree(row, "message", "message", rule[1], exact(row, "message"))
-            self._agree(row, "level", "level", rule[1], word(line(row, "level")))
+            self._agree(row, "message", "message", rule[1], exact_cell(row, "message"))
+            self._agree(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
 
     def _read_guidance(self) -> None:
         for row in self._rows(GUIDANCE):
             owner = self._owner(row, "criterion", self._criteria, "criterion")
-            answer, words = line(row, "answer"), exact(row, "guidance")
+            answer, words = trimmed_cell(row, "answer"), exact_cell(row, "guidance")
             for name, cell in (("answer", answer), ("guidance", words)):
                 if not cell:
                     self._tell(row, name, "The cell is empty.")
@@ -244,7 +256,7 @@ class Reader:
     def _read_advanced(self) -> None:
         owners = dict(self._named())
         for row in self._rows(ADVANCED):
-            where, key = line(row, "where"), line(row, "key")
+            where, key = trimmed_cell(row, "where"), trimmed_cell(row, "key")
             owner = self._owner(row, "where", owners, "part") if where else ((), self.document)
             if owner is None:
                 continue
@@ -253,12 +265,12 @@ class Reader:
                 self._tell(row, "key", message)
                 continue
             try:
-                owner[1][key] = json.loads(exact(row, "value"), parse_constant=refuse_constant)
+                owner[1][key] = json.loads(exact_cell(row, "value"), parse_constant=refuse_constant)
             except (ValueError, RecursionError):
                 self._tell(row, "value", "This is not JSON.")
             self.places.put((*owner[0], key), row, column="value")
 
-    def _named(self) -> Iterator[tuple[str, Found]]:
+    def _named(self) -> Iterator[tuple[str, PlacedObject]]:
         """What the sheet Advanced can add to, by the words for it."""
         groups = {
             "scale": self._scales,
@@ -273,6 +285,6 @@ class Reader:
                 yield f"{kind} {name}", found
 
 
-def _orphanage() -> Found:
+def _unowned_object() -> PlacedObject:
     """Takes in what belongs to nothing, so that one fault is not told again of all that hangs on it."""
-    return ORPHANS, {}
+    return UNOWNED, {}

@@ -18,15 +18,15 @@ from criteria.workbook.layout import (
     RULES,
     SCALES,
     SECTIONS,
-    Layout,
+    SheetLayout,
 )
-from inspection.spreadsheets.workbook import Written
+from inspection.spreadsheets.workbook import SheetToWrite
 
 Raw = dict[str, Any]
 Cell = str | int | None
 
 # Keys that are written in sheets or columns of another name, or that hold the parts of others.
-_ELSEWHERE = {
+_WRITTEN_ELSEWHERE = {
     "document": {"format", "scales", "facts", "chapters", "consistency"},
     "scale": {"name", "points"},
     "fact": {"profile"},
@@ -37,7 +37,7 @@ _ELSEWHERE = {
 }
 
 
-def written_sheets(document: Raw) -> Iterator[Written]:
+def written_sheets(document: Raw) -> Iterator[SheetToWrite]:
     """Every sheet, those without rows too: they show what could be filled in."""
     rows = {
         INSTRUMENT.name: [_cells(document, INSTRUMENT)],
@@ -55,7 +55,7 @@ def written_sheets(document: Raw) -> Iterator[Written]:
         ADVANCED.name: list(_advanced(document)),
     }
     for layout in LAYOUTS:
-        yield Written(
+        yield SheetToWrite(
             layout.name,
             [column.name for column in layout.columns],
             rows[layout.name],
@@ -63,7 +63,7 @@ def written_sheets(document: Raw) -> Iterator[Written]:
         )
 
 
-def read_me() -> Written:
+def read_me() -> SheetToWrite:
     """A sheet that explains the others; it is not read again."""
     rows: list[list[Cell]] = []
     for layout in LAYOUTS:
@@ -72,10 +72,12 @@ def read_me() -> Written:
             [None, column.name, column.about, "yes" if column.required else None]
             for column in layout.columns
         ]
-    return Written(READ_ME, ["sheet", "column", "what it holds", "needed"], rows, [16, 18, 70, 10])
+    return SheetToWrite(
+        READ_ME, ["sheet", "column", "what it holds", "needed"], rows, [16, 18, 70, 10]
+    )
 
 
-def _cells(raw: Raw, layout: Layout) -> list[Cell]:
+def _cells(raw: Raw, layout: SheetLayout) -> list[Cell]:
     return [_cell(raw.get(column.key)) if column.key else None for column in layout.columns]
 
 
@@ -166,8 +168,8 @@ def _advanced(document: Raw) -> Iterator[list[Cell]]:
         yield from _others(f"consistency {rule['key']}", "consistency", rule, CONSISTENCY)
 
 
-def _others(where: str, kind: str, raw: Raw, layout: Layout) -> Iterator[list[Cell]]:
-    known = layout.by_key.keys() | _ELSEWHERE[kind]
+def _others(where: str, kind: str, raw: Raw, layout: SheetLayout) -> Iterator[list[Cell]]:
+    known = layout.by_key.keys() | _WRITTEN_ELSEWHERE[kind]
     for key, value in raw.items():
         if key not in known:
             yield [where, key, json.dumps(value, ensure_ascii=False)]

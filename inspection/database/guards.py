@@ -22,7 +22,7 @@ class Guard:
 
 
 @dataclass(frozen=True)
-class Follow:
+class ColumnTrigger:
     """When `column` of a row of `table` changes, run `statement` (SQL that may name NEW)."""
 
     name: str
@@ -32,7 +32,7 @@ class Follow:
 
 
 @dataclass(frozen=True)
-class Keep:
+class ImmutableColumns:
     """`columns` of a row of `table` never change, and the row goes only after `owner` (SQL that finds a
     row for OLD while it has to stay).
     """
@@ -44,10 +44,10 @@ class Keep:
     message: str
 
 
-Rule = Guard | Follow | Keep
+DatabaseRule = Guard | ColumnTrigger | ImmutableColumns
 
 
-def install(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
+def install(connection: BaseDatabaseWrapper, rules: Iterable[DatabaseRule]) -> None:
     """Create the triggers of `rules`, replacing older versions of themselves."""
     render = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
     with connection.cursor() as cursor:
@@ -56,8 +56,8 @@ def install(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
                 cursor.execute(statement)
 
 
-def _for_sqlite(rule: Rule) -> list[str]:
-    if isinstance(rule, Keep):
+def _for_sqlite(rule: DatabaseRule) -> list[str]:
+    if isinstance(rule, ImmutableColumns):
         refuse = f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
         return [
             f"DROP TRIGGER IF EXISTS {rule.name}_update",
@@ -66,7 +66,7 @@ def _for_sqlite(rule: Rule) -> list[str]:
             f"CREATE TRIGGER {rule.name}_delete BEFORE DELETE ON {rule.table}"
             f" WHEN EXISTS ({rule.owner}) {refuse}",
         ]
-    if isinstance(rule, Follow):
+    if isinstance(rule, ColumnTrigger):
         return [
             f"DROP TRIGGER IF EXISTS {rule.name}",
             f"CREATE TRIGGER {rule.name} AFTER UPDATE OF {rule.column} ON {rule.table}"
@@ -83,11 +83,11 @@ def _for_sqlite(rule: Rule) -> list[str]:
     return statements
 
 
-def _for_postgresql(rule: Rule) -> list[str]:
-    if isinstance(rule, Keep):
+def _for_postgresql(rule: DatabaseRule) -> list[str]:
+    if isinstance(rule, ImmutableColumns):
         body = f"IF TG_OP = 'UPDATE' OR EXISTS ({rule.owner}) THEN {_raise(rule.message)} END IF; RETURN OLD;"
         event = f"BEFORE DELETE OR UPDATE OF {rule.columns}"
-    elif isinstance(rule, Follow):
+    elif isinstance(rule, ColumnTrigger):
         body = f"{rule.statement}; RETURN NEW;"
         event = f"AFTER UPDATE OF {rule.column}"
     else:

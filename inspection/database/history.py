@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 
-def keep(
+def save_with_history(
     model: type,
     new: list,
     changed: list,

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def consistent_snapshot() -> Iterator[None]:
     """Every query within sees the database of the same moment, whoever saves meanwhile. Only reads.
 
     On SQLite any transaction does; on PostgreSQL each query would else see what was saved before it.

@@ -19,7 +19,7 @@ TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload", "rep
 
 
 @dataclass(frozen=True)
-class Table:
+class InspectionTable:
     """A model and the way from it to its inspection, as a filter writes it."""
 
     model: type[Model]
@@ -36,7 +36,7 @@ class Table:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def inspection_tables() -> tuple[InspectionTable, ...]:
     """Every table of an inspection, each after those that it refers to."""
     paths = _paths(live_models())
     order = TopologicalSorter(
@@ -45,14 +45,16 @@ def tables() -> tuple[Table, ...]:
             for model in sorted(paths, key=lambda model: model._meta.label_lower)
         }
     )
-    return tuple(Table(model, paths[model]) for model in order.static_order())
+    return tuple(InspectionTable(model, paths[model]) for model in order.static_order())
 
 
 @cache
-def histories() -> tuple[tuple[type[Model], Table], ...]:
+def history_tables() -> tuple[tuple[type[Model], InspectionTable], ...]:
     """Each model whose field history is kept, with the table that keeps it."""
-    found = ((table, history_of(table.model)) for table in tables())
-    return tuple((table.model, Table(history, table.path)) for table, history in found if history)
+    found = ((table, history_of(table.model)) for table in inspection_tables())
+    return tuple(
+        (table.model, InspectionTable(history, table.path)) for table, history in found if history
+    )
 
 
 def history_of(model: type[Model]) -> type[Model] | None:
@@ -61,7 +63,7 @@ def history_of(model: type[Model]) -> type[Model] | None:
     return getattr(manager, "model", None)
 
 
-def depending_on(*roots: type[Model]) -> list[type[Model]]:
+def dependent_models(*roots: type[Model]) -> list[type[Model]]:
     """`roots` and every model whose rows hang on theirs, those that nothing hangs on first."""
     found = set(roots)
     while True:

@@ -12,7 +12,7 @@ from django.db.models import CharField, F, ProtectedError, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
-from inspection.founding.phases import earlier, following
+from inspection.founding.phases import earlier_phases, next_phase
 from inspection.founding.reserved import reserved_slugs
 from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 
@@ -46,7 +46,9 @@ def create_inspection(*, areas: Collection[NewArea], **fields: str | int | bool)
 
 
 @transaction.atomic
-def join(*, inspection: Inspection, user: User, role: str, area: Area | None = None) -> Membership:
+def set_role(
+    *, inspection: Inspection, user: User, role: str, area: Area | None = None
+) -> Membership:
     """Give `user` a role in the inspection, replacing any they had there."""
     membership, _ = Membership.objects.update_or_create(
         inspection=inspection, user=user, defaults={"role": role, "area": area}
@@ -63,24 +65,24 @@ def invite(
     Somebody new gets an account that nobody can sign in to until its owner has followed the link in
     the message (`inspection.invitations`). Raises ValidationError for a person who is in the team.
     """
-    user = find_person(email)
+    user = find_user(email)
     if user is None:
-        user = ensure_person(username=email.lower(), name=name)
+        user = get_or_create_user(username=email.lower(), name=name)
         user.email = email
         user.save(update_fields=["email"])
     if inspection.memberships.filter(user=user).exists():
         raise ValidationError({"email": "This person is in the team already"})
-    membership = join(inspection=inspection, user=user, role=role, area=area)
+    membership = set_role(inspection=inspection, user=user, role=role, area=area)
     return membership, not user.has_usable_password()
 
 
-def find_person(email: str) -> User | None:
+def find_user(email: str) -> User | None:
     """The person whose e-mail address or user name this is, in capitals or not."""
     people = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email))
     return people.order_by("pk").first()
 
 
-def ensure_person(*, username: str, name: str, password: str | None = None) -> User:
+def get_or_create_user(*, username: str, name: str, password: str | None = None) -> User:
     """The user with this name; a new one gets `password`, or none that works when it is missing."""
     user, created = User.objects.get_or_create(
         username=username,
@@ -93,7 +95,7 @@ def ensure_person(*, username: str, name: str, password: str | None = None) -> U
 
 
 @transaction.atomic
-def found_inspection(*, user: User, title: str, publisher: str, slug: str) -> Inspection:
+def create_inspection_with_lead(*, user: User, title: str, publisher: str, slug: str) -> Inspection:
     """A new inspection, in set-up, led by the person who made it.
 
     Raises ValidationError for a short name that is taken or kept for the product itself.
@@ -101,7 +103,7 @@ def found_inspection(*, user: User, title: str, publisher: str, slug: str) -> In
     if slug in reserved_slugs():
         raise ValidationError({"slug": "This short name is kept for the service. Choose another"})
     inspection = create_inspection(areas=(), title=title, publisher=publisher, slug=slug)
-    join(inspection=inspection, user=user, role=Role.LEAD)
+    set_role(inspection=inspection, user=user, role=Role.LEAD)
     return inspection
 
 
@@ -134,10 +136,10 @@ def set_areas(
         raise ValidationError(
             "An area with cases, people or text cannot be removed. Move them first."
         ) from None
-    _shift_away(inspection)
+    _free_names_and_order(inspection)
     for order, (row, area) in enumerate(wanted, 1):
         row.name, row.cases_requested, row.order = area.name, area.cases_requested, order
-        row.slug = row.slug if row.pk else _free_slug(inspection, area.name)
+        row.slug = row.slug if row.pk else _unused_slug(inspection, area.name)
         row.save()
 
 
@@ -148,13 +150,13 @@ def _refuse_repeats(names: list[str]) -> None:
         raise ValidationError(f"The area “{first}” is there twice")
 
 
-def _shift_away(inspection: Inspection) -> None:
+def _free_names_and_order(inspection: Inspection) -> None:
     """Names and places in the order are unique: free those that the next rows will take."""
     key = Concat(Value("("), Cast("pk", CharField()), Value(")"))
     inspection.areas.update(name=key, order=F("order") + 10_000)
 
 
-def _free_slug(inspection: Inspection, name: str) -> str:
+def _unused_slug(inspection: Inspection, name: str) -> str:
     taken = set(inspection.areas.values_list("slug", flat=True))
     base = slugify(name)[:50] or "area"
     names = chain([base], (f"{base}-{number}" for number in count(2)))
@@ -170,8 +172,8 @@ def change_phase(
     What the next phase needs is for the caller to check. Raises ValidationError.
     """
     row = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    back = phase in earlier(row.phase)
-    if not back and phase != following(row.phase):
+    back = phase in earlier_phases(row.phase)
+    if not back and phase != next_phase(row.phase):
         raise ValidationError("Phases follow one another: that is not the next one")
     if back and not reason.strip():
         raise ValidationError({"reason": "Say why the inspection goes back"})

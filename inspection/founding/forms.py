@@ -38,7 +38,7 @@ class SetupForm(forms.Form):
             self.add_error(name if name in self.fields else None, errors)
 
 
-class DetailsForm(SetupForm):
+class InspectionDetailsForm(SetupForm):
     title = forms.CharField(
         label="Title", max_length=200, error_messages={"required": "Enter the title"}
     )
@@ -63,7 +63,7 @@ class DetailsForm(SetupForm):
     )
 
 
-class FoundForm(SetupForm):
+class NewInspectionForm(SetupForm):
     title = forms.CharField(
         label="Title", max_length=200, error_messages={"required": "Enter the title"}
     )
@@ -91,7 +91,7 @@ class FoundForm(SetupForm):
         return slug
 
 
-class DatesForm(SetupForm):
+class InspectionDatesForm(SetupForm):
     fieldwork_start = DateField(label="Fieldwork starts", required=False)
     fieldwork_end = DateField(label="Fieldwork ends", required=False)
     retain_until = DateField(
@@ -110,7 +110,7 @@ class DatesForm(SetupForm):
         return given
 
 
-class RulesForm(SetupForm):
+class ReportSettingsForm(SetupForm):
     combined_method = forms.ChoiceField(
         label="How combined scores are worked out",
         choices=Inspection.CombinedMethod.choices,
@@ -217,7 +217,7 @@ def _area(line: str) -> NewArea:
     return NewArea(name, int(number) if number else None)
 
 
-class BackForm(SetupForm):
+class PhaseBackForm(SetupForm):
     phase = forms.ChoiceField(
         label="Go back to",
         widget=forms.RadioSelect,

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-KEPT = frozenset({"admin", "api", "assets", "health", "help", "new", "media", "setup", "static"})
+RESERVED_FOR_LATER = frozenset(
+    {"admin", "api", "assets", "health", "help", "new", "media", "setup", "static"}
+)
 
 
 def reserved_slugs() -> frozenset[str]:
     """The first parts of every address outside an inspection, and a few kept for later."""
     starts = (_start(pattern) for pattern in get_resolver().url_patterns)
-    return KEPT | {start for start in starts if start and "<" not in start}
+    return RESERVED_FOR_LATER | {start for start in starts if start and "<" not in start}
 
 
 def _start(pattern: URLPattern | URLResolver) -> str:

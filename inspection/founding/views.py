@@ -15,22 +15,24 @@ from inspection.access import May, gate
 from inspection.founding import actions
 from inspection.founding.forms import (
     AreasForm,
-    DatesForm,
-    DetailsForm,
-    FoundForm,
+    InspectionDatesForm,
+    InspectionDetailsForm,
     InviteForm,
-    RulesForm,
+    NewInspectionForm,
+    ReportSettingsForm,
     SetupForm,
 )
 from inspection.people import invitations
 
 
 @permission_required("inspection.add_inspection", raise_exception=True)
-def found(request: HttpRequest) -> HttpResponse:
-    form = FoundForm(request.POST or None)
+def create_inspection(request: HttpRequest) -> HttpResponse:
+    form = NewInspectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            inspection = actions.found_inspection(user=person(request), **form.cleaned_data)
+            inspection = actions.create_inspection_with_lead(
+                user=signed_in_user(request), **form.cleaned_data
+            )
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -42,19 +44,23 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 def details(request: HttpRequest, slug: str) -> HttpResponse:
-    return _change(request, slug, DetailsForm, title="Title and publisher", what="details")
+    return _change_inspection(
+        request, slug, InspectionDetailsForm, title="Title and publisher", what="details"
+    )
 
 
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
-    return _change(request, slug, DatesForm, title="Dates", what="dates")
+    return _change_inspection(request, slug, InspectionDatesForm, title="Dates", what="dates")
 
 
-def rules(request: HttpRequest, slug: str) -> HttpResponse:
+def report_settings(request: HttpRequest, slug: str) -> HttpResponse:
     what = "rules for figures and report"
-    return _change(request, slug, RulesForm, title="Figures and report", what=what)
+    return _change_inspection(
+        request, slug, ReportSettingsForm, title="Figures and report", what=what
+    )
 
 
-def _change(
+def _change_inspection(
     request: HttpRequest, slug: str, form_class: type[SetupForm], *, title: str, what: str
 ) -> HttpResponse:
     """A page on which fields of the inspection are set; those of the form have their names."""
@@ -62,9 +68,9 @@ def _change(
     initial = {name: getattr(inspection, name) for name in form_class.base_fields}
     form = form_class(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        user = person(request)
+        user = signed_in_user(request)
         actions.change_inspection(inspection=inspection, user=user, **form.cleaned_data)
-        return _saved(request, slug, f"The {what} are saved")
+        return _redirect_saved(request, slug, f"The {what} are saved")
     return form_page(request, form, title=title)
 
 
@@ -77,7 +83,7 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            return _saved(request, slug, "The areas are saved")
+            return _redirect_saved(request, slug, "The areas are saved")
     return render(request, "inspection/setup/areas.html", {"form": form})
 
 
@@ -90,13 +96,13 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            _send(request, membership, new)
+            _send_invitation(request, membership, new)
             return redirect("setup_team", slug)
     up = reverse("setup_team", args=[slug])
     return form_page(request, form, title="Invite a person", button="Send the invitation", up=up)
 
 
-def _send(request: HttpRequest, membership: Any, needs_password: bool) -> None:
+def _send_invitation(request: HttpRequest, membership: Any, needs_password: bool) -> None:
     """The person is in the team whether or not the message leaves: it can be sent again."""
     try:
         invitations.send_invitation(request, membership, needs_password=needs_password)
@@ -111,7 +117,7 @@ def invite_again(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     membership = inspection.memberships.select_related("user").filter(pk=member).first()
     if request.method == "POST" and membership and not membership.user.has_usable_password():
-        _send(request, membership, needs_password=True)
+        _send_invitation(request, membership, needs_password=True)
     return redirect("setup_team", slug)
 
 
@@ -156,10 +162,10 @@ def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _saved(request: HttpRequest, slug: str, text: str) -> HttpResponse:
+def _redirect_saved(request: HttpRequest, slug: str, text: str) -> HttpResponse:
     messages.success(request, text)
     return redirect("setup", slug)
 
 
-def person(request: HttpRequest) -> User:
+def signed_in_user(request: HttpRequest) -> User:
     return cast(User, request.user)  # nobody else is let in

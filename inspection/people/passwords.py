@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
-WRONG = "Enter the password that you sign in with"
+REFUSAL = "Enter the password that you sign in with"
 
 
 class PasswordField(forms.CharField):
@@ -20,7 +20,7 @@ class PasswordField(forms.CharField):
         super().__init__(strip=False, max_length=4096, widget=widget, **options)
 
 
-def is_theirs(request: HttpRequest, password: str) -> bool:
+def is_own_password(request: HttpRequest, password: str) -> bool:
     """Whether it is the password of the person signed in. Wrong ones count towards the pause of sign-in:
     somebody at an unlocked screen gets no more guesses than somebody at the sign-in page.
     """

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from inspection.access import my_memberships
 from inspection.web.middleware import limit_session
-from inspection.web.replies import reply, wants_json
+from inspection.web.replies import json_reply, wants_json
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,7 +29,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if wants_json(request):
-        return reply(request, HTTPStatus.FORBIDDEN, error="token")
+        return json_reply(request, HTTPStatus.FORBIDDEN, error="token")
     return render(request, "403_csrf.html", status=403)
 
 
@@ -40,7 +40,7 @@ def offline_key(request: HttpRequest) -> HttpResponse:
     It is worked out and stored nowhere: the same for the same person as long as the secret key stands.
     """
     key = salted_hmac("inspection.offline_key", str(request.user.pk), algorithm="sha256")
-    return reply(request, key=key.hexdigest(), token=get_token(request))
+    return json_reply(request, key=key.hexdigest(), token=get_token(request))
 
 
 @require_POST
@@ -49,7 +49,7 @@ def stay_signed_in(request: HttpRequest) -> HttpResponse:
     now = int(time.time())
     request.session["seen"] = now
     limit_session(request, now)
-    return reply(request)
+    return json_reply(request)
 
 
 class SignOut(LogoutView):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from inspection.spreadsheets.markup import Damaged, Handler
-from inspection.spreadsheets.package import Package, refuse
+from inspection.spreadsheets.markup import DamagedXml, XmlHandler
+from inspection.spreadsheets.package import WorkbookPackage, file_problem
 
 MAX_STRINGS = 300_000
 MAX_CELL = 32_767  # characters, the format's own limit
@@ -22,7 +22,7 @@ _FLOAT = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @dataclass
-class Book:
+class WorkbookContext:
     """What the sheets of a workbook share."""
 
     strings: list[str] = field(default_factory=list)
@@ -31,11 +31,11 @@ class Book:
     cells: int = 0  # read so far
 
 
-def shown(kind: str, style: int, raw: str, book: Book) -> str:
-    """The text of a cell of type `kind` whose value is `raw`. Raises Damaged."""
+def cell_text(kind: str, style: int, raw: str, book: WorkbookContext) -> str:
+    """The text of a cell of type `kind` whose value is `raw`. Raises DamagedXml."""
     if kind == "s":
         if not (raw.isascii() and raw.isdigit()) or int(raw) >= len(book.strings):
-            raise Damaged
+            raise DamagedXml
         return book.strings[int(raw)]
     if kind in ("str", "inlineStr"):
         return unescaped(raw)
@@ -50,7 +50,7 @@ def _number(raw: str, is_date: bool, since_1904: bool) -> str:
     if is_date and _SERIAL.fullmatch(raw):
         return _date(float(raw), since_1904)
     if not _FLOAT.fullmatch(raw):
-        raise Damaged
+        raise DamagedXml
     if raw.lstrip("-").isdigit():
         return raw
     number = Decimal(repr(float(raw)))  # the shortest text of the number that is stored
@@ -64,7 +64,7 @@ def _date(serial: float, since_1904: bool) -> str:
     else:
         start = datetime(1899, 12, 30) if serial >= 60 else datetime(1899, 12, 31)
     if serial >= 2_958_466:  # the year 10000
-        raise Damaged
+        raise DamagedXml
     moment = start + timedelta(seconds=round(serial * 86_400))
     return moment.date().isoformat() if serial.is_integer() else moment.isoformat()
 
@@ -82,10 +82,10 @@ def escaped(text: str) -> str:
     return _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def read_strings(package: Package, part: str) -> list[str]:
+def read_strings(package: WorkbookPackage, part: str) -> list[str]:
     """The shared strings; rich text loses its looks, and its reading aids are left out."""
     reader = _Strings()
-    package.walk(part, Handler(reader.start, reader.end, reader.text))
+    package.walk(part, XmlHandler(reader.start, reader.end, reader.text))
     return reader.strings
 
 
@@ -110,17 +110,17 @@ class _Strings:
         elif tag == "si":
             self.strings.append(unescaped("".join(self._pieces)))
             if len(self.strings) > MAX_STRINGS:
-                raise refuse(f"The workbook has more than {MAX_STRINGS:,} different texts.")
+                raise file_problem(f"The workbook has more than {MAX_STRINGS:,} different texts.")
 
     def text(self, piece: str) -> None:
         if self._collects:
             self._pieces.append(piece)
             self._length += len(piece)
             if self._length > MAX_CELL:
-                raise refuse(TOO_LONG)
+                raise file_problem(TOO_LONG)
 
 
-def read_date_styles(package: Package, part: str) -> frozenset[int]:
+def read_date_styles(package: WorkbookPackage, part: str) -> frozenset[int]:
     """The numbers of the cell styles that show a number as a date or a time."""
     formats: set[int] = set(DATE_FORMATS)
     styles: list[int] = []
@@ -138,7 +138,7 @@ def read_date_styles(package: Package, part: str) -> frozenset[int]:
         if tag == "cellXfs":
             state["in_cells"] = False
 
-    package.walk(part, Handler(start, end))
+    package.walk(part, XmlHandler(start, end))
     return frozenset(index for index, number in enumerate(styles) if number in formats)
 
 

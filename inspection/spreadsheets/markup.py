@@ -9,11 +9,11 @@ MAX_TOKEN = 1024 * 1024  # bytes of a single tag or comment; a parser reads a lo
 Start = Callable[[str, dict[str, str]], None]
 
 
-class Damaged(Exception):
+class DamagedXml(Exception):
     """This is not XML, or XML of a kind that no workbook holds."""
 
 
-class TooMuch(Exception):
+class TooManyTags(Exception):
     """There are more tags than anybody wants to read."""
 
 
@@ -22,7 +22,7 @@ def _nothing(*_: object) -> None:
 
 
 @dataclass
-class Handler:
+class XmlHandler:
     """What to do at the start of an element, at its end and with text. Tags come without prefix."""
 
     start: Start = _nothing
@@ -30,15 +30,15 @@ class Handler:
     text: Callable[[str], None] = _nothing
 
 
-def walk(chunks: Iterable[bytes], handler: Handler, limit: int) -> int:
+def walk_xml(chunks: Iterable[bytes], handler: XmlHandler, limit: int) -> int:
     """Hand the document in `chunks` to `handler`; returns how many tags there were.
 
-    Raises Damaged, or TooMuch beyond `limit` tags.
+    Raises DamagedXml, or TooManyTags beyond `limit` tags.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = _first(parser, handler)
+    parser.StartElementHandler = _first_element(parser, handler)
     parser.CharacterDataHandler = handler.text
     fed = tags = 0
     try:
@@ -46,17 +46,17 @@ def walk(chunks: Iterable[bytes], handler: Handler, limit: int) -> int:
             fed += len(chunk)
             tags += chunk.count(b"<")
             if tags > limit:
-                raise TooMuch
+                raise TooManyTags
             parser.Parse(chunk, False)
             if fed - parser.CurrentByteIndex > MAX_TOKEN:
-                raise Damaged
+                raise DamagedXml
         parser.Parse(b"", True)
     except expat.ExpatError:
-        raise Damaged from None
+        raise DamagedXml from None
     return tags
 
 
-def _first(parser: expat.XMLParserType, handler: Handler) -> Start:
+def _first_element(parser: expat.XMLParserType, handler: XmlHandler) -> Start:
     """Handles the first element: where that has no prefix, those that matter have none either."""
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -76,4 +76,4 @@ def _local(tag: str) -> str:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise Damaged
+    raise DamagedXml

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheets.markup import Damaged, Handler, TooMuch, walk
+from inspection.spreadsheets.markup import DamagedXml, TooManyTags, XmlHandler, walk_xml
 
 MAX_ENTRIES = 1_000
 MAX_UNPACKED = 50 * 1024 * 1024
@@ -17,7 +17,7 @@ MAX_TAGS = 4_000_000  # of all the parts that are read
 SMALL = 1024 * 1024
 CHUNK = 64 * 1024
 UNREADABLE = (
-    Damaged,
+    DamagedXml,
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -31,11 +31,11 @@ MACROS = "The workbook has macros. Save it as “Excel Workbook (.xlsx)”, whic
 NOT_A_WORKBOOK = "This is neither an Excel workbook (.xlsx) nor a file of plain text."
 
 
-def refuse(message: str, place: str = "") -> ProblemsFound:
+def file_problem(message: str, place: str = "") -> ProblemsFound:
     return ProblemsFound([Problem(place, message)])
 
 
-class Package:
+class WorkbookPackage:
     """The parts of a workbook by name, and how they refer to one another."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -43,22 +43,22 @@ class Package:
         self.names = frozenset(archive.namelist())
         self._tags_left = MAX_TAGS
 
-    def walk(self, part: str, handler: Handler) -> None:
+    def walk(self, part: str, handler: XmlHandler) -> None:
         """Hand the XML of `part` to `handler`, unpacking no more than it takes."""
         if part not in self.names:
-            raise refuse(DAMAGED)
+            raise file_problem(DAMAGED)
         try:
             with self._archive.open(part) as stream:
                 chunks = iter(lambda: stream.read(CHUNK), b"")
-                self._tags_left -= walk(chunks, handler, self._tags_left)
+                self._tags_left -= walk_xml(chunks, handler, self._tags_left)
         except ProblemsFound:
             raise
-        except TooMuch:
-            raise refuse(
+        except TooManyTags:
+            raise file_problem(
                 "The workbook holds too much to be read. Delete what is not used."
             ) from None
         except UNREADABLE:
-            raise refuse(DAMAGED) from None
+            raise file_problem(DAMAGED) from None
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (last word of its type, part), of `part`; what lies outside is left out."""
@@ -73,22 +73,22 @@ class Package:
                 found[attributes["Id"]] = kind, target.lstrip("/")
 
         if listing in self.names:
-            self.walk(listing, Handler(start=start))
+            self.walk(listing, XmlHandler(start=start))
         return found
 
 
 @contextmanager
-def open_package(data: bytes) -> Iterator[Package]:
+def open_package(data: bytes) -> Iterator[WorkbookPackage]:
     """The package in `data`. Raises ProblemsFound for one that is damaged, hostile or no workbook."""
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-        raise refuse(f"The workbook has more than {MAX_ENTRIES:,} parts.")
+        raise file_problem(f"The workbook has more than {MAX_ENTRIES:,} parts.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise refuse(DAMAGED) from None
+        raise file_problem(DAMAGED) from None
     with archive:
         _check_directory(archive.infolist())
-        package = Package(archive)
+        package = WorkbookPackage(archive)
         _check_kind(package)
         yield package
 
@@ -96,23 +96,25 @@ def open_package(data: bytes) -> Iterator[Package]:
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names) or any(e.compress_type not in (0, 8) for e in entries):
-        raise refuse(DAMAGED)
+        raise file_problem(DAMAGED)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise refuse("The file is protected by a password. Take the password off and try again.")
+        raise file_problem(
+            "The file is protected by a password. Take the password off and try again."
+        )
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         size = MAX_UNPACKED // (1024 * 1024)
-        raise refuse(f"The workbook unpacks to more than {size} MB, too much to be read.")
+        raise file_problem(f"The workbook unpacks to more than {size} MB, too much to be read.")
     for entry in entries:
         if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
-            raise refuse("The workbook unpacks to far more than its size: it is not read.")
+            raise file_problem("The workbook unpacks to far more than its size: it is not read.")
 
 
-def _check_kind(package: Package) -> None:
+def _check_kind(package: WorkbookPackage) -> None:
     if "mimetype" in package.names:
-        raise refuse("This is an OpenDocument file. Save it as an Excel workbook (.xlsx).")
+        raise file_problem("This is an OpenDocument file. Save it as an Excel workbook (.xlsx).")
     if any(name.startswith(("word/", "ppt/")) for name in package.names):
-        raise refuse("This is a document or a presentation, not a table.")
+        raise file_problem("This is a document or a presentation, not a table.")
     if "[Content_Types].xml" not in package.names:
-        raise refuse(f"{NOT_A_WORKBOOK} It is a ZIP archive of something else.")
+        raise file_problem(f"{NOT_A_WORKBOOK} It is a ZIP archive of something else.")
     if any(name.endswith(("vbaProject.bin", "vbaData.xml")) for name in package.names):
-        raise refuse(MACROS)
+        raise file_problem(MACROS)

@@ -1,14 +1,14 @@
 """One sheet of a workbook as rows of text; whatever would be read otherwise than it looks is a problem."""
 
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheets.cells import MAX_CELL, TOO_LONG, Book, shown
-from inspection.spreadsheets.markup import Damaged, Handler
-from inspection.spreadsheets.package import refuse
-from inspection.spreadsheets.text import MAX_COLUMNS, Line
+from inspection.spreadsheets.cells import MAX_CELL, TOO_LONG, WorkbookContext, cell_text
+from inspection.spreadsheets.markup import DamagedXml, XmlHandler
+from inspection.spreadsheets.package import file_problem
+from inspection.spreadsheets.text import MAX_COLUMNS, NumberedCells
 
 MAX_ROWS = 20_000
 MAX_CELLS = 250_000
-MAX_TOLD = 20
+MAX_PROBLEMS = 20
 
 FORMULA = "The cell holds a formula. Copy the cells and paste them back as values."
 ERROR = "The cell shows an error instead of a value."
@@ -31,9 +31,9 @@ COLUMNS = {column_letters(number): number for number in range(1, 16_385)}
 class SheetReader:
     """Collects the rows of one sheet while its XML is walked: `start`, `end` and `text` are called often."""
 
-    def __init__(self, name: str, book: Book) -> None:
+    def __init__(self, name: str, book: WorkbookContext) -> None:
         self.name, self.book = name, book
-        self.lines: list[Line] = []
+        self.lines: list[NumberedCells] = []
         self.problems: list[Problem] = []
         self._hidden_columns: set[int] = set()
         self._row = self._column = self._rows = 0
@@ -44,8 +44,8 @@ class SheetReader:
         self._collects = self._aside = False
 
     @property
-    def handler(self) -> Handler:
-        return Handler(self._start, self._end, self._text)
+    def handler(self) -> XmlHandler:
+        return XmlHandler(self._start, self._end, self._text)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -62,7 +62,7 @@ class SheetReader:
             self._tell(self._place(), FORMULA)
         elif tag == "mergeCell":
             self._tell(f"cells {attributes['ref'][:20]}", MERGED)
-        elif tag == "col" and _yes(attributes, "hidden"):
+        elif tag == "col" and _is_true(attributes, "hidden"):
             last = min(int(attributes["max"]), MAX_COLUMNS)
             self._hidden_columns.update(range(int(attributes["min"]), last + 1))
 
@@ -83,13 +83,13 @@ class SheetReader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r", self._row + 1))
         if number <= self._row:
-            raise Damaged
+            raise DamagedXml
         self._row, self._column, self._line = number, 0, []
         self._rows += 1
         if self._rows > MAX_ROWS:
             message = f"The sheet has more than {MAX_ROWS:,} rows. Delete those that are not used."
-            raise refuse(message, f"sheet {self.name}")
-        self._row_hidden = _yes(attributes, "hidden")
+            raise file_problem(message, f"sheet {self.name}")
+        self._row_hidden = _is_true(attributes, "hidden")
 
     def _end_row(self) -> None:
         if any(cell.strip() for cell in self._line):
@@ -102,14 +102,14 @@ class SheetReader:
         if "r" in attributes:
             column = COLUMNS.get(attributes["r"].removesuffix(str(self._row)), 0)
         if column <= self._column:  # cells come from left to right
-            raise Damaged
+            raise DamagedXml
         self._column = column
         self._kind = attributes.get("t", "n")
         self._style = int(attributes.get("s", 0))
         self._pieces = []
         self.book.cells += 1
         if self.book.cells > MAX_CELLS:
-            raise refuse(f"The workbook has more than {MAX_CELLS:,} cells.")
+            raise file_problem(f"The workbook has more than {MAX_CELLS:,} cells.")
 
     def _end_cell(self) -> None:
         raw = "".join(self._pieces)
@@ -117,9 +117,9 @@ class SheetReader:
             return
         if self._column > MAX_COLUMNS:
             message = f"The sheet has more than {MAX_COLUMNS} columns."
-            raise refuse(message, f"sheet {self.name}")
+            raise file_problem(message, f"sheet {self.name}")
         if len(raw) > MAX_CELL:
-            raise refuse(TOO_LONG, f"sheet {self.name}, {self._place()}")
+            raise file_problem(TOO_LONG, f"sheet {self.name}, {self._place()}")
         if self._kind == "e":
             self._tell(self._place(), ERROR)
             return
@@ -128,7 +128,7 @@ class SheetReader:
             self._tell(f"column {column_letters(self._column)}", HIDDEN_COLUMN)
         if (gap := self._column - 1 - len(self._line)) > 0:
             self._line += [""] * gap
-        self._line.append(shown(self._kind, self._style, raw, self.book))
+        self._line.append(cell_text(self._kind, self._style, raw, self.book))
 
     def _place(self) -> str:
         return f"cell {column_letters(self._column)}{self._row}"
@@ -136,9 +136,9 @@ class SheetReader:
     def _tell(self, place: str, message: str) -> None:
         """Remember a problem; once there are many the rest need not be read."""
         self.problems.append(Problem(f"sheet {self.name}, {place}", message))
-        if len(self.problems) >= MAX_TOLD:
+        if len(self.problems) >= MAX_PROBLEMS:
             raise ProblemsFound(self.problems)
 
 
-def _yes(attributes: dict[str, str], name: str) -> bool:
+def _is_true(attributes: dict[str, str], name: str) -> bool:
     return attributes.get(name) in ("1", "true")

@@ -14,17 +14,17 @@ from inspection.problems import Problem, ProblemsFound
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
-MAX_TOLD = 100  # problems of one file; whoever has so many looks at the first ones
+MAX_PROBLEMS = 100  # problems of one file; whoever has so many looks at the first ones
 
 UTF_16 = "The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and try again."
 UTF_8 = "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
 
-Line = tuple[int, list[str]]  # the number of a row in its file, and its cells
+NumberedCells = tuple[int, list[str]]  # the number of a row in its file, and its cells
 Explain = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     """A row by its number in the file (the header is row 1), with trimmed cells by column name.
 
     `sheet` is the sheet of a workbook, "" in a CSV file.
@@ -39,7 +39,7 @@ class Row:
         return f"sheet {self.sheet}, {row}" if self.sheet else row
 
 
-def nothing(_: str) -> str:
+def no_explanation(_: str) -> str:
     return ""
 
 
@@ -48,62 +48,62 @@ def read_csv(
     required: Collection[str],
     optional: Collection[str] = (),
     *,
-    explain: Explain = nothing,
-) -> list[Row]:
+    explain: Explain = no_explanation,
+) -> list[FileRow]:
     """The rows of a UTF-8 CSV file with a header row; wholly blank rows are left out.
 
     Raises ProblemsFound for an empty or oversized file, another encoding, a damaged table, and missing,
     repeated or unknown columns. `explain` may say more about an unknown column by its name.
     """
-    return table(_lines(_decode(data)), required, optional, explain=explain)
+    return parse_rows(_lines(_decode(data)), required, optional, explain=explain)
 
 
-def table(
-    lines: Iterable[Line],
+def parse_rows(
+    lines: Iterable[NumberedCells],
     required: Collection[str],
     optional: Collection[str] = (),
     *,
     sheet: str = "",
     trim: bool = True,
-    explain: Explain = nothing,
-) -> list[Row]:
+    explain: Explain = no_explanation,
+) -> list[FileRow]:
     """Lines as rows by the column names in the first. Raises ProblemsFound as `read_csv` does.
 
     Without `trim` the cells keep the white space around them, and those of white space alone are "".
     """
     lines = iter(lines)
     start, names = next(lines, (1, []))
-    at = Row(start, {}, sheet)
+    at = FileRow(start, {}, sheet)
     header = [name.strip() for name in names]
     _check_header(at, header, required, optional, explain)
-    rows: list[Row] = []
+    rows: list[FileRow] = []
     problems: list[Problem] = []
     for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         stripped = [cell.strip() if trim or not cell.strip() else cell for cell in cells]
-        row = Row(number, dict(zip(header, stripped, strict=False)), sheet)
+        row = FileRow(number, dict(zip(header, stripped, strict=False)), sheet)
         problems += _row_problems(row, header, cells)
         rows.append(row)
-        if len(problems) > MAX_TOLD:
+        if len(problems) > MAX_PROBLEMS:
             break
-    raise_all(problems)
+    raise_problems(problems)
     if not rows:
         place = f"sheet {sheet}" if sheet else ""
         raise ProblemsFound([Problem(place, "The file has a header but no rows.")])
     return rows
 
 
-def raise_all(problems: list[Problem]) -> None:
+def raise_problems(problems: list[Problem]) -> None:
     """Raise ProblemsFound if there are any; of very many the first, and that there are more."""
-    if len(problems) > MAX_TOLD:
-        more = Problem("", f"There are more faults. These are the first {MAX_TOLD}.")
-        raise ProblemsFound([*problems[:MAX_TOLD], more])
+    if len(problems) > MAX_PROBLEMS:
+        more = Problem("", f"There are more faults. These are the first {MAX_PROBLEMS}.")
+        raise ProblemsFound([*problems[:MAX_PROBLEMS], more])
     if problems:
         raise ProblemsFound(problems)
 
 
-def _row_problems(row: Row, header: list[str], cells: list[str]) -> Iterator[Problem]:
+def _row_problems(row: FileRow, header: list[str], cells: list[str]) -> Iterator[Problem]:
     if len(cells) != len(header):
         message = f"The row has {len(cells)} cells, the header {len(header)}."
         yield Problem(row.place(), message)
@@ -136,7 +136,7 @@ def _decode(data: bytes) -> str:
     return text
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str) -> Iterator[NumberedCells]:
     """Rows with the number of the line they start on; a lone quotation mark is an error, not a guess."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
@@ -155,7 +155,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _check_header(
-    at: Row,
+    at: FileRow,
     header: list[str],
     required: Collection[str],
     optional: Collection[str],
@@ -179,12 +179,12 @@ def _check_header(
         if not name:
             problems.append(Problem(place, "The column has no name."))
         elif name not in known:
-            problems.append(Problem(place, _unknown(name, explain)))
+            problems.append(Problem(place, _unknown_column(name, explain)))
         elif name in header[: position - 1]:
             problems.append(Problem(place, f"The column “{name}” appears twice."))
-    raise_all(problems)
+    raise_problems(problems)
 
 
-def _unknown(name: str, explain: Explain) -> str:
+def _unknown_column(name: str, explain: Explain) -> str:
     shown = name if len(name) <= 60 else f"{name[:60]}…"
     return f"The column “{shown}” is not one this file can have. {explain(name)}".strip()

@@ -15,11 +15,25 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheets.cells import Book, escaped, read_date_styles, read_strings
-from inspection.spreadsheets.markup import Handler
-from inspection.spreadsheets.package import DAMAGED, NOT_A_WORKBOOK, Package, open_package, refuse
+from inspection.spreadsheets.cells import WorkbookContext, escaped, read_date_styles, read_strings
+from inspection.spreadsheets.markup import XmlHandler
+from inspection.spreadsheets.package import (
+    DAMAGED,
+    NOT_A_WORKBOOK,
+    WorkbookPackage,
+    file_problem,
+    open_package,
+)
 from inspection.spreadsheets.sheet import MAX_ROWS, SheetReader, column_letters
-from inspection.spreadsheets.text import MAX_BYTES, Explain, Line, Row, nothing, read_csv, table
+from inspection.spreadsheets.text import (
+    MAX_BYTES,
+    Explain,
+    FileRow,
+    NumberedCells,
+    no_explanation,
+    parse_rows,
+    read_csv,
+)
 
 MAX_SHEETS = 20
 TEXT, DATE = "@", "yyyy-mm-dd"  # number formats
@@ -38,11 +52,11 @@ OTHER_KINDS = (
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A visible sheet: its rows that hold something, with their numbers and their cells from column A on."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberedCells, ...]
 
     def table(
         self,
@@ -50,14 +64,14 @@ class Sheet:
         optional: Collection[str] = (),
         *,
         trim: bool = True,
-        explain: Explain = nothing,
-    ) -> list[Row]:
-        """The rows by the column names in row 1, as `inspection.spreadsheets.text.table` reads them."""
+        explain: Explain = no_explanation,
+    ) -> list[FileRow]:
+        """The rows by the column names in row 1, as `inspection.spreadsheets.text.parse_rows` reads them."""
         if self.lines and self.lines[0][0] != 1:
-            raise refuse("The column names must stand in row 1.", f"sheet {self.name}")
+            raise file_problem("The column names must stand in row 1.", f"sheet {self.name}")
         width = len(self.lines[0][1]) if self.lines else 0
         padded = ((number, cells + [""] * (width - len(cells))) for number, cells in self.lines)
-        return table(padded, required, optional, sheet=self.name, trim=trim, explain=explain)
+        return parse_rows(padded, required, optional, sheet=self.name, trim=trim, explain=explain)
 
 
 def read_table(
@@ -66,38 +80,38 @@ def read_table(
     optional: Collection[str] = (),
     *,
     sheet: str = "",
-    explain: Explain = nothing,
-) -> list[Row]:
+    explain: Explain = no_explanation,
+) -> list[FileRow]:
     """The rows of a CSV file, or of the sheet called `sheet` or else the only sheet of a workbook.
 
     Raises ProblemsFound for whatever is wrong with the file or its columns.
     """
     if not is_workbook(data):
         return read_csv(data, required, optional, explain=explain)
-    return _chosen(read_workbook(data), sheet).table(required, optional, explain=explain)
+    return _choose_sheet(read_workbook(data), sheet).table(required, optional, explain=explain)
 
 
 def is_workbook(data: bytes) -> bool:
     """Whether it is a ZIP, as workbooks are; False for text. Raises ProblemsFound for anything else."""
     if len(data) > MAX_BYTES:
-        raise refuse("The file is larger than 5 MB.")
+        raise file_problem("The file is larger than 5 MB.")
     for start, message in OTHER_KINDS:
         if data.startswith(start):
-            raise refuse(f"{NOT_A_WORKBOOK} {message}")
+            raise file_problem(f"{NOT_A_WORKBOOK} {message}")
     return data.startswith(ZIP)
 
 
-def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+def read_workbook(data: bytes) -> tuple[WorkbookSheet, ...]:
     """The sheets of an XLSX workbook, in order. Raises ProblemsFound with every fault by sheet and cell."""
     if not is_workbook(data):
-        raise refuse(
+        raise file_problem(
             "The file is empty." if not data.strip() else "This is not an Excel workbook (.xlsx)."
         )
     with open_package(data) as package:
-        main = _part(package.related(""), "officeDocument")
+        main = _part_of_type(package.related(""), "officeDocument")
         since_1904, listed = _contents(package, main)
         related = package.related(main)
-        book = Book(since_1904=since_1904)
+        book = WorkbookContext(since_1904=since_1904)
         kinds = dict(related.values())
         if "sharedStrings" in kinds:
             book.strings = read_strings(package, kinds["sharedStrings"])
@@ -106,14 +120,14 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
         return _sheets(package, listed, related, book)
 
 
-def _part(related: dict[str, tuple[str, str]], wanted: str) -> str:
+def _part_of_type(related: dict[str, tuple[str, str]], wanted: str) -> str:
     for kind, part in related.values():
         if kind == wanted:
             return part
-    raise refuse(DAMAGED)
+    raise file_problem(DAMAGED)
 
 
-def _contents(package: Package, part: str) -> tuple[bool, list[tuple[str, str]]]:
+def _contents(package: WorkbookPackage, part: str) -> tuple[bool, list[tuple[str, str]]]:
     """Whether days count from 1904, and the sheets as (name, relationship id)."""
     listed: list[tuple[str, str]] = []
     hidden: list[Problem] = []
@@ -130,22 +144,22 @@ def _contents(package: Package, part: str) -> tuple[bool, list[tuple[str, str]]]
             ids = [value for key, value in attributes.items() if key.endswith(":id")]
             listed.append((name, ids[0]))
             if len(listed) > MAX_SHEETS:
-                raise refuse(f"The workbook has more than {MAX_SHEETS} sheets.")
+                raise file_problem(f"The workbook has more than {MAX_SHEETS} sheets.")
 
-    package.walk(part, Handler(start=start))
+    package.walk(part, XmlHandler(start=start))
     if hidden:
         raise ProblemsFound(hidden)
     return any(since_1904), listed
 
 
 def _sheets(
-    package: Package,
+    package: WorkbookPackage,
     listed: list[tuple[str, str]],
     related: dict[str, tuple[str, str]],
-    book: Book,
-) -> tuple[Sheet, ...]:
+    book: WorkbookContext,
+) -> tuple[WorkbookSheet, ...]:
     """The sheets with cells; a sheet that is only a chart is passed over."""
-    sheets: list[Sheet] = []
+    sheets: list[WorkbookSheet] = []
     problems: list[Problem] = []
     for name, identity in listed:
         kind, part = related.get(identity, ("", ""))
@@ -153,25 +167,25 @@ def _sheets(
             reader = SheetReader(name, book)
             package.walk(part, reader.handler)
             problems += reader.problems
-            sheets.append(Sheet(name, tuple(reader.lines)))
+            sheets.append(WorkbookSheet(name, tuple(reader.lines)))
     if problems:
         raise ProblemsFound(problems)
     if not any(sheet.lines for sheet in sheets):
-        raise refuse("The workbook is empty.")
+        raise file_problem("The workbook is empty.")
     return tuple(sheets)
 
 
-def _chosen(sheets: tuple[Sheet, ...], wanted: str) -> Sheet:
+def _choose_sheet(sheets: tuple[WorkbookSheet, ...], wanted: str) -> WorkbookSheet:
     filled = [sheet for sheet in sheets if sheet.lines]
     named = [sheet for sheet in filled if sheet.name.casefold() == wanted.casefold()]
     if named or len(filled) == 1:
         return (named or filled)[0]
     advice = f"Call the one to be read “{wanted}”" if wanted else "Leave one"
-    raise refuse(f"The workbook has {len(filled)} sheets that are filled in. {advice}.")
+    raise file_problem(f"The workbook has {len(filled)} sheets that are filled in. {advice}.")
 
 
 @dataclass(frozen=True)
-class Choice:
+class DropDownColumn:
     """A column of a written sheet whose cells offer a list, which stands in `source` ("Columns!$F$2:$K$2")."""
 
     column: int  # from 1
@@ -179,7 +193,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Written:
+class SheetToWrite:
     """A sheet to be written: the header in row 1; by column widths in characters and number formats."""
 
     name: str
@@ -187,10 +201,10 @@ class Written:
     rows: Iterable[Sequence[str | int | None]] = ()
     widths: Sequence[int] = ()
     formats: Sequence[str] = ()
-    choices: Sequence[Choice] = ()
+    choices: Sequence[DropDownColumn] = ()
 
 
-def write_workbook(sheets: Iterable[Written]) -> bytes:
+def write_workbook(sheets: Iterable[SheetToWrite]) -> bytes:
     """An XLSX workbook of texts and whole numbers; no text is ever taken for a formula."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -201,7 +215,7 @@ def write_workbook(sheets: Iterable[Written]) -> bytes:
     return out.getvalue()
 
 
-def _write_sheet(page: Worksheet, sheet: Written) -> None:
+def _write_sheet(page: Worksheet, sheet: SheetToWrite) -> None:
     page.freeze_panes = "A2"
     for position, width in enumerate(sheet.widths, 1):
         page.column_dimensions[column_letters(position)].width = width

@@ -20,7 +20,7 @@ SHOW_HIDE = "govuk-password-input__input govuk-js-password-input-input"
 
 
 @dataclass(frozen=True)
-class Choice:
+class FieldOption:
     """One radio or checkbox. The first has the field's own id, so that an error links to it."""
 
     id: str
@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Problem:
+class ErrorSummaryLine:
     """One line of the error summary; `href` is empty when it belongs to no field on the page."""
 
     href: str
@@ -60,13 +60,13 @@ def described_by(field: BoundField) -> str:
 
 
 @register.filter
-def choices(field: BoundField, hints: Mapping[str, str] | None = None) -> list[Choice]:
+def choices(field: BoundField, hints: Mapping[str, str] | None = None) -> list[FieldOption]:
     """The options of a radio or checkbox field, groups flattened, ids as GOV.UK numbers them."""
     widget = field.field.widget
     groups = widget.optgroups(field.html_name, widget.format_value(field.value()) or [])
     options = [option for _, group, _ in groups for option in group]
     return [
-        Choice(
+        FieldOption(
             id=field.auto_id if number == 1 else f"{field.auto_id}-{number}",
             value=str(option["value"]),
             label=option["label"],
@@ -118,15 +118,17 @@ def is_checked(field: BoundField) -> bool:
 
 
 @register.filter
-def problems(form: BaseForm | BaseFormSet | str | None) -> list[Problem]:
+def problems(form: BaseForm | BaseFormSet | str | None) -> list[ErrorSummaryLine]:
     """What is wrong with a form or formset, in the order of its fields; empty when nothing is."""
     if isinstance(form, BaseFormSet):
-        whole = [Problem("", str(error)) for error in form.non_form_errors()]
+        whole = [ErrorSummaryLine("", str(error)) for error in form.non_form_errors()]
         return whole + [problem for one in form for problem in problems(one)]
     if not isinstance(form, BaseForm) or not form.errors:
         return []
-    whole = [Problem("", str(error)) for error in form.non_field_errors()]
-    return whole + [Problem(_target(field), str(error)) for field in form for error in field.errors]
+    whole = [ErrorSummaryLine("", str(error)) for error in form.non_field_errors()]
+    return whole + [
+        ErrorSummaryLine(_target(field), str(error)) for field in form for error in field.errors
+    ]
 
 
 def _target(field: BoundField) -> str:

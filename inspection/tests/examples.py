@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms
 
-from inspection.web.layout import DateField, DateInput, Labelled, Radios
+from inspection.web.layout import DateField, DateInput, LabelledField, Radios
 
 WIDGETS: dict[str, type[forms.Widget]] = {
     "input": forms.TextInput,
@@ -151,7 +151,7 @@ def _layout(component: str, options: dict[str, Any], name: str) -> Any:
     size = heading.get("classes", "").rpartition("--")[2]
     page_heading = heading.get("isPageHeading", False)
     if component not in ("radios", "checkboxes"):
-        return Labelled(name, label_size=size, heading=page_heading)
+        return LabelledField(name, label_size=size, heading=page_heading)
     return Radios(
         name,
         legend_size=size,

@@ -16,10 +16,10 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import get_template
 
-from inspection.templatetags.govuk import Choice, choices, error_id
+from inspection.templatetags.govuk import FieldOption, choices, error_id
 
 
-class Labelled:
+class LabelledField:
     """A text input, textarea, select or file with a label size ("s" to "xl") of its own.
 
     With `heading=True` the label is the page's h1.
@@ -38,7 +38,7 @@ class Labelled:
         return html
 
 
-class Radios(Labelled):
+class Radios(LabelledField):
     """Radios, or checkboxes for a multiple choice: `hints` holds a line of help by value."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Control:
     value: str
     described_by: str
     errors: Sequence[str]
-    choices: Sequence[Choice] = ()
+    choices: Sequence[FieldOption] = ()
 
 
 class CriteriaSection:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
-from inspection.web.replies import reply, wants_json
+from inspection.web.replies import json_reply, wants_json
 
 View = Callable[[HttpRequest], HttpResponse]
 TOUCH_EVERY_SECONDS = 60
@@ -31,10 +31,10 @@ def session_limits(get_response: View) -> View:
         if request.user.is_authenticated:
             limit_session(request, int(time.time()))
         if wants_json(request) and not request.user.is_authenticated:
-            return reply(request, HTTPStatus.UNAUTHORIZED, error="signed_out")
+            return json_reply(request, HTTPStatus.UNAUTHORIZED, error="signed_out")
         made_for = request.headers.get("Person")
         if made_for and made_for != person_mark(request.user.pk):
-            return reply(request, HTTPStatus.UNAUTHORIZED, error="another")
+            return json_reply(request, HTTPStatus.UNAUTHORIZED, error="another")
         return get_response(request)
 
     return middleware

@@ -21,7 +21,7 @@ ALSO_UNDER = {"moderation": ("agreement", "calibration"), "areas": ("ratings",)}
 
 
 @dataclass(frozen=True)
-class Link:
+class NavigationLink:
     href: str
     text: str
     current: bool
@@ -37,11 +37,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     for name, text, may in PAGES:
         if allows(membership, may):
             href = reverse(name, args=[slug])
-            links.append(Link(href, text, _is_here(request.path, slug, name)))
+            links.append(NavigationLink(href, text, _is_current(request.path, slug, name)))
     return {"inspection": membership.inspection, "membership": membership, "nav": links}
 
 
-def _is_here(path: str, slug: str, name: str) -> bool:
+def _is_current(path: str, slug: str, name: str) -> bool:
     """Whether the page is the link's own, lies below it, or has its address elsewhere in the inspection."""
     if name == "overview":
         return path == reverse(name, args=[slug])

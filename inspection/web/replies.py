@@ -11,7 +11,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def reply(
+def json_reply(
     request: HttpRequest, status: HTTPStatus = HTTPStatus.OK, **values: object
 ) -> JsonResponse:
     """`values`, with the application's name and the operation that the request asked for.

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from casefiles.scoring.form_base import Form
-from inspection.web.layout import DateField, Labelled, Radios
+from casefiles.scoring.form_base import PageForm
+from inspection.web.layout import DateField, LabelledField, Radios
 from reports.accuracy.actions import LONGEST
 from reports.accuracy.places import CommentPlace
 from reports.models.writing import AccuracyComment
@@ -15,7 +15,7 @@ from reports.models.writing import AccuracyComment
 Decision = AccuracyComment.Decision
 
 
-class AccuracyForm(Form):
+class AccuracyForm(PageForm):
     def refuse(self, error: ValidationError) -> None:
         """Show an action's refusal beside its field, or above the form where it is of no field of it."""
         if not hasattr(error, "error_dict"):
@@ -92,7 +92,7 @@ class CommentDecisionForm(AccuracyForm):
             self._reason,
         ]
 
-    _reason = Labelled("reason", label_size="s")
+    _reason = LabelledField("reason", label_size="s")
 
 
 class CloseRoundForm(AccuracyForm):

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from casefiles.scoring.pages import person
+from casefiles.scoring.lines import display_name
 from inspection.models import Membership, Role
 from reports.models.writing import AccuracyRound
 
@@ -17,14 +17,14 @@ def notify_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[st
     unsent: list[str] = []
     for member in managers.select_related("user", "area").order_by("pk"):
         ok = bool(member.user.email) and _send(request, round, member)
-        (sent if ok else unsent).append(person(member.user))
+        (sent if ok else unsent).append(display_name(member.user))
     return sent, unsent
 
 
 def _send(request: HttpRequest, round: AccuracyRound, member: Membership) -> bool:
     title = round.inspection.title
     context = {
-        "name": person(member.user),
+        "name": display_name(member.user),
         "title": title,
         "area": member.area,
         "deadline": round.deadline,

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from casefiles.scoring.pages import person
+from casefiles.scoring.lines import display_name
 from inspection.access import visible_areas
 from inspection.models import Area, Membership
 from reports.accuracy.actions import why_no_comments
@@ -137,9 +137,9 @@ def _comment_line(
     return AccuracyCommentLine(
         comment=comment,
         place=place.words if place else " ".join(_key(comment)).strip(),
-        by=person(comment.written_by),
+        by=display_name(comment.written_by),
         decided=Decision(comment.decision).label if comment.decision else "",
-        decided_by=person(comment.decided_by) if comment.decided_by else "",
+        decided_by=display_name(comment.decided_by) if comment.decided_by else "",
     )
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
-from casefiles.assigning.names import distinct
+from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Calibration
@@ -91,7 +91,7 @@ def calibration_page(inspection: Inspection, instrument: spec.Instrument) -> Cal
     by_person: dict[int, list[ComparedScoring]] = defaultdict(list)
     for one in held:
         by_person[one.assessor.pk].append(one)
-    names = distinct(one.assessor for one in held)
+    names = distinct_names(one.assessor for one in held)
     people = (
         _assessor_calibration(instrument, names[pk], found, months)
         for pk, found in by_person.items()
@@ -175,7 +175,7 @@ def _exemplar_line(
     given: list[tuple[User, str | None, str | None]],
 ) -> ExemplarLine:
     labels = {point.value: point.label for point in instrument.scale_of(criterion.code).points}
-    names = distinct(user for user, _, _ in given)
+    names = distinct_names(user for user, _, _ in given)
     key = given[0][1]
     return ExemplarLine(
         criterion=criterion,

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles.models.cases import CaseFile
-from casefiles.moderation.calibration import NotAccepted, calibrate, calibrations
-from casefiles.scoring.actions import open_case
+from casefiles.moderation.calibration import CaseNotAccepted, ask_for_calibration, calibrations
+from casefiles.scoring.actions import record_case_access
 from casefiles.scoring.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, visible_cases
 from inspection.founding.phases import scoring_closed
@@ -76,8 +76,8 @@ def _open(request: HttpRequest, form: ExemplarForm) -> bool:
     """Whether the assessors were asked; why not is then in the form."""
     case = cast(CaseFile, form.case)
     try:
-        asked = calibrate(case=case, user=cast(User, request.user))
-    except NotAccepted:
+        asked = ask_for_calibration(case=case, user=cast(User, request.user))
+    except CaseNotAccepted:
         form.add_error("reference", f"{case.reference} has not been accepted yet")
         return False
     except PhaseClosed as error:
@@ -94,7 +94,7 @@ def exemplar(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     case = get_visible_case(membership, cases, reference)
     if not calibrations(membership.inspection_id).filter(case=case).exists():
         raise Http404("Nobody is calibrated on this case")
-    open_case(case=case, user=cast(User, request.user))
+    record_case_access(case=case, user=cast(User, request.user))
     instrument = instrument_of(membership.inspection)
     context = {"case": case, "lines": exemplar_lines(case, membership.inspection, instrument)}
     return render(request, "reports/calibration/exemplar.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from casefiles.assigning.names import distinct
+from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction
 from casefiles.moderation.doubles import FINISHED
@@ -85,7 +85,7 @@ def _pairs(
     """Every criterion of every such case; a criterion that neither answered makes no pair."""
     every = [row for kinds in scorings.values() for row in kinds.values()]
     said = _answers_of(inspection, [row.pk for row in every])
-    names = distinct(row.assessor for row in every)
+    names = distinct_names(row.assessor for row in every)
     codes = [criterion.code for criterion in instrument.scored("case")]
     for kinds in scorings.values():
         first, second = kinds[Kind.FIRST], kinds[Kind.SECOND]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.moderation.doubles import double_lines
+from casefiles.moderation.doubles import double_scoring_lines
 from inspection.access import May, gate
 from reports.agreement import queries
 from reports.results.queries import instrument_of
@@ -14,6 +14,6 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = membership.inspection
     context = {
         "found": queries.read_agreement(inspection, instrument_of(inspection), membership.area),
-        "lines": double_lines(membership),
+        "lines": double_scoring_lines(membership),
     }
     return render(request, "reports/agreement/agreement.html", context)

@@ -17,7 +17,7 @@ from casefiles.sample import loading, reading
 from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 from criteria.store.actions import load_instrument
-from inspection.founding.actions import NewArea, create_inspection, ensure_person, join
+from inspection.founding.actions import NewArea, create_inspection, get_or_create_user, set_role
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
 from reports.publishing.direct import load_passages
@@ -89,9 +89,11 @@ def _add_team(
     areas = {area.name: area for area in inspection.areas.all()}
     team = {}
     for person in data.get("people", []):
-        user = ensure_person(username=person["username"], name=person["name"], password=password)
+        user = get_or_create_user(
+            username=person["username"], name=person["name"], password=password
+        )
         area = areas[person["area"]] if "area" in person else None
-        join(inspection=inspection, user=user, role=person["role"], area=area)
+        set_role(inspection=inspection, user=user, role=person["role"], area=area)
         team[person["username"]] = (user, person["role"])
     return team
 

@@ -10,8 +10,13 @@ from typing import IO, Any
 from django.db import transaction
 from django.db.models import Min, Model
 
-from inspection.database.tables import Table, data_fields, histories, tables
-from inspection.founding.actions import ensure_person
+from inspection.database.tables import (
+    InspectionTable,
+    data_fields,
+    history_tables,
+    inspection_tables,
+)
+from inspection.founding.actions import get_or_create_user
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
 from reports.archive.rows import ArchiveLine, RestoredKeys, is_key_to_own_table, read_row
@@ -41,9 +46,9 @@ def _restore(archive: zipfile.ZipFile) -> Inspection:
         raise ProblemsFound([Problem("", f"There is an inspection “{slug}” here already.")])
     keys = RestoredKeys(people=_people(archive), gone_before=_lowest_key())
     with _keep_archived_times():
-        for table in tables():
+        for table in inspection_tables():
             _restore_table(archive, table, keys)
-        for model, table in histories():
+        for model, table in history_tables():
             lines = _lines(archive, table_name(table.label))
             rows = [_history_row(model, table.model, line, keys) for line in lines]
             table.model._default_manager.bulk_create(rows, batch_size=BATCH)
@@ -62,7 +67,10 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         for name, told in manifest["files"].items()
         if _digest(archive, name) != told["sha256"]
     ]
-    known = {table_name(table.label) for table in (*tables(), *(t for _, t in histories()))}
+    known = {
+        table_name(table.label)
+        for table in (*inspection_tables(), *(t for _, t in history_tables()))
+    }
     problems += [
         Problem(name, "This version of the product does not know the table.")
         for name in manifest["files"]
@@ -92,7 +100,7 @@ def _people(archive: zipfile.ZipFile) -> dict[str, int]:
     found = {}
     for line in _lines(archive, PEOPLE):
         name = f"{line['first_name']} {line['last_name']}".strip()
-        user = ensure_person(username=line["username"], name=name)
+        user = get_or_create_user(username=line["username"], name=name)
         if line["email"] and not user.email:
             user.email = line["email"]
             user.save(update_fields=["email"])
@@ -100,7 +108,7 @@ def _people(archive: zipfile.ZipFile) -> dict[str, int]:
     return found
 
 
-def _restore_table(archive: zipfile.ZipFile, table: Table, keys: RestoredKeys) -> None:
+def _restore_table(archive: zipfile.ZipFile, table: InspectionTable, keys: RestoredKeys) -> None:
     """The rows in the order of the archive; keys to their own table are set once all are there."""
     model, lines = table.model, list(_lines(archive, table_name(table.label)))
     _refuse_unknown(model, table, lines)
@@ -116,7 +124,7 @@ def _restore_table(archive: zipfile.ZipFile, table: Table, keys: RestoredKeys) -
         model._default_manager.bulk_update(rows, [one.name for one in home], batch_size=BATCH)
 
 
-def _refuse_unknown(model: type[Model], table: Table, lines: list[ArchiveLine]) -> None:
+def _refuse_unknown(model: type[Model], table: InspectionTable, lines: list[ArchiveLine]) -> None:
     known = {one.name for one in data_fields(model)}
     unknown = sorted({name for line in lines[:1] for name in line} - known)
     if unknown:
@@ -135,7 +143,8 @@ def _history_row(
 def _lowest_key() -> int:
     """Rows that are gone get keys below zero, lower than any given to them before."""
     lowest = (
-        table.model._default_manager.aggregate(low=Min("id"))["low"] for _, table in histories()
+        table.model._default_manager.aggregate(low=Min("id"))["low"]
+        for _, table in history_tables()
     )
     return min([0, *(low for low in lowest if low is not None)])
 
@@ -146,7 +155,7 @@ def _keep_archived_times() -> Iterator[None]:
     the models of the whole process."""
     fields = [
         one
-        for table in tables()
+        for table in inspection_tables()
         for one in data_fields(table.model)
         if getattr(one, "auto_now", False) or getattr(one, "auto_now_add", False)
     ]

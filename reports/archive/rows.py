@@ -23,7 +23,7 @@ from django.db.models import (
     UUIDField,
 )
 
-from inspection.database.tables import Table, data_fields
+from inspection.database.tables import InspectionTable, data_fields
 
 ArchiveLine = dict[str, Any]
 
@@ -50,7 +50,9 @@ class RowNumbers:
         return self.people.get(key)
 
 
-def row_lines(table: Table, rows: Iterable[Model], numbers: RowNumbers) -> Iterator[ArchiveLine]:
+def row_lines(
+    table: InspectionTable, rows: Iterable[Model], numbers: RowNumbers
+) -> Iterator[ArchiveLine]:
     """A line for each row, which gets the next number of its table."""
     fields = data_fields(table.model)
     known = numbers.live.setdefault(table.model, {})
@@ -61,7 +63,7 @@ def row_lines(table: Table, rows: Iterable[Model], numbers: RowNumbers) -> Itera
 
 
 def history_lines(
-    table: Table, model: type[Model], rows: Iterable[Model], numbers: RowNumbers
+    table: InspectionTable, model: type[Model], rows: Iterable[Model], numbers: RowNumbers
 ) -> Iterator[ArchiveLine]:
     """A line for each row of field history of `model`; `id` is the number of the row it tells of."""
     fields = [one for one in data_fields(table.model) if one.name != "id"]

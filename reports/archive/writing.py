@@ -18,8 +18,8 @@ from django.contrib.auth.models import User
 from criteria.file.format import dump_instrument
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
-from inspection.database.snapshot import one_moment
-from inspection.database.tables import histories, tables
+from inspection.database.snapshot import consistent_snapshot
+from inspection.database.tables import history_tables, inspection_tables
 from inspection.models import Inspection
 from reports.archive.rows import ArchiveLine, RowNumbers, history_lines, row_lines
 
@@ -30,7 +30,7 @@ MANIFEST, PEOPLE = "manifest.json", "people.jsonl"
 
 def write_archive(inspection: Inspection, file: IO[bytes]) -> dict[str, Any]:
     """Write the archive of `inspection` as it stands at one moment; returns the manifest."""
-    with one_moment(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with consistent_snapshot(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         manifest = _write(inspection, _Members(archive))
         text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
         archive.writestr(_info(MANIFEST), f"{text}\n")
@@ -67,10 +67,10 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 def _write(inspection: Inspection, members: _Members) -> dict[str, Any]:
     numbers = RowNumbers(people=dict(User.objects.values_list("pk", "username")))
-    for table in tables():
+    for table in inspection_tables():
         rows = list(table.rows(inspection))
         members.add(table_name(table.label), _lines(row_lines(table, rows, numbers)))
-    for model, table in histories():
+    for model, table in history_tables():
         rows = list(table.rows(inspection))
         members.add(table_name(table.label), _lines(history_lines(table, model, rows, numbers)))
     members.add(PEOPLE, _lines(_people(numbers.met)))

@@ -6,7 +6,7 @@ No Django here. `reports.disclosure.suppression` decides what is printed.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from criteria.rules import names
+from criteria.conditions import names_in_conditions
 from criteria.spec import Chapter, Criterion, Instrument, Section
 from reports.disclosure.release import ReleasedChapter
 from reports.disclosure.suppression import (
@@ -137,7 +137,7 @@ def tied_criteria(instrument: Instrument) -> frozenset[str]:
     count of the other, so that neither is printed by area: each would tell of the other."""
     tied: set[str] = set()
     for criterion in instrument.scored("case"):
-        asked_by = set(names(criterion.applies_when)) & set(instrument.criterion_by_code)
+        asked_by = set(names_in_conditions(criterion.applies_when)) & set(instrument.criterion_by_code)
         tied |= asked_by | {criterion.code} if asked_by else set()
     return frozenset(tied)
 

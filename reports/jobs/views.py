@@ -12,7 +12,7 @@ from django.utils import timezone
 from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from inspection.models import Membership
-from inspection.web.replies import reply, wants_json
+from inspection.web.replies import json_reply, wants_json
 from reports.jobs import queue
 from reports.jobs.progress import job_progress
 from reports.models.publishing import RenderJob
@@ -39,7 +39,7 @@ def job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         found = _job(membership, pk)
     page = job_progress(found, timezone.now())
     if wants_json(request):
-        return reply(
+        return json_reply(
             request, words=page.words, done=found.done, total=found.total, ended=page.ended
         )
     context = {"job": found, "page": page, "may_act": _may_act(membership, found)}

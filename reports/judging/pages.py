@@ -9,7 +9,8 @@ from django import forms
 from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.criteria_forms import JudgementsForm
 from casefiles.scoring.form_base import LONGEST_NOTE
-from casefiles.scoring.pages import JudgementPage, Line, person
+from casefiles.scoring.lines import CriterionLine, display_name
+from casefiles.scoring.pages import JudgementPage
 from casefiles.scoring.queries import judgement_page
 from criteria.spec import Section
 from inspection.models import Membership
@@ -33,7 +34,7 @@ class AreaJudgingPage:
     bearing: Mapping[str, tuple[BearingFigure, ...]]
     suggested: Mapping[str, SuggestedJudgement]
 
-    def unsigned(self, user_id: int) -> list[tuple[Line, AreaJudgement]]:
+    def unsigned(self, user_id: int) -> list[tuple[CriterionLine, AreaJudgement]]:
         """The judgements of others that nobody has signed off."""
         return [
             (line, self.page.rows[line.criterion.code])
@@ -66,7 +67,7 @@ def area_judging_page(membership: Membership, slug: str) -> AreaJudgingPage:
 class JudgingRow:
     """One criterion on the page. `suggested` is the suggested judgement in words, or ""."""
 
-    line: Line
+    line: CriterionLine
     row: CriterionRow
     field: forms.BoundField
     note: forms.BoundField
@@ -128,7 +129,7 @@ class JudgingForm(JudgementsForm):
             for section, lines in self.judging.page.sections
         ]
 
-    def _judging_row(self, line: Line) -> JudgingRow:
+    def _judging_row(self, line: CriterionLine) -> JudgingRow:
         code = line.criterion.code
         found = self._suggested(code)
         reason = f"{code}-reason"
@@ -144,5 +145,5 @@ class JudgingForm(JudgementsForm):
             suggested=line.scale.point(found.value).label if found.value else "",
             because=found.reason,
             signed=signed,
-            signed_by=person(signed.signed_by) if signed and signed.signed_by else "",
+            signed_by=display_name(signed.signed_by) if signed and signed.signed_by else "",
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from operator import ge, gt, le, lt
 
-from criteria.conditions import names, parse
+from criteria.conditions import names_in_conditions, parse
 from criteria.spec import Criterion, Instrument, Suggestion
 from reports.figures.counts import Count, Figure, Tally, figure_by_area
 
@@ -39,7 +39,7 @@ def bearing_figures(
 ) -> tuple[BearingFigure, ...]:
     """The case figures that bear on an area criterion: those it lists and those its suggestions name."""
     conditions = [condition for one in criterion.suggest for condition in one.of]
-    codes = dict.fromkeys((*criterion.figures, *names(conditions)))
+    codes = dict.fromkeys((*criterion.figures, *names_in_conditions(conditions)))
     return tuple(
         BearingFigure(
             code=code,
@@ -53,7 +53,7 @@ def bearing_figures(
 
 def suggest(criterion: Criterion, tally: Tally, area: str) -> SuggestedJudgement:
     """The first suggestion that holds. Nothing while no criterion that one names has a figure."""
-    named = names(condition for one in criterion.suggest for condition in one.of)
+    named = names_in_conditions(condition for one in criterion.suggest for condition in one.of)
     if not any(tally.of(code, area).relevant for code in named):
         return NO_SUGGESTION
     for suggestion in criterion.suggest:

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles.judging.actions import record_judgements
-from casefiles.judging.sign_off import JudgedMeanwhile, sign_judgements
+from casefiles.judging.sign_off import JudgementChanged, sign_judgements
 from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
-from casefiles.scoring.refusals import Stale
+from casefiles.scoring.refusals import StaleSave
 from inspection.access import May, gate, get_visible_area
 from reports.judging.pages import JudgingForm, area_judging_page
 
@@ -32,7 +32,7 @@ def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
             reasons=form.reasons(),
             user=user,
         )
-    except Stale as stale:
+    except StaleSave as stale:
         title, back = f"{page.area.name}: judged twice", request.path
         return conflict_page(request, stale, describe_criteria(page.lines), title=title, back=back)
     what = "judgement" if changed == 1 else "judgements"
@@ -50,7 +50,7 @@ def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     versions = {code: int(version) for code, _, version in sent if version.isdecimal()}
     try:
         signed = sign_judgements(area=found, versions=versions, user=cast(User, request.user))
-    except JudgedMeanwhile:
+    except JudgementChanged:
         messages.error(request, "Not signed: a judgement changed meanwhile. Read it again.")
     else:
         what = "judgement" if signed == 1 else "judgements"

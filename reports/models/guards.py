@@ -1,6 +1,6 @@
 """What the database refuses about passages, judgements and published versions, whoever writes them."""
 
-from inspection.database.guards import Guard, Keep
+from inspection.database.guards import Guard, ImmutableColumns
 
 RULES = (
     Guard(
@@ -44,7 +44,7 @@ RULES = (
         " WHERE s.id = NEW.section_id AND r.id = NEW.round_id))",
         message="the comment names an area or a section of another inspection",
     ),
-    Keep(
+    ImmutableColumns(
         name="published_for_ever",
         table="reports_publishedreport",
         columns="inspection_id, version, frozen, pdf, sha256, published_at, published_by_id,"
@@ -52,7 +52,7 @@ RULES = (
         owner="SELECT 1 FROM inspection_inspection WHERE id = OLD.inspection_id",
         message="what is published stays as it is",
     ),
-    Keep(
+    ImmutableColumns(
         name="published_file_for_ever",
         table="reports_publishedfile",
         columns="published_id, kind, area_id, name, content_type, content, sha256",
@@ -60,7 +60,7 @@ RULES = (
         " ON i.id = r.inspection_id WHERE r.id = OLD.published_id",
         message="what is published stays as it is",
     ),
-    Keep(
+    ImmutableColumns(
         name="frozen_for_approval",
         table="reports_publication",
         columns="inspection_id, frozen, changes, requested_by_id",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from inspection.database.snapshot import one_moment
+from inspection.database.snapshot import consistent_snapshot
 from inspection.models import Inspection
 from reports.checks.queries import check_results
 from reports.document.building import build_report
@@ -64,7 +64,7 @@ def ask_to_publish(
     ValidationError without words for what has changed.
     """
     check_changes(inspection, changes)
-    with one_moment():
+    with consistent_snapshot():
         blocked = any(finding.blocks for finding in check_results(inspection))
         frozen = freeze(build_report(inspection))
     if blocked:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
 from criteria.models import Chapter, Section
-from inspection.database.snapshot import one_moment
+from inspection.database.snapshot import consistent_snapshot
 from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.parts import from_json
@@ -91,7 +91,7 @@ def publish_now(*, inspection: Inspection, user: User | None, changes: str = "")
     check_changes(inspection, changes)
     version = next_version(inspection.pk)
     changes = changes if version > 1 else ""
-    with one_moment():
+    with consistent_snapshot():
         report = build_report(inspection)
     check_disclosure(inspection, freeze(report))
     made = make_report_files(report, slug=inspection.slug, version=version, changes=changes)

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from inspection.founding.forms import SetupForm
-from inspection.people.passwords import WRONG, PasswordField, is_theirs
+from inspection.people.passwords import REFUSAL, PasswordField, is_own_password
 from inspection.web.layout import Radios
 from reports.publishing.actions import SAY_WHAT_CHANGED
 
@@ -25,8 +25,8 @@ class ConfirmedForm(SetupForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not self.errors and not is_theirs(self.request, given["password"]):
-            self.add_error("password", WRONG)
+        if not self.errors and not is_own_password(self.request, given["password"]):
+            self.add_error("password", REFUSAL)
         return given
 
 

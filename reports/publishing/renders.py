@@ -11,7 +11,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
-from inspection.database.snapshot import one_moment
+from inspection.database.snapshot import consistent_snapshot
 from reports.accuracy.drafts import areas_without_draft, render_drafts
 from reports.document.building import build_report
 from reports.document.parts import from_json
@@ -76,7 +76,7 @@ def _publish(job: RenderJob) -> None:
 def _draft(job: RenderJob) -> None:
     queue.set_total_steps(job, 2)
     queue.step(job, "Putting the report together")
-    with one_moment():
+    with consistent_snapshot():
         report = build_report(job.inspection)
     queue.step(job, "Printing the PDF")
     pdf = render_pdf(report, watermark=DRAFT)

@@ -11,7 +11,7 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Correction
 from casefiles.moderation.actions import CORRECTED
-from casefiles.scoring.pages import person
+from casefiles.scoring.lines import display_name
 from criteria import spec
 from inspection.access import get_visible_case
 from inspection.models import Membership
@@ -58,7 +58,7 @@ def read_answer_history(membership: Membership, code: str, reference: str) -> An
         question=question,
         case=case,
         assessment=assessment,
-        assessor=person(assessment.assessor) if assessment.assessor else "",
+        assessor=display_name(assessment.assessor) if assessment.assessor else "",
         said=tuple(_states(question, assessment)),
     )
 
@@ -85,7 +85,7 @@ def _states(question: CriterionQuestion, assessment: Assessment) -> Iterator[Ans
             found.append(
                 AnswerState(
                     at=row.history_date,
-                    by=person(row.history_user) if row.history_user else "",
+                    by=display_name(row.history_user) if row.history_user else "",
                     answer="Taken away" if gone else _label(question.scale, row.value),
                     note="" if gone else row.note,
                     by_rule=row.by_rule,

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from casefiles.scoring.actions import open_case
+from casefiles.scoring.actions import record_case_access
 from inspection.access import May, gate
 from reports.results.answer_history import read_answer_history
 
@@ -14,7 +14,7 @@ from reports.results.answer_history import read_answer_history
 def answer_history(request: HttpRequest, slug: str, code: str, reference: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
     found = read_answer_history(membership, code, reference)
-    open_case(case=found.case, user=cast(User, request.user))
+    record_case_access(case=found.case, user=cast(User, request.user))
     back = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {"found": found, "back": back}
     return render(request, "reports/answer.html", context)

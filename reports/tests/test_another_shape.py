@@ -20,7 +20,7 @@ from casefiles.scoring import actions
 from criteria.spec import Instrument, Point
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx
-from inspection.founding.actions import found_inspection
+from inspection.founding.actions import create_inspection_with_lead
 from inspection.models import Inspection
 from reports.figures.tables import build_tables
 from reports.figures.tallies import tally
@@ -82,7 +82,9 @@ def test_it_runs_from_the_spreadsheet_to_the_pdf(
     instrument: Instrument, people: dict[str, User], as_: Callable[[str], Client]
 ):
     laura = as_("laura")
-    bays = found_inspection(user=people["laura"], title="Bays", publisher="Us", slug="bays")
+    bays = create_inspection_with_lead(
+        user=people["laura"], title="Bays", publisher="Us", slug="bays"
+    )
 
     def post(page: str, **data: object) -> str:
         return laura.post(reverse(page, args=["bays"]), data, follow=True).content.decode()

@@ -11,7 +11,7 @@ from casefiles.judging.actions import record_judgements
 from casefiles.models.assessments import Assessment
 from casefiles.models.moderation import ReviewComment
 from casefiles.moderation.actions import correct_answer
-from casefiles.moderation.calibration import calibrate
+from casefiles.moderation.calibration import ask_for_calibration
 from casefiles.moderation.doubles import ask_second
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import criterion_ids
@@ -36,7 +36,7 @@ def checked(tiny: Inspection, people: dict[str, User]) -> Inspection:
     """N1 waits with a comment and a correction, is scored a second time, and Bea is calibrated on S1."""
     nina = User.objects.create_user("nina", first_name="Nina", last_name="Okoro")
     Membership.objects.create(inspection=tiny, user=nina, role="assessor")
-    calibrate(case=tiny.cases.get(reference="S1"), user=people["laura"])
+    ask_for_calibration(case=tiny.cases.get(reference="S1"), user=people["laura"])
     _score(tiny.cases.get(reference="S1").assessments.get(assessor=nina), nina)
     case = tiny.cases.get(reference="N1")
     _score(ask_second(case=case, assessor=nina, user=people["laura"]), nina)

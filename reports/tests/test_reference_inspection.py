@@ -77,7 +77,7 @@ def test_an_answer_is_not_applicable_exactly_where_the_rules_say_so(rmo: Inspect
     for case in rmo.cases.prefetch_related("assessments__answers__criterion"):
         assessment = case.assessments.all()[0]
         values = {row.criterion.code: row.value for row in assessment.answers.all()}
-        verdicts = rules.verdicts(instrument, {**case.facts, **assessment.facts}, values)
+        verdicts = rules.applicability(instrument, {**case.facts, **assessment.facts}, values)
         wrong += [
             (case.reference, code)
             for code, verdict in verdicts.items()

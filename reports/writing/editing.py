@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, QueryDict
 from django.utils.choices import flatten_choices
 
-from casefiles.scoring.pages import person
+from casefiles.scoring.lines import display_name
 from inspection.models import Membership
 from reports.models.passages import Passage
 from reports.writing.desk import WorkingReport, working_report
@@ -154,7 +154,7 @@ def conflicting_page(page: PassagePage, saved: Passage, posted: QueryDict) -> Pa
     last = saved.history.select_related("history_user").first()
     yours = posted.get("text", "").replace("\r\n", "\n")
     conflict = PassageConflict(
-        by=person(last.history_user) if last and last.history_user else "",
+        by=display_name(last.history_user) if last and last.history_user else "",
         at=last.history_date if last else None,
         pieces=differences(saved.text, yours),
         same_text=saved.text == yours,

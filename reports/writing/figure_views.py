@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from inspection.access import May, gate
-from inspection.web.replies import reply, wants_json
+from inspection.web.replies import json_reply, wants_json
 from reports.models.passages import Passage
 from reports.writing.actions import require_writer
 from reports.writing.desk import working_report
@@ -24,7 +24,7 @@ def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("writing", slug)
     written = preview_text(kind, request.POST, working_report(membership.inspection).figures)
     html = render_to_string("reports/writing/_preview.html", {"written": written})
-    return reply(request, html=html)
+    return json_reply(request, html=html)
 
 
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
@@ -35,5 +35,5 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
     rule = found.rule(form.rule) if form.is_bound and form.is_valid() else None
     context = {"groups": found.groups(), "form": form, "rule": rule}
     if wants_json(request):
-        return reply(request, html=render_to_string("reports/writing/_figures.html", context))
+        return json_reply(request, html=render_to_string("reports/writing/_figures.html", context))
     return render(request, "reports/writing/figures.html", context)

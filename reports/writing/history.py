@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from casefiles.scoring.pages import person
+from casefiles.scoring.lines import display_name
 from inspection.models import Inspection
 from reports.models.passages import Passage
 from reports.writing.differences import DifferencePiece, differences
@@ -57,7 +57,7 @@ def _change(row: Any, before: Any) -> PassageChange:
         key=row.history_id,
         what=what,
         reason="" if row.history_change_reason == what else row.history_change_reason or "",
-        by=person(row.history_user) if row.history_user else "",
+        by=display_name(row.history_user) if row.history_user else "",
         at=row.history_date,
         version=row.version,
         text=row.text,

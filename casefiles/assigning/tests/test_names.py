@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from casefiles.assigning.forms import HandForm
-from casefiles.assigning.names import distinct
+from casefiles.assigning.forms import AssignForm
+from casefiles.assigning.names import distinct_names
 from casefiles.moderation import doubles
-from casefiles.moderation.queries import queue, queue_choices, queue_lines
+from casefiles.moderation.queries import moderation_queue, queue_choices, queue_lines
 from casefiles.progress import progress
 from casefiles.scoring import queries
 from casefiles.tests.baths import browser, member, person, scoring
@@ -32,11 +32,14 @@ def namesakes(baths) -> User:
 
 def test_a_name_that_is_alone_stays_as_it_is(baths):
     bea = person("bea")
-    assert distinct([bea, None]) == {bea.pk: "Bea"}
+    assert distinct_names([bea, None]) == {bea.pk: "Bea"}
 
 
 def test_in_progress(baths, namesakes):
-    assert [line.name for line in progress.lines(baths, date(2026, 6, 1))] == [ONE, OTHER]
+    assert [line.name for line in progress.assessor_progress(baths, date(2026, 6, 1))] == [
+        ONE,
+        OTHER,
+    ]
 
 
 def test_in_the_list_of_cases(baths, namesakes):
@@ -47,7 +50,10 @@ def test_in_the_list_of_cases(baths, namesakes):
 
 def test_in_moderation(baths, namesakes):
     ines = member(baths, "ines")
-    assert {line.assessor for line in queue_lines(ines, list(queue(ines)))} == {ONE, OTHER}
+    assert {line.assessor for line in queue_lines(ines, list(moderation_queue(ines)))} == {
+        ONE,
+        OTHER,
+    }
     assert {name for _, name in queue_choices(ines)[1]} == {ONE, OTHER}
 
 
@@ -55,12 +61,12 @@ def test_in_the_list_of_cases_scored_twice(baths, namesakes):
     doubles.ask_second(
         case=baths.cases.get(reference="L1"), assessor=namesakes, user=person("laura")
     )
-    (line,) = doubles.double_lines(member(baths, "ines"))
+    (line,) = doubles.double_scoring_lines(member(baths, "ines"))
     assert (line.first_by, line.second_by) == (ONE, OTHER)
 
 
 def test_in_the_team_and_in_assigning(baths, namesakes):
-    labels = [str(label) for _, label in HandForm(baths, []).fields["member"].choices]
+    labels = [str(label) for _, label in AssignForm(baths, []).fields["member"].choices]
     assert {f"{ONE} (Leeds)", OTHER} <= set(labels)
     assert OTHER in browser("laura").get("/baths/setup/team/").content.decode()
     baths.cases.get(reference="Y1").assessments.update(status="returned")

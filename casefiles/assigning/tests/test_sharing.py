@@ -12,57 +12,70 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefiles.assigning.actions import assign, assign_evenly
-from casefiles.assigning.sharing import Scorer, Waiting, choose_for_second, share_out
+from casefiles.assigning.sharing import (
+    AvailableAssessor,
+    CaseToAssign,
+    assign_by_rule,
+    choose_for_second_scoring,
+)
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import Interest
 from casefiles.models.samples import AssigningRun
-from inspection.founding.actions import ensure_person, join
+from inspection.founding.actions import get_or_create_user, set_role
 from inspection.models import Inspection
 
 NORTH, SOUTH = 1, 2
-AMIR, BEA, CARA = Scorer("amir", NORTH), Scorer("bea", SOUTH), Scorer("cara", None)
+AMIR, BEA, CARA = (
+    AvailableAssessor("amir", NORTH),
+    AvailableAssessor("bea", SOUTH),
+    AvailableAssessor("cara", None),
+)
 
 
 def test_cases_go_to_people_of_their_area():
-    cases = [Waiting("N1", NORTH), Waiting("S1", SOUTH), Waiting("S2", SOUTH)]
-    assert share_out("seed", cases, [AMIR, BEA]).given == {"N1": "amir", "S1": "bea", "S2": "bea"}
+    cases = [CaseToAssign("N1", NORTH), CaseToAssign("S1", SOUTH), CaseToAssign("S2", SOUTH)]
+    assert assign_by_rule("seed", cases, [AMIR, BEA]).given == {
+        "N1": "amir",
+        "S1": "bea",
+        "S2": "bea",
+    }
 
 
 def test_who_has_an_interest_never_gets_the_case():
-    case = Waiting("N1", NORTH, frozenset({"amir"}))
-    assert share_out("seed", [case], [AMIR, BEA]).left == ["N1"]
-    assert share_out("seed", [case], [AMIR, BEA, CARA]).given == {"N1": "cara"}
+    case = CaseToAssign("N1", NORTH, frozenset({"amir"}))
+    assert assign_by_rule("seed", [case], [AMIR, BEA]).left == ["N1"]
+    assert assign_by_rule("seed", [case], [AMIR, BEA, CARA]).given == {"N1": "cara"}
 
 
 def test_who_has_open_cases_gets_fewer():
-    people = [Scorer("amir", NORTH, load=2), Scorer("dan", NORTH)]
-    cases = [Waiting(f"N{n}", NORTH) for n in range(4)]
-    assert Counter(share_out("seed", cases, people).given.values()) == {"dan": 3, "amir": 1}
+    people = [AvailableAssessor("amir", NORTH, load=2), AvailableAssessor("dan", NORTH)]
+    cases = [CaseToAssign(f"N{n}", NORTH) for n in range(4)]
+    assert Counter(assign_by_rule("seed", cases, people).given.values()) == {"dan": 3, "amir": 1}
 
 
 @given(st.integers(0, 60), st.integers(1, 7), st.text(max_size=8))
 def test_nobody_has_more_than_one_case_above_another(cases: int, people: int, seed: str):
-    waiting = [Waiting(f"C{n}", NORTH) for n in range(cases)]
-    scorers = [Scorer(f"p{n}", NORTH) for n in range(people)]
-    shared = share_out(seed, waiting, scorers)
+    waiting = [CaseToAssign(f"C{n}", NORTH) for n in range(cases)]
+    scorers = [AvailableAssessor(f"p{n}", NORTH) for n in range(people)]
+    shared = assign_by_rule(seed, waiting, scorers)
     loads = [list(shared.given.values()).count(scorer.name) for scorer in scorers]
     assert sum(loads) == cases
     assert max(loads) - min(loads) <= 1
-    assert shared == share_out(seed, waiting[::-1], scorers[::-1])
+    assert shared == assign_by_rule(seed, waiting[::-1], scorers[::-1])
 
 
 def test_the_share_for_second_scoring_is_of_each_area():
     cases = {NORTH: [f"N{n}" for n in range(10)], SOUTH: [f"S{n}" for n in range(5)]}
-    chosen = choose_for_second("seed", cases, 10)
+    chosen = choose_for_second_scoring("seed", cases, 10)
     assert [reference[0] for reference in chosen] == ["N", "S"]  # 1 of 10, and 0.5 rounds up
-    assert choose_for_second("seed", cases, 0) == []
-    assert choose_for_second("another", cases, 10) != chosen
+    assert choose_for_second_scoring("seed", cases, 0) == []
+    assert choose_for_second_scoring("another", cases, 10) != chosen
 
 
 @pytest.fixture
 def cara(tiny: Inspection) -> User:
-    person = ensure_person(username="cara", name="Cara Dean")
-    join(inspection=tiny, user=person, role="assessor")
+    person = get_or_create_user(username="cara", name="Cara Dean")
+    set_role(inspection=tiny, user=person, role="assessor")
     return person
 
 

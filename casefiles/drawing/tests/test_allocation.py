@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefiles.drawing.allocation import DEVIATES, Size, allocate, sample_size
+from casefiles.drawing.allocation import DEVIATES, SampleSize, allocate_to_strata, sample_size
 
 COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 5_000), max_size=12)
 
@@ -41,14 +41,14 @@ def test_a_sample_is_never_larger_than_its_list_nor_smaller_for_a_longer_one(
 
 
 def test_a_size_is_a_number_or_follows_from_the_list():
-    assert Size(number=30).of(12) == 30
-    assert Size().of(300) == 107
-    assert (str(Size(number=30)), str(Size())) == ("30", "80% ± 5")
+    assert SampleSize(number=30).of(12) == 30
+    assert SampleSize().of(300) == 107
+    assert (str(SampleSize(number=30)), str(SampleSize())) == ("30", "80% ± 5")
 
 
 def test_ten_cases_of_three_strata():
     """50, 30 and 25 of 105: shares 4.76, 2.86 and 2.38; rounded down 8; the two largest rests get one more."""
-    parts = allocate(10, {"North": 50, "South": 30, "West": 25})
+    parts = allocate_to_strata(10, {"North": 50, "South": 30, "West": 25})
     assert [(part.stratum, part.share, part.extra, part.taken) for part in parts] == [
         ("North", Fraction(100, 21), 1, 5),
         ("South", Fraction(20, 7), 1, 3),
@@ -57,19 +57,19 @@ def test_ten_cases_of_three_strata():
 
 
 def test_on_a_tie_the_larger_then_the_earlier_stratum_gets_the_case():
-    assert [part.taken for part in allocate(1, {"a": 3, "b": 3})] == [1, 0]
-    assert [part.taken for part in allocate(2, {"a": 1, "b": 3})] == [0, 2]
-    assert [part.taken for part in allocate(3, {"a": 1, "b": 2, "c": 3})] == [0, 1, 2]
+    assert [part.taken for part in allocate_to_strata(1, {"a": 3, "b": 3})] == [1, 0]
+    assert [part.taken for part in allocate_to_strata(2, {"a": 1, "b": 3})] == [0, 2]
+    assert [part.taken for part in allocate_to_strata(3, {"a": 1, "b": 2, "c": 3})] == [0, 1, 2]
 
 
 def test_no_more_is_taken_than_there_is():
-    assert [part.taken for part in allocate(30, {"a": 2, "b": 0, "c": 5})] == [2, 0, 5]
-    assert allocate(30, {}) == ()
+    assert [part.taken for part in allocate_to_strata(30, {"a": 2, "b": 0, "c": 5})] == [2, 0, 5]
+    assert allocate_to_strata(30, {}) == ()
 
 
 @given(st.integers(0, 30_000), COUNTS)
 def test_allocation_sums_to_the_size_and_never_exceeds_a_stratum(size: int, cases: dict[str, int]):
-    parts = allocate(size, cases)
+    parts = allocate_to_strata(size, cases)
     assert sum(part.taken for part in parts) == min(size, sum(cases.values()))
     assert all(0 <= part.taken <= part.cases == cases[part.stratum] for part in parts)
 
@@ -78,9 +78,11 @@ def test_allocation_sums_to_the_size_and_never_exceeds_a_stratum(size: int, case
 def test_a_stratum_is_never_a_whole_case_away_from_its_exact_share(
     size: int, cases: dict[str, int]
 ):
-    assert all(abs(part.taken - part.share) < 1 for part in allocate(size, cases))
+    assert all(abs(part.taken - part.share) < 1 for part in allocate_to_strata(size, cases))
 
 
 @given(st.integers(0, 30_000), COUNTS)
 def test_the_order_of_the_strata_does_not_matter(size: int, cases: dict[str, int]):
-    assert allocate(size, cases) == allocate(size, dict(reversed(cases.items())))
+    assert allocate_to_strata(size, cases) == allocate_to_strata(
+        size, dict(reversed(cases.items()))
+    )

@@ -11,10 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Correction
-from casefiles.moderation.actions import OwnCase, accept_many, correct_answer, decide
-from casefiles.moderation.queries import queue, queue_lines, review_page
+from casefiles.moderation.actions import (
+    ReviewOfOwnCase,
+    accept_many,
+    correct_answer,
+    record_decision,
+)
+from casefiles.moderation.queries import moderation_queue, queue_lines, review_page
 from casefiles.scoring.actions import save_answers, save_facts, submit
-from casefiles.scoring.refusals import CommentsOpen, NotReady, NotSubmitted, Stale
+from casefiles.scoring.refusals import (
+    AssessmentNotReady,
+    NotSubmitted,
+    StaleSave,
+    UnresolvedComments,
+)
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, person, scoring
 from inspection.models import Inspection, Membership
 
@@ -42,29 +52,31 @@ def membership(tiny: Inspection, name: str) -> Membership:
 
 
 def test_a_submitted_case_waits_in_the_queue(tiny, s2):
-    waiting = queue(membership(tiny, "ines"))
+    waiting = moderation_queue(membership(tiny, "ines"))
     assert [row.case.reference for row in waiting] == ["S2"]
     line = queue_lines(membership(tiny, "ines"), list(waiting))[0]
     assert (line.assessor, line.days, line.mine) == ("Bea Lund", 0, False)
 
 
 def test_the_queue_is_of_ones_own_area(tiny, s2):
-    assert not queue(membership(tiny, "ivan"))
-    assert queue(membership(tiny, "ines"), area="south")
-    assert not queue(membership(tiny, "ines"), area="north")
-    assert not queue(membership(tiny, "ines"), assessor=str(membership(tiny, "amir").user_id))
+    assert not moderation_queue(membership(tiny, "ivan"))
+    assert moderation_queue(membership(tiny, "ines"), area="south")
+    assert not moderation_queue(membership(tiny, "ines"), area="north")
+    assert not moderation_queue(
+        membership(tiny, "ines"), assessor=str(membership(tiny, "amir").user_id)
+    )
 
 
 def test_an_accepted_case_leaves_the_queue(tiny, s2, people):
-    decide(assessment=s2, settled=(), comments={}, user=people["ines"])
+    record_decision(assessment=s2, settled=(), comments={}, user=people["ines"])
     s2.refresh_from_db()
     assert s2.status == "accepted"
-    assert not queue(membership(tiny, "ines"))
+    assert not moderation_queue(membership(tiny, "ines"))
 
 
 def test_a_returned_case_is_accepted_only_when_every_comment_is_settled(s2, people):
     ines, bea = people["ines"], people["bea"]
-    decide(assessment=s2, settled=(), comments={"L1.1": "Which ages?"}, user=ines)
+    record_decision(assessment=s2, settled=(), comments={"L1.1": "Which ages?"}, user=ines)
     comment = s2.comments.get()
     save_answers(
         assessment=s2,
@@ -73,19 +85,21 @@ def test_a_returned_case_is_accepted_only_when_every_comment_is_settled(s2, peop
         user=bea,
     )
     submit(assessment=s2, user=bea)
-    with pytest.raises(CommentsOpen):
-        decide(assessment=s2, settled=(), comments={}, user=ines)
-    decide(assessment=s2, settled=[comment.pk], comments={}, user=ines)
+    with pytest.raises(UnresolvedComments):
+        record_decision(assessment=s2, settled=(), comments={}, user=ines)
+    record_decision(assessment=s2, settled=[comment.pk], comments={}, user=ines)
     comment.refresh_from_db()
     assert (comment.resolved_by, comment.resolved_at is not None) == (ines, True)
 
 
 def test_what_a_decision_settled_is_undone_when_it_is_refused(s2, people):
-    decide(assessment=s2, settled=(), comments={"": "Look again."}, user=people["ines"])
+    record_decision(assessment=s2, settled=(), comments={"": "Look again."}, user=people["ines"])
     submit(assessment=s2, user=people["bea"])
     comment = s2.comments.get()
     with pytest.raises(ValidationError):
-        decide(assessment=s2, settled=[comment.pk], comments={"Z9": "What?"}, user=people["ines"])
+        record_decision(
+            assessment=s2, settled=[comment.pk], comments={"Z9": "What?"}, user=people["ines"]
+        )
     comment.refresh_from_db()
     assert comment.resolved_at is None
 
@@ -93,23 +107,23 @@ def test_what_a_decision_settled_is_undone_when_it_is_refused(s2, people):
 @pytest.mark.parametrize("name", ["amir", "bea", "ivan", "max", "olga"])
 def test_only_an_inspector_of_the_area_decides(name, s2, people):
     with pytest.raises(PermissionDenied):
-        decide(assessment=s2, settled=(), comments={}, user=people[name])
+        record_decision(assessment=s2, settled=(), comments={}, user=people[name])
 
 
 def test_nobody_reviews_their_own_case(tiny, people):
     case = tiny.cases.get(reference="N1")
     Assessment.objects.filter(case=case).update(assessor=people["ines"], status="submitted")
     row = case.assessments.get()
-    with pytest.raises(OwnCase):
-        decide(assessment=row, settled=(), comments={}, user=people["ines"])
+    with pytest.raises(ReviewOfOwnCase):
+        record_decision(assessment=row, settled=(), comments={}, user=people["ines"])
     assert accept_many(assessments=[row], user=people["ines"]) == {"accepted": [], "left": [row]}
-    decide(assessment=row, settled=(), comments={}, user=people["laura"])
+    record_decision(assessment=row, settled=(), comments={}, user=people["laura"])
 
 
 def test_several_are_accepted_at_once_and_those_with_comments_left(tiny, s2, people):
     n1 = tiny.cases.get(reference="N1").assessments.get()
     Assessment.objects.filter(pk=n1.pk).update(status="submitted")
-    decide(assessment=s2, settled=(), comments={"": "Why so?"}, user=people["ines"])
+    record_decision(assessment=s2, settled=(), comments={"": "Why so?"}, user=people["ines"])
     submit(assessment=s2, user=people["bea"])
     done = accept_many(assessments=[n1, s2], user=people["ines"])
     assert done == {"accepted": [n1], "left": [s2]}
@@ -149,7 +163,7 @@ def test_an_answer_corrected_to_not_applicable_says_why(s2, people):
 def test_a_correction_of_an_answer_changed_meanwhile_is_refused(s2, people):
     correct = {"assessment": s2, "code": "L1.1", "reason": "Seen.", "version": 1}
     correct_answer(value="enough", user=people["ines"], **correct)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleSave):
         correct_answer(value="none", user=people["laura"], **correct)
 
 
@@ -164,7 +178,7 @@ def test_what_is_with_its_assessor_is_not_corrected(tiny, people):
 def test_a_correction_that_opens_a_gap_is_refused(baths):
     """A correction never asks something new in the assessor's name: then the case is returned."""
     row = scoring(baths, facts=COMPLETE_FACTS, answers=COMPLETE, status="submitted")
-    with pytest.raises(NotReady) as refused:
+    with pytest.raises(AssessmentNotReady) as refused:
         correct_answer(
             assessment=row, code="W1.2", value="yes", reason="There is one.", user=person("ines")
         )
@@ -229,7 +243,7 @@ def test_the_queue_takes_as_many_queries_for_many_cases(
     Assessment.objects.filter(case__inspection=tiny, kind="first").update(
         status="submitted", submitted_at=s2.submitted_at, assessor=people["amir"]
     )
-    assert queue(membership(tiny, "ines")).count() == 5
+    assert moderation_queue(membership(tiny, "ines")).count() == 5
     with CaptureQueriesContext(connection) as with_five:
         ines.get("/tiny/moderation/")
     assert len(with_one) == len(with_five)

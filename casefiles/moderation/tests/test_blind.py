@@ -15,9 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.moderation.calibration import calibrate
+from casefiles.moderation.calibration import ask_for_calibration
 from casefiles.moderation.doubles import ask_second
-from casefiles.moderation.settling import agree
+from casefiles.moderation.settling import record_agreed_scoring
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
@@ -131,7 +131,7 @@ def test_nothing_of_the_first_scoring_reaches_the_second_scorer(tiny, nina, peop
 
 def test_nor_whoever_is_calibrated_on_the_case(tiny, nina, people):
     """Bea, of another area, scores N1 to be held against it: neither Amir's nor Nina's reaches her."""
-    calibrate(case=tiny.cases.get(reference="N1"), user=people["laura"])
+    ask_for_calibration(case=tiny.cases.get(reference="N1"), user=people["laura"])
     before = everything(people["bea"])
     assert before["get", "/tiny/cases/N1/"][0] == 200
     change_the_first_scoring(tiny, people)
@@ -179,7 +179,7 @@ def test_after_the_case_is_settled_each_still_sees_their_own(tiny, nina, people)
     values = {"L1.1": ("not_yet", "Nothing."), "L1.2": ("enough", ""), "L2.1": ("not_yet", "")}
     save_answers(assessment=second, values=values, versions={}, user=nina)
     submit(assessment=second, user=nina)
-    agree(
+    record_agreed_scoring(
         case=second.case,
         values={"L1.1": ("enough", "Ines looked again.")},
         facts={},

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile, Interest
 from casefiles.moderation import doubles
-from casefiles.moderation.doubles import NotBlind, ask_second, read_double
-from casefiles.moderation.settling import agree
+from casefiles.moderation.doubles import NotBlind, ask_second, read_double_scoring
+from casefiles.moderation.settling import record_agreed_scoring
 from casefiles.scoring.actions import save_answers, save_facts, submit
-from casefiles.scoring.refusals import NotOpen, NotReady, NotYours
+from casefiles.scoring.refusals import AssessmentNotOpen, AssessmentNotReady, NotYourCase
 from inspection.models import Inspection, Membership
 from reports.figures.tallies import tally
 
@@ -81,13 +81,13 @@ def test_an_interest_in_the_case_rules_a_second_scorer_out(n1, nina, people):
 def test_nobody_compares_before_both_have_submitted(tiny, n1, nina, people):
     ask_second(case=n1, assessor=nina, user=people["laura"])
     with pytest.raises(Http404):
-        read_double(membership(tiny, "ines"), "N1")
-    line = doubles.double_lines(membership(tiny, "ines"))[0]
+        read_double_scoring(membership(tiny, "ines"), "N1")
+    line = doubles.double_scoring_lines(membership(tiny, "ines"))[0]
     assert (line.first_by, line.second_by, line.state) == ("Amir Shah", "Nina Okoro", "waiting")
 
 
 def test_the_differences_are_shown_side_by_side(tiny, scored_twice):
-    double = read_double(membership(tiny, "ines"), "N1")
+    double = read_double_scoring(membership(tiny, "ines"), "N1")
     found = double.differences
     assert [(one.name, one.first_words, one.second_words) for one in found] == [
         ("L1.1", "Good enough", "Not yet")
@@ -98,7 +98,7 @@ def test_the_differences_are_shown_side_by_side(tiny, scored_twice):
 
 def test_the_agreed_scoring_counts_in_place_of_the_first(tiny, scored_twice, people):
     before = tally(tiny).of("L1.1")
-    agreed = agree(
+    agreed = record_agreed_scoring(
         case=scored_twice,
         values={"L1.1": ("not_yet", "Both looked again.")},
         facts={},
@@ -122,23 +122,25 @@ def test_the_agreed_scoring_counts_in_place_of_the_first(tiny, scored_twice, peo
 
 
 def test_a_difference_left_open_is_refused_and_nothing_changes(scored_twice, people):
-    with pytest.raises(NotReady) as refused:
-        agree(case=scored_twice, values={}, facts={}, user=people["ines"])
+    with pytest.raises(AssessmentNotReady) as refused:
+        record_agreed_scoring(case=scored_twice, values={}, facts={}, user=people["ines"])
     assert [gap.name for gap in refused.value.gaps] == ["L1.1"]
     assert scored_twice.assessments.get(kind="first").counts
 
 
 def test_a_case_is_settled_once(scored_twice, people):
     values = {"L1.1": ("enough", "")}
-    agree(case=scored_twice, values=values, facts={}, user=people["ines"])
-    with pytest.raises(NotOpen):
-        agree(case=scored_twice, values=values, facts={}, user=people["laura"])
+    record_agreed_scoring(case=scored_twice, values=values, facts={}, user=people["ines"])
+    with pytest.raises(AssessmentNotOpen):
+        record_agreed_scoring(case=scored_twice, values=values, facts={}, user=people["laura"])
 
 
 def test_somebody_with_an_interest_does_not_settle(scored_twice, people):
     Interest.objects.create(case=scored_twice, user=people["ines"], reason="A governor there")
-    with pytest.raises(NotYours):
-        agree(case=scored_twice, values={"L1.1": ("enough", "")}, facts={}, user=people["ines"])
+    with pytest.raises(NotYourCase):
+        record_agreed_scoring(
+            case=scored_twice, values={"L1.1": ("enough", "")}, facts={}, user=people["ines"]
+        )
 
 
 def test_facts_that_differ_are_settled_first_and_the_rules_follow(tiny, n1, nina, people):
@@ -151,10 +153,10 @@ def test_facts_that_differ_are_settled_first_and_the_rules_follow(tiny, n1, nina
         user=nina,
     )
     submit(assessment=second, user=nina)
-    found = read_double(membership(tiny, "ines"), "N1").differences
+    found = read_double_scoring(membership(tiny, "ines"), "N1").differences
     assert [one.name for one in found] == ["librarian", "L1.1", "L1.2"]
     assert found[2].second_words == "Does not arise, by rule"
-    agreed = agree(
+    agreed = record_agreed_scoring(
         case=n1,
         values={"L1.1": ("not_yet", "")},
         facts={"librarian": "no"},
@@ -201,7 +203,7 @@ def test_whatever_the_two_say_the_agreed_scoring_alone_counts(tiny, people, one,
         for user, said in ((people["amir"], one), (nina, other)):
             _score(case.assessments.get(assessor=user), user, said)
         differing = {key for key in one if one[key] != other[key]}
-        agreed = agree(
+        agreed = record_agreed_scoring(
             case=case,
             values={key: (chosen[key], "") for key in ("L1.1", "L1.2", "L2.1")},
             facts={"librarian": chosen["librarian"]} if "librarian" in differing else {},

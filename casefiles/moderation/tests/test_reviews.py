@@ -11,7 +11,13 @@ from casefiles.moderation import reviews
 from casefiles.moderation.reviews import WHOLE_CASE
 from casefiles.scoring import actions
 from casefiles.scoring.queries import case_page
-from casefiles.scoring.refusals import CommentsOpen, NotOpen, NotReady, NotReturned, NotSubmitted
+from casefiles.scoring.refusals import (
+    AnswerNotReturned,
+    AssessmentNotOpen,
+    AssessmentNotReady,
+    NotSubmitted,
+    UnresolvedComments,
+)
 from casefiles.tests.baths import (
     COMPLETE,
     COMPLETE_FACTS,
@@ -70,7 +76,7 @@ def test_a_returned_case_asks_again_only_for_what_was_commented_on(baths, submit
 
 def test_what_was_not_returned_cannot_be_changed(submitted):
     give_back(submitted, W1_1="The chair was empty.")
-    with pytest.raises(NotReturned):
+    with pytest.raises(AnswerNotReturned):
         save(submitted, "W2.3", "yes")
     assert standing(submitted)["W2.3"] == ("no", "", False, 1)
 
@@ -78,7 +84,7 @@ def test_what_was_not_returned_cannot_be_changed(submitted):
 def test_facts_can_be_changed_only_where_a_returned_answer_hangs_on_them(submitted):
     give_back(submitted, W1_2="There was a guard.")
     facts = {**COMPLETE_FACTS, "depth": 3}
-    with pytest.raises(NotReturned):
+    with pytest.raises(AnswerNotReturned):
         actions.save_facts(assessment=submitted, facts=facts, version=0, user=person("amir"))
     facts = {**COMPLETE_FACTS, "guard": "no"}
     actions.save_facts(
@@ -97,7 +103,7 @@ def test_what_follows_by_rule_from_a_returned_answer_is_asked_and_stays_open(bat
 
 def test_a_returned_answer_must_change_or_be_explained_before_the_case_goes_back(submitted):
     give_back(submitted, W1_1="Are you sure?")
-    with pytest.raises(NotReady):
+    with pytest.raises(AssessmentNotReady):
         actions.submit(assessment=submitted, user=person("amir"))
     save(submitted, "W1.1", "no", "I asked the attendant.")
     actions.submit(assessment=submitted, user=person("amir"))
@@ -126,7 +132,7 @@ def test_a_case_is_accepted_once_every_comment_is_settled(submitted):
     give_back(submitted, W1_1="Are you sure?")
     save(submitted, "W1.1", "no", "I asked the attendant.")
     actions.submit(assessment=submitted, user=person("amir"))
-    with pytest.raises(CommentsOpen):
+    with pytest.raises(UnresolvedComments):
         reviews.accept_case(assessment=submitted, user=person("ines"))
     reviews.resolve_comment(comment=submitted.comments.get(), user=person("ines"))
     reviews.accept_case(assessment=submitted, user=person("ines"))
@@ -134,7 +140,7 @@ def test_a_case_is_accepted_once_every_comment_is_settled(submitted):
     assert submitted.status == "accepted"
     comment = submitted.comments.get()
     assert comment.resolved_by == person("ines")
-    with pytest.raises(NotOpen):
+    with pytest.raises(AssessmentNotOpen):
         save(submitted, "W1.1", "yes", version=2)
 
 

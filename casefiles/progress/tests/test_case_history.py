@@ -6,7 +6,7 @@ from casefiles.assigning.actions import assign
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.progress.case_history import case_history
-from casefiles.sample.actions import apply
+from casefiles.sample.actions import import_sample
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
 from casefiles.scoring import actions
@@ -29,7 +29,7 @@ def told(baths) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def test_facts_changed_by_a_new_import_are_on_record(baths, l1):
-    apply(inspection=baths, data=CHANGED, user=person("laura"))
+    import_sample(inspection=baths, data=CHANGED, user=person("laura"))
     new, old = CaseFile.history.filter(reference="L1")
     assert (old.facts, old.area.name) == ({"size": "large"}, "Leeds")
     assert (new.facts, new.area.name) == ({"size": "small"}, "York")

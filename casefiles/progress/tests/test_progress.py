@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefiles.models.assessments import Assessment
-from casefiles.progress.progress import lines, submissions, trend
+from casefiles.progress.progress import assessor_progress, submission_trend, submissions
 from inspection.models import Inspection
 
 START, END = date(2026, 3, 2), date(2026, 3, 11)  # ten days
@@ -29,7 +29,7 @@ def fieldwork(tiny: Inspection) -> Inspection:
 def said(inspection: Inspection, today: date) -> list[tuple]:
     return [
         (line.area.name, line.name, line.cases, line.handed_in, line.expected, line.behind)
-        for line in lines(inspection, today)
+        for line in assessor_progress(inspection, today)
     ]
 
 
@@ -52,7 +52,7 @@ def test_before_fieldwork_nobody_is_behind(fieldwork: Inspection):
 
 
 def test_an_even_pace_stands_beside_what_was_submitted(fieldwork: Inspection):
-    found = trend(submissions(fieldwork), 5, START, END, today=date(2026, 3, 10))
+    found = submission_trend(submissions(fieldwork), 5, START, END, today=date(2026, 3, 10))
     assert found is not None
     assert found.weeks == ((date(2026, 3, 8), 3, 3), (date(2026, 3, 10), 3, 4))
     # 576 units for 9 days, 206 for 5 cases: 3 March is 64 along, one case is 41 up.
@@ -61,14 +61,14 @@ def test_an_even_pace_stands_beside_what_was_submitted(fieldwork: Inspection):
 
 
 def test_without_dates_and_submissions_there_is_no_chart():
-    assert trend([], 5, None, None, today=date(2026, 3, 10)) is None
+    assert submission_trend([], 5, None, None, today=date(2026, 3, 10)) is None
 
 
 def test_the_queries_do_not_grow_with_the_sample(
     fieldwork: Inspection, django_assert_num_queries: Callable
 ):
     with django_assert_num_queries(4):
-        lines(fieldwork, date(2026, 3, 7))
+        assessor_progress(fieldwork, date(2026, 3, 7))
 
 
 def test_reminders_go_to_those_behind_who_have_an_address(

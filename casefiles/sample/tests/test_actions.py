@@ -12,18 +12,18 @@ from casefiles.models.cases import CaseFile
 from casefiles.sample.actions import (
     CaseChange,
     FactChange,
-    Imported,
-    SampleMoved,
-    apply,
+    ImportResult,
+    SampleChanged,
     dry_run,
-    steps,
+    import_sample,
+    import_steps,
 )
-from casefiles.sample.template import template
+from casefiles.sample.template import sample_template
 from casefiles.tests.baths import instrument
 from criteria.models import Fact
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.workbook import Written, read_workbook, write_workbook
+from inspection.spreadsheets.workbook import SheetToWrite, read_workbook, write_workbook
 
 HEADER = ["reference", "area", "size"]
 FIRST = b"reference,area,size\nN01,Leeds,small\nN02,York,large\n"
@@ -52,7 +52,7 @@ def laura(db: None) -> User:
 @pytest.fixture
 def loaded(baths: Inspection, laura: User) -> Inspection:
     """Two cases, N01 and N02."""
-    apply(inspection=baths, data=FIRST, user=laura)
+    import_sample(inspection=baths, data=FIRST, user=laura)
     return baths
 
 
@@ -68,12 +68,16 @@ def test_a_first_file_would_add_its_cases_and_writes_nothing(baths: Inspection):
 
 def test_a_workbook_does_the_same_as_a_csv_file(baths: Inspection):
     rows = [("N01", "Leeds", "small"), ("N02", "York", "large")]
-    book = write_workbook([Written("Sample", HEADER, rows), Written("Notes", ["by Laura"])])
+    book = write_workbook(
+        [SheetToWrite("Sample", HEADER, rows), SheetToWrite("Notes", ["by Laura"])]
+    )
     assert dry_run(baths, book).added == dry_run(baths, FIRST).added
 
 
 def test_applying_adds_cases_with_a_scoring_and_its_history(baths: Inspection, laura: User):
-    assert apply(inspection=baths, data=FIRST, user=laura) == Imported(added=2, changed=0)
+    assert import_sample(inspection=baths, data=FIRST, user=laura) == ImportResult(
+        added=2, changed=0
+    )
     assert sample(baths) == [
         ("N01", "Leeds", {"size": "small"}),
         ("N02", "York", {"size": "large"}),
@@ -87,7 +91,7 @@ def test_the_same_file_again_does_nothing(loaded: Inspection, laura: User):
     found = dry_run(loaded, FIRST)
     assert found.left == ("N01", "N02")
     assert found.does_nothing
-    assert apply(inspection=loaded, data=FIRST, user=laura) == Imported(0, 0)
+    assert import_sample(inspection=loaded, data=FIRST, user=laura) == ImportResult(0, 0)
     assert Assessment.history.filter(case__inspection=loaded).count() == 2
 
 
@@ -104,7 +108,9 @@ def test_importing_again_shows_the_difference(loaded: Inspection):
 
 def test_applying_a_difference_changes_only_what_it_names(loaded: Inspection, laura: User):
     data = b"reference,area,size\nN02,Leeds,small\nN03,York,small\n"
-    assert apply(inspection=loaded, data=data, user=laura) == Imported(added=1, changed=1)
+    assert import_sample(inspection=loaded, data=data, user=laura) == ImportResult(
+        added=1, changed=1
+    )
     assert sample(loaded) == [
         ("N01", "Leeds", {"size": "small"}),
         ("N02", "Leeds", {"size": "small"}),
@@ -127,12 +133,12 @@ def test_every_fault_is_told_by_row_and_column_and_nothing_is_kept(baths: Inspec
         "row 4, column size: Size of pool is missing.",
     ]
     with pytest.raises(ProblemsFound):
-        apply(inspection=baths, data=data, user=laura)
+        import_sample(inspection=baths, data=data, user=laura)
     assert sample(baths) == []
 
 
 def test_faults_of_a_workbook_are_told_with_its_sheet(baths: Inspection):
-    book = write_workbook([Written("Cases", HEADER, [("N01", "Hull", "small")])])
+    book = write_workbook([SheetToWrite("Cases", HEADER, [("N01", "Hull", "small")])])
     assert problems(baths, book) == ["sheet Cases, row 2, column area: “Hull” is not an area here."]
 
 
@@ -170,7 +176,7 @@ def test_a_case_with_answers_changes_and_is_named_to_be_settled(
     stand("N02", status)
     data = b"reference,area,size\nN02,York,small\n"
     assert [change.begun for change in dry_run(loaded, data).changed] == [True]
-    done = apply(inspection=loaded, data=data, user=laura)
+    done = import_sample(inspection=loaded, data=data, user=laura)
     assert done.to_settle == (Assessment.objects.get(case__reference="N02").pk,)
 
 
@@ -192,12 +198,12 @@ def test_a_try_out_is_neither_changed_nor_counted_as_absent(loaded: Inspection):
 
 def test_what_was_looked_at_is_what_is_applied(baths: Inspection, laura: User):
     looked_at = dry_run(baths, FIRST)
-    apply(inspection=baths, data=b"reference,area,size\nN01,York,small\n", user=laura)
-    with pytest.raises(SampleMoved):
-        apply(inspection=baths, data=FIRST, user=laura, fingerprint=looked_at.fingerprint)
+    import_sample(inspection=baths, data=b"reference,area,size\nN01,York,small\n", user=laura)
+    with pytest.raises(SampleChanged):
+        import_sample(inspection=baths, data=FIRST, user=laura, fingerprint=looked_at.fingerprint)
     assert sample(baths) == [("N01", "York", {"size": "small"})]
     again = dry_run(baths, FIRST)
-    apply(inspection=baths, data=FIRST, user=laura, fingerprint=again.fingerprint)
+    import_sample(inspection=baths, data=FIRST, user=laura, fingerprint=again.fingerprint)
     assert len(sample(baths)) == 2
 
 
@@ -207,10 +213,10 @@ def test_a_failure_in_the_middle_keeps_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr("casefiles.sample.actions._change", fail)
+    monkeypatch.setattr("casefiles.sample.actions._write_changes", fail)
     data = b"reference,area,size\nN03,York,small\nN01,York,small\n"
     with pytest.raises(RuntimeError):
-        apply(inspection=loaded, data=data, user=laura)
+        import_sample(inspection=loaded, data=data, user=laura)
     assert [reference for reference, _, _ in sample(loaded)] == ["N01", "N02"]
 
 
@@ -220,11 +226,11 @@ def test_a_large_sample_takes_batches_not_a_query_for_each_case(
     rows = [f"N{number:05},{'Leeds' if number % 2 else 'York'},small\n" for number in range(2_000)]
     data = f"reference,area,size\n{''.join(rows)}".encode()
     with django_assert_max_num_queries(200):
-        told = list(steps(inspection=baths, data=data, user=laura))
+        told = list(import_steps(inspection=baths, data=data, user=laura))
     assert told == [(0, 2000), (500, 2000), (1000, 2000), (1500, 2000), (2000, 2000)]
     larger = data.replace(b"small", b"large")
     with django_assert_max_num_queries(200):
-        done = apply(inspection=baths, data=larger, user=laura)
+        done = import_sample(inspection=baths, data=larger, user=laura)
     assert done.changed == 2_000
 
 
@@ -238,8 +244,8 @@ def test_a_dry_run_takes_the_same_queries_however_long_the_file(
 
 
 def test_the_templates_ask_for_the_facts_of_the_sample():
-    assert template(instrument(), "csv") == b"\xef\xbb\xbfreference,area,size\r\n"
-    sheets = {sheet.name: sheet.lines for sheet in read_workbook(template(instrument()))}
+    assert sample_template(instrument(), "csv") == b"\xef\xbb\xbfreference,area,size\r\n"
+    sheets = {sheet.name: sheet.lines for sheet in read_workbook(sample_template(instrument()))}
     assert sheets["Sample"] == ((1, HEADER),)
     assert [cells[0] for _, cells in sheets["Columns"]] == ["column", *HEADER]
     assert sheets["Columns"][-1][1] == [
@@ -254,7 +260,7 @@ def test_the_templates_ask_for_the_facts_of_the_sample():
 
 
 def test_a_template_can_be_filled_in_and_imported(baths: Inspection):
-    book = load_workbook(io.BytesIO(template(instrument(), "xlsx")))
+    book = load_workbook(io.BytesIO(sample_template(instrument(), "xlsx")))
     offered = book["Sample"].data_validations.dataValidation[0]
     assert (offered.formula1, str(offered.sqref)) == ("=Columns!$F$4:$G$4", "C2:C20000")
     book["Sample"].append(["N01", "Leeds", "small"])
@@ -265,7 +271,7 @@ def test_a_template_can_be_filled_in_and_imported(baths: Inspection):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_untouched_template_says_that_it_is_empty(baths: Inspection, kind: str):
-    (problem,) = problems(baths, template(instrument(), kind))
+    (problem,) = problems(baths, sample_template(instrument(), kind))
     assert problem.endswith("The file has a header but no rows.")
 
 
@@ -274,5 +280,5 @@ def test_a_fact_that_is_blank_in_the_file_is_taken_back(loaded: Inspection, laur
     data = b"reference,area,size\nN02,York,\n"
     changes = dry_run(loaded, data).changed[0].changes
     assert changes == (FactChange("size", "large", None),)
-    apply(inspection=loaded, data=data, user=laura)
+    import_sample(inspection=loaded, data=data, user=laura)
     assert sample(loaded)[1] == ("N02", "York", {})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions
-from casefiles.setup.actions import apply_upload, keep_upload
+from casefiles.setup.actions import apply_upload, store_upload
 from casefiles.tests.baths import browser, person
 from inspection.models import Inspection
 
@@ -22,7 +22,7 @@ DATA = f"reference,area,size\n{''.join(ROWS)}".encode()
 @pytest.fixture
 def reply(baths: Inspection) -> StreamingHttpResponse:
     """The page that Laura gets on applying a file of 1,200 cases, not read yet."""
-    keep_upload(inspection=baths, data=DATA, user=person("laura"))
+    store_upload(inspection=baths, data=DATA, user=person("laura"))
     found = actions.dry_run(baths, DATA)
     sent = {"decision": "apply", "fingerprint": found.fingerprint}
     return browser("laura").post(reverse("setup_sample_check", args=["baths"]), sent)
@@ -44,7 +44,7 @@ def test_the_page_grows_with_the_import_and_ends_with_what_was_done(reply, baths
 
 
 def test_whoever_leaves_half_way_leaves_everything_as_it_was(baths: Inspection):
-    keep_upload(inspection=baths, data=DATA, user=person("laura"))
+    store_upload(inspection=baths, data=DATA, user=person("laura"))
     steps = apply_upload(
         upload=SampleUpload.objects.get(),
         fingerprint=actions.dry_run(baths, DATA).fingerprint,

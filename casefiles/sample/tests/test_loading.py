@@ -7,7 +7,7 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.sample.loading import load_judgements, load_sample, load_scoring
-from casefiles.sample.reading import Judgement, SampleCase, Scoring
+from casefiles.sample.reading import ImportedJudgement, ImportedScoring, SampleCase
 from casefiles.tests.baths import instrument
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
@@ -40,7 +40,9 @@ def loaded(baths: Inspection, amir: User) -> Inspection:
     return baths
 
 
-def score(inspection: Inspection, scoring: Scoring, answers: dict[str, tuple[str, str]]) -> None:
+def score(
+    inspection: Inspection, scoring: ImportedScoring, answers: dict[str, tuple[str, str]]
+) -> None:
     load_scoring(
         inspection=inspection,
         instrument=instrument(),
@@ -50,7 +52,7 @@ def score(inspection: Inspection, scoring: Scoring, answers: dict[str, tuple[str
 
 
 def refusals(
-    inspection: Inspection, scoring: Scoring, answers: dict[str, tuple[str, str]]
+    inspection: Inspection, scoring: ImportedScoring, answers: dict[str, tuple[str, str]]
 ) -> list[str]:
     with pytest.raises(ProblemsFound) as found:
         score(inspection, scoring, answers)
@@ -72,7 +74,7 @@ def test_a_case_cannot_be_added_twice(loaded: Inspection):
 
 
 def test_scoring_is_kept_with_what_the_rules_make_of_it(loaded: Inspection, amir: User):
-    score(loaded, Scoring("N01", "amir", "accepted", SHALLOW), ANSWERS)
+    score(loaded, ImportedScoring("N01", "amir", "accepted", SHALLOW), ANSWERS)
     scoring = Assessment.objects.get(case__reference="N01", case__inspection=loaded)
     assert (scoring.assessor, scoring.status, scoring.facts) == (amir, "accepted", SHALLOW)
     assert scoring.submitted_at is not None
@@ -82,19 +84,21 @@ def test_scoring_is_kept_with_what_the_rules_make_of_it(loaded: Inspection, amir
 
 
 def test_an_answer_against_the_rules_is_refused(loaded: Inspection, amir: User):
-    found = refusals(loaded, Scoring("N01", "amir", "in_progress", SHALLOW), {"W2.1": ("yes", "")})
+    found = refusals(
+        loaded, ImportedScoring("N01", "amir", "in_progress", SHALLOW), {"W2.1": ("yes", "")}
+    )
     assert len(found) == 1
     assert found[0].startswith("case N01, criterion W2.1: is answered “yes”, but: ")
 
 
 def test_a_finished_case_without_all_answers_is_refused(loaded: Inspection, amir: User):
     some = {code: pair for code, pair in ANSWERS.items() if code not in ("W1.1", "W2.3")}
-    found = refusals(loaded, Scoring("N01", "amir", "submitted", SHALLOW), some)
+    found = refusals(loaded, ImportedScoring("N01", "amir", "submitted", SHALLOW), some)
     assert found == ["case N01: is submitted without answers to W1.1, W2.3."]
 
 
 def test_judgements_are_kept_with_their_evidence(baths: Inspection, amir: User):
-    judged = [Judgement("M1.1", "Leeds", "good", "The plan of 2004")]
+    judged = [ImportedJudgement("M1.1", "Leeds", "good", "The plan of 2004")]
     load_judgements(inspection=baths, judgements=judged, user=amir)
     row = AreaJudgement.objects.get(area__inspection=baths)
     assert (row.area.name, row.criterion.code, row.value) == ("Leeds", "M1.1", "good")

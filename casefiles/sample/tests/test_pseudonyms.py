@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefiles.sample.pseudonyms import (
-    about_column,
+    column_refusal,
     find_identifying,
     is_nhs_number,
     looks_like_a_name,
 )
-from inspection.spreadsheets.text import Row, read_csv
+from inspection.spreadsheets.text import FileRow, read_csv
 
 INSPECTIONS = Path(__file__).parents[3] / "fixtures" / "inspections"
 KEY = "Give each case a code of your own, such as N01, and keep the key to it out of this system."
@@ -21,12 +21,12 @@ INSTEAD = "Leave them out, or record what points to nobody, such as an age or a 
 BIRTHDAYS = ["1961-04-02", "1972-11-30", "1949-01-19", "1983-07-07", "1990-03-25", "1978-12-01"]
 
 
-def of(**columns: list[str]) -> list[Row]:
+def of(**columns: list[str]) -> list[FileRow]:
     """Rows from row 2 on with these columns; those not given have harmless references."""
     length = max(map(len, columns.values()))
     columns.setdefault("reference", [f"N{number:02}" for number in range(1, length + 1)])
     return [
-        Row(
+        FileRow(
             number + 2,
             {name: cells[number] for name, cells in columns.items() if number < len(cells)},
         )
@@ -174,7 +174,7 @@ def test_a_column_can_give_itself_away_by_its_name():
     ],
 )
 def test_telling_names_of_columns(name: str):
-    assert about_column(name) != ""
+    assert column_refusal(name) != ""
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_telling_names_of_columns(name: str):
     ],
 )
 def test_harmless_names_of_columns(name: str):
-    assert about_column(name) == ""
+    assert column_refusal(name) == ""
 
 
 def test_the_check_digit_of_an_nhs_number():

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from casefiles.sample.reading import (
-    Judgement,
+    ImportedJudgement,
+    ImportedScoring,
     SampleCase,
-    Scoring,
     parse_answers,
     parse_caseload,
     parse_judgements,
@@ -19,7 +19,7 @@ from casefiles.sample.reading import (
 from casefiles.tests.baths import instrument
 from criteria.spec import Fact
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.workbook import Written, write_workbook
+from inspection.spreadsheets.workbook import SheetToWrite, write_workbook
 
 BATHS = instrument()
 AREAS = ["Leeds", "York"]
@@ -41,7 +41,7 @@ def test_a_sample_has_its_cases_with_their_rows():
 
 def test_a_sample_may_be_a_workbook():
     rows = [("N01", "Leeds", "small")]
-    book = write_workbook([Written("Cases", ["reference", "area", "size"], rows)])
+    book = write_workbook([SheetToWrite("Cases", ["reference", "area", "size"], rows)])
     (case,) = parse_sample(book, BATHS, AREAS)
     assert case.place == "sheet Cases, row 2"
 
@@ -100,7 +100,9 @@ def test_birthdays_in_a_fact_are_refused():
 def test_scoring_names_cases_people_and_facts():
     data = b"reference,assessor,status,guard,depth,tested\nN01,amir,accepted,yes,2,2005-03-01\n"
     assert parse_scoring(data, BATHS, CASES, PEOPLE) == (
-        Scoring("N01", "amir", "accepted", {"guard": "yes", "depth": 2, "tested": "2005-03-01"}),
+        ImportedScoring(
+            "N01", "amir", "accepted", {"guard": "yes", "depth": 2, "tested": "2005-03-01"}
+        ),
     )
     wrong = b"reference,assessor,status,guard,depth,tested\nN03,carl,done,maybe,deep,soon\n"
     assert problems(parse_scoring, wrong, BATHS, CASES, PEOPLE) == [
@@ -130,7 +132,7 @@ def test_answers_by_case_and_criterion():
 def test_judgements_by_criterion_and_area():
     data = b"criterion,area,judgement,evidence\nM1.1,Leeds,good,The plan of 2004\n"
     assert parse_judgements(data, BATHS, AREAS) == (
-        Judgement("M1.1", "Leeds", "good", "The plan of 2004"),
+        ImportedJudgement("M1.1", "Leeds", "good", "The plan of 2004"),
     )
     wrong = b"criterion,area,judgement\nW1.1,Hull,good\n"
     assert problems(parse_judgements, wrong, BATHS, AREAS) == [

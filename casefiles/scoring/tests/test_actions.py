@@ -7,7 +7,13 @@ from casefiles.judging.actions import record_judgements
 from casefiles.models.cases import CaseAccess, Interest
 from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring import actions
-from casefiles.scoring.refusals import NeedsConsent, NotOpen, NotReady, NotYours, Stale
+from casefiles.scoring.refusals import (
+    AssessmentNotOpen,
+    AssessmentNotReady,
+    NeedsConsent,
+    NotYourCase,
+    StaleSave,
+)
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, person, scoring, standing
 from inspection.models import Inspection
 
@@ -62,7 +68,7 @@ def test_the_same_save_again_changes_nothing(baths):
 def test_a_stale_answer_stops_the_whole_save_and_shows_both_sides(baths):
     amirs = scoring(baths, facts=GUARDED)
     save(amirs, W1_1=("yes", "first window"))
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(StaleSave) as refused:
         save(amirs, W1_1=("no", "second window"), W1_4a="yes")
     (conflict,) = refused.value.conflicts
     assert (conflict.name, conflict.version) == ("W1.1", 1)
@@ -100,11 +106,11 @@ def test_an_answer_that_makes_another_asked_is_saved_with_it(baths):
 @pytest.mark.parametrize("name", ["bea", "ines", "laura", "max", "olga"])
 def test_only_the_assigned_assessor_may_score(baths, name):
     amirs = scoring(baths, facts=GUARDED)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourCase):
         save(amirs, user=name, W1_1="yes")
     with pytest.raises(PermissionDenied):
         actions.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person(name))
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourCase):
         actions.submit(assessment=amirs, user=person(name))
     assert standing(amirs) == {}
 
@@ -112,18 +118,18 @@ def test_only_the_assigned_assessor_may_score(baths, name):
 def test_somebody_with_an_interest_does_not_score_even_when_assigned_by_mistake(baths):
     amirs = scoring(baths, facts=GUARDED)
     Interest.objects.create(case=amirs.case, user=person("amir"))
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourCase):
         save(amirs, W1_1="yes")
 
 
 @pytest.mark.parametrize("status", ["submitted", "accepted"])
 def test_what_has_been_submitted_is_read_only(baths, status):
     amirs = scoring(baths, facts=GUARDED, status=status)
-    with pytest.raises(NotOpen):
+    with pytest.raises(AssessmentNotOpen):
         save(amirs, W1_1="yes")
-    with pytest.raises(NotOpen):
+    with pytest.raises(AssessmentNotOpen):
         actions.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person("amir"))
-    with pytest.raises(NotOpen):
+    with pytest.raises(AssessmentNotOpen):
         actions.submit(assessment=amirs, user=person("amir"))
 
 
@@ -204,7 +210,7 @@ def test_facts_saved_from_an_old_page_are_refused_fact_by_fact(baths):
     amirs = scoring(baths)
     record = {"assessment": amirs, "user": person("amir")}
     actions.save_facts(facts={"guard": "yes", "depth": 3}, version=0, **record)
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(StaleSave) as refused:
         actions.save_facts(facts={"guard": "no", "depth": 3}, version=0, **record)
     (conflict,) = refused.value.conflicts
     assert (conflict.name, conflict.saved, conflict.yours) == ("guard", ("yes", ""), ("no", ""))
@@ -232,7 +238,7 @@ def test_a_complete_case_is_submitted_with_every_criterion_answered(baths):
 def test_gaps_and_broken_rules_stop_a_submission(baths):
     answers = {"W1.1": ("yes", ""), "W2.3": ("yes", "")}
     amirs = scoring(baths, facts={"guard": "no", "depth": 1}, answers=answers)
-    with pytest.raises(NotReady) as refused:
+    with pytest.raises(AssessmentNotReady) as refused:
         actions.submit(assessment=amirs, user=person("amir"))
     assert [gap.name for gap in refused.value.gaps] == ["W1.4a", "W1.4b", "W2.2"]
     assert [rule.key for rule in refused.value.broken] == ["watched-but-closed"]
@@ -243,7 +249,7 @@ def test_gaps_and_broken_rules_stop_a_submission(baths):
 def test_an_unlikely_combination_is_submitted_once_confirmed(baths):
     answers = COMPLETE | {"W1.4b": ("yes", "")}
     amirs = scoring(baths, facts=COMPLETE_FACTS, answers=answers)
-    with pytest.raises(NotReady) as refused:
+    with pytest.raises(AssessmentNotReady) as refused:
         actions.submit(assessment=amirs, user=person("amir"))
     assert refused.value.gaps == ()
     actions.submit(assessment=amirs, user=person("amir"), agreed=["understood-unseen"])
@@ -254,7 +260,7 @@ def test_an_unlikely_combination_is_submitted_once_confirmed(baths):
 def test_a_blocking_rule_cannot_be_confirmed_away(baths):
     answers = COMPLETE | {"W1.1": ("yes", ""), "W2.2": ("no", ""), "W2.3": ("yes", "")}
     amirs = scoring(baths, facts=COMPLETE_FACTS, answers=answers)
-    with pytest.raises(NotReady):
+    with pytest.raises(AssessmentNotReady):
         actions.submit(assessment=amirs, user=person("amir"), agreed=["watched-but-closed"])
 
 
@@ -280,7 +286,7 @@ def test_ines_judges_an_area_and_changes_her_mind(baths):
 
 def test_two_judges_do_not_overwrite_each_other(baths):
     judge(baths, M1_1=("good", "Read the plan"))
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(StaleSave) as refused:
         judge(baths, user="laura", M1_1=("poor", "Old plan"), M1_2=("good", "Budget"))
     assert refused.value.conflicts[0].by == person("ines")
     assert judged(baths) == {"M1.1": ("good", "Read the plan", 1)}
@@ -295,7 +301,7 @@ def test_judgements_are_kept_all_or_not_at_all(baths):
 def test_opening_a_case_is_recorded_each_time(baths):
     case = scoring(baths).case
     for name in ("amir", "ines", "amir"):
-        actions.open_case(case=case, user=person(name))
+        actions.record_case_access(case=case, user=person(name))
     opened = CaseAccess.objects.filter(case=case).values_list("user__first_name", flat=True)
     assert list(opened) == ["Amir", "Ines", "Amir"]
 
@@ -313,7 +319,7 @@ def test_a_declared_interest_gives_the_case_back(baths):
 
 def test_nobody_declares_an_interest_in_a_case_they_do_not_score(baths):
     amirs = scoring(baths)
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourCase):
         actions.declare_interest(case=amirs.case, user=person("bea"), reason="curious")
     assert Interest.objects.count() == 0
 

@@ -5,7 +5,7 @@ from casefiles.scoring.choice_forms import CaseFilter, ConflictForm, SubmitForm
 from casefiles.scoring.criteria_forms import AnswersForm, JudgementsForm
 from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.queries import case_page, case_section, judgement_page
-from casefiles.scoring.refusals import Conflict
+from casefiles.scoring.refusals import SaveConflict
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, member, scoring
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ def test_facts_take_the_side_that_was_chosen(baths):
 
 
 def test_a_conflict_carries_everything_else_along():
-    conflict = Conflict("W1.1", ("yes", ""), ("no", ""), 2)
+    conflict = SaveConflict("W1.1", ("yes", ""), ("no", ""), 2)
     sent = [("W1.1", "no"), ("W1.4a", "yes"), ("csrfmiddlewaretoken", "x"), ("save-operation", "y")]
     form = ConflictForm([conflict], sent)
     assert form.carried[:2] == [("W1.1", "no"), ("W1.4a", "yes")]

@@ -94,7 +94,7 @@ def test_an_allocation_counts_by_status_and_goes_on_with_what_is_begun(baths):
     for number, status in enumerate(("accepted", "submitted", "not_started", "in_progress"), 1):
         scoring(baths, f"L{number}", status=status)
     scoring(baths, "L5", assessor="bea")
-    mine = queries.allocation(member(baths, "amir"))
+    mine = queries.own_cases(member(baths, "amir"))
     assert (mine.submitted, mine.total) == (2, 4)
     assert mine.next is not None
     assert mine.next.case.reference == "L4"
@@ -104,14 +104,14 @@ def test_an_allocation_counts_by_status_and_goes_on_with_what_is_begun(baths):
 def test_a_returned_case_comes_before_a_new_and_a_begun_one(baths, other: str):
     scoring(baths, "L1", status=other)
     scoring(baths, "L2", status="returned")
-    mine = queries.allocation(member(baths, "amir"))
+    mine = queries.own_cases(member(baths, "amir"))
     assert mine.next is not None
     assert mine.next.case.reference == "L2"
 
 
 def test_with_everything_submitted_nothing_is_next(baths):
     scoring(baths, status="submitted")
-    mine = queries.allocation(member(baths, "amir"))
+    mine = queries.own_cases(member(baths, "amir"))
     assert (mine.submitted, mine.total, mine.next) == (1, 1, None)
 
 
@@ -195,7 +195,7 @@ def counted(inspection, read):
 
 READS = {
     "case_page": lambda us: queries.case_page(us, "L1").gaps,
-    "allocation": lambda us: queries.allocation(us).next,
+    "allocation": lambda us: queries.own_cases(us).next,
     "area_progress": queries.area_progress,
     "case_list": lambda us: queries.case_lines(us, list(queries.case_list(us))),
     "judgement_page": lambda us: queries.judgement_page(us, "leeds").lines,

@@ -21,13 +21,13 @@ from casefiles.moderation import reviews
 from casefiles.scoring import actions, case_state
 from casefiles.scoring.queries import case_page
 from casefiles.scoring.refusals import (
-    CommentsOpen,
+    AnswerNotReturned,
+    AssessmentNotOpen,
+    AssessmentNotReady,
     NeedsConsent,
-    NotOpen,
-    NotReady,
-    NotReturned,
     NotSubmitted,
-    Stale,
+    StaleSave,
+    UnresolvedComments,
 )
 from casefiles.tests import baths
 from casefiles.tests.baths import person, standing
@@ -43,7 +43,15 @@ FACTS = st.fixed_dictionaries(
         "depth": st.sampled_from([1, 3, "Not measured"]),
     },
 )
-REFUSED = (NotOpen, NotReady, NotReturned, NotSubmitted, Stale, NeedsConsent, CommentsOpen)
+REFUSED = (
+    AssessmentNotOpen,
+    AssessmentNotReady,
+    AnswerNotReturned,
+    NotSubmitted,
+    StaleSave,
+    NeedsConsent,
+    UnresolvedComments,
+)
 
 
 class CaseOfBaths(RuleBasedStateMachine):
@@ -185,11 +193,11 @@ class CaseOfBaths(RuleBasedStateMachine):
         if not hasattr(self, "case") or self.case.version + self.case.answers.count() == 0:
             return  # nothing has been saved yet: the rules answer with the first save
         answers = {
-            code: case_state.Given(value, note, by_rule)
+            code: case_state.AnswerContent(value, note, by_rule)
             for code, (value, note, by_rule, _) in standing(self.case).items()
         }
         facts = {**self.case.case.facts, **self.case.facts}
-        found = case_state.verdicts(INSTRUMENT, facts, answers)
+        found = case_state.applicability(INSTRUMENT, facts, answers)
         by_rule = {code for code, given in answers.items() if given.by_rule}
         assert by_rule == {code for code in CODES if found[code].state == "not_asked"}
         assert all(answers[code].value == "na" for code in by_rule)

@@ -15,13 +15,13 @@ from casefiles.models.assessments import Answer, Assessment
 from criteria.file.format import dump_instrument
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx
-from inspection.founding.actions import found_inspection
+from inspection.founding.actions import create_inspection_with_lead
 from inspection.models import Inspection
 
 
 @pytest.fixture
 def parks(people: dict[str, User]) -> Inspection:
-    return found_inspection(
+    return create_inspection_with_lead(
         user=people["laura"], title="Public parks", publisher="Inspectorate of Parks", slug="parks"
     )
 
@@ -149,7 +149,9 @@ def test_an_instrument_is_copied_from_another_inspection_of_mine(
 def test_an_instrument_of_somebody_else_is_not_copied(
     parks: Inspection, people: dict[str, User], laura: Client
 ):
-    theirs = found_inspection(user=people["olga"], title="O", publisher="O", slug="olgas")
+    theirs = create_inspection_with_lead(
+        user=people["olga"], title="O", publisher="O", slug="olgas"
+    )
     assert "Select a valid choice" in post(laura, "setup_copy", "parks", source=theirs.pk)
 
 

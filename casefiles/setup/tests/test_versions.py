@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
-from casefiles.setup.versions import apply_version, effects
+from casefiles.setup.versions import apply_version, version_effects
 from criteria.spec import Instrument
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
@@ -55,7 +55,7 @@ def test_answers_to_a_criterion_that_goes_are_counted_then_removed_and_kept_in_h
     tiny: Inspection, instrument: Instrument, people: dict[str, User]
 ):
     new = changed(instrument, without("L1.1"))
-    found = effects(tiny, new)
+    found = version_effects(tiny, new)
     assert (found.answers_lost, found.by_criterion) == (4, {"L1.1": 4})
     assert (found.cases_reopened, found.answers_ruled_out) == (0, 0)
     gone = set(Answer.objects.filter(inspection=tiny, criterion__code="L1.1").values_list("pk"))
@@ -71,7 +71,7 @@ def test_a_case_handed_in_is_returned_when_more_is_asked(
     tiny: Inspection, instrument: Instrument, people: dict[str, User]
 ):
     new = changed(instrument, with_one_more("L2.1"))
-    assert effects(tiny, new).cases_reopened == 3
+    assert version_effects(tiny, new).cases_reopened == 3
     apply(tiny, new, people["laura"])
     status = Assessment.objects.filter(case__inspection=tiny).values_list("status", flat=True)
     assert sorted(status) == ["in_progress", "not_started", "returned", "returned", "returned"]
@@ -81,7 +81,7 @@ def test_other_words_leave_the_answers_alone(
     tiny: Inspection, instrument: Instrument, people: dict[str, User]
 ):
     new = changed(instrument, lambda c: (replace(c, wording="Words.") if c.code == "L2.1" else c,))
-    found = effects(tiny, new)
+    found = version_effects(tiny, new)
     assert (found.answers_reworded, found.answers_lost) == (3, 0)
     before = list(Answer.objects.filter(inspection=tiny).values())
     apply(tiny, new, people["laura"])
@@ -95,7 +95,7 @@ def test_a_rule_replaces_the_answers_that_it_rules_out(
         instrument,
         lambda c: (replace(c, applies_when=("size = Large",)) if c.code == "L1.1" else c,),
     )
-    assert effects(tiny, new).answers_ruled_out == 2  # N1 and N3 are small
+    assert version_effects(tiny, new).answers_ruled_out == 2  # N1 and N3 are small
     apply(tiny, new, people["laura"])
     answer = Answer.objects.get(
         assessment__case__reference="N1", criterion__code="L1.1", inspection=tiny
@@ -110,7 +110,7 @@ def test_a_judgement_off_the_scale_goes(
     new = replace(
         instrument, version=2, scales=(visit, replace(district, points=district.points[1:]))
     )
-    assert effects(tiny, new).judgements_lost == 1
+    assert version_effects(tiny, new).judgements_lost == 1
     apply(tiny, new, people["laura"])
     assert not AreaJudgement.objects.filter(area__inspection=tiny).exists()
 

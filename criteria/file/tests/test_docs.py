@@ -30,7 +30,7 @@ def keys(part: Any) -> Iterator[str]:
 def test_the_example_can_be_loaded():
     pools = parse_instrument(EXAMPLE)
     assert dump_instrument(pools) == json.loads(EXAMPLE)
-    verdict = rules.verdicts(pools, {"water": "Outdoor"}, {})["S1.4a"]
+    verdict = rules.applicability(pools, {"water": "Outdoor"}, {})["S1.4a"]
     assert verdict.reason == "Asked only where Kind of pool is Indoor. In this case it is Outdoor."
     assert verdict.reason in PAGE
 

@@ -10,7 +10,12 @@ from criteria.models import Criterion
 from criteria.spec import Chapter, Instrument, Section
 from criteria.spec import Criterion as Question
 from criteria.store.actions import load_instrument, replace_instrument
-from criteria.store.differences import Difference, differences, loss, reworded
+from criteria.store.differences import (
+    InstrumentDifference,
+    answer_loss,
+    instrument_differences,
+    reworded_criteria,
+)
 from criteria.store.queries import read_instrument
 from inspection.founding.actions import create_inspection
 from inspection.models import Inspection
@@ -41,7 +46,7 @@ def l1(instrument: Instrument) -> tuple[Question, Question]:
 
 
 def test_the_same_instrument_has_no_differences(libraries: Instrument):
-    assert differences(libraries, libraries) == ()
+    assert instrument_differences(libraries, libraries) == ()
 
 
 def test_criteria_come_go_and_change(libraries: Instrument):
@@ -49,35 +54,39 @@ def test_criteria_come_go_and_change(libraries: Instrument):
     changed = replace(first, wording="There are books for every age.", adverse=True)
     added = replace(first, code="L1.3", wording="There is somewhere to sit.")
     new = with_section(libraries, "L1", criteria=(changed, added))
-    assert differences(libraries, new) == (
-        Difference(
+    assert instrument_differences(libraries, new) == (
+        InstrumentDifference(
             "changed",
             "Criterion",
             "L1.1",
             "There are books for every age.",
             ("wording", "whether a high figure is unwelcome"),
         ),
-        Difference("added", "Criterion", "L1.3", "There is somewhere to sit."),
-        Difference("removed", "Criterion", "L1.2", "The librarian plans lessons with teachers."),
+        InstrumentDifference("added", "Criterion", "L1.3", "There is somewhere to sit."),
+        InstrumentDifference(
+            "removed", "Criterion", "L1.2", "The librarian plans lessons with teachers."
+        ),
     )
-    assert reworded(libraries, new) == {"L1.1"}
-    assert loss(libraries, new).criteria == {"L1.2"}
+    assert reworded_criteria(libraries, new) == {"L1.1"}
+    assert answer_loss(libraries, new).criteria == {"L1.2"}
 
 
 def test_a_value_that_leaves_the_scale_is_lost_with_its_answers(libraries: Instrument):
     visit, district = libraries.scales
     shorter = replace(visit, points=visit.points[:2])
     new = replace(libraries, scales=(shorter, district))
-    assert loss(libraries, new).values == {code: {"none"} for code in ("L1.1", "L1.2", "L2.1")}
-    assert [(d.what, d.code, d.parts) for d in differences(libraries, new)] == [
+    assert answer_loss(libraries, new).values == {
+        code: {"none"} for code in ("L1.1", "L1.2", "L2.1")
+    }
+    assert [(d.what, d.code, d.parts) for d in instrument_differences(libraries, new)] == [
         ("Scale", "visit", ("answers",))
     ]
 
 
 def test_a_section_with_another_heading_is_named(libraries: Instrument):
     new = with_section(libraries, "L2", heading="Open when it matters")
-    assert differences(libraries, new) == (
-        Difference("changed", "Section", "L2", "Open when it matters", ("heading",)),
+    assert instrument_differences(libraries, new) == (
+        InstrumentDifference("changed", "Section", "L2", "Open when it matters", ("heading",)),
     )
 
 

@@ -16,7 +16,7 @@ from criteria.workbook.conversion import parse_instrument_xlsx, template_xlsx, w
 from criteria.workbook.layout import CHAPTERS, CRITERIA, FACTS, LAYOUTS, PROFILE, SCALES, SECTIONS
 from criteria.workbook.writing import written_sheets
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.workbook import Written, read_workbook, write_workbook
+from inspection.spreadsheets.workbook import SheetToWrite, read_workbook, write_workbook
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "instruments"
 EXAMPLE = parse_instrument_xlsx(template_xlsx())
@@ -33,7 +33,9 @@ def sheets() -> Sheets:
 
 
 def packed(book: Sheets) -> bytes:
-    return write_workbook([Written(name, rows[0], rows[1:]) for name, rows in book.items() if rows])
+    return write_workbook(
+        [SheetToWrite(name, rows[0], rows[1:]) for name, rows in book.items() if rows]
+    )
 
 
 def problems(spoil: Callable[[Sheets], Any]) -> list[str]:

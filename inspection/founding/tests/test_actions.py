@@ -18,7 +18,7 @@ def alice() -> User:
 
 @pytest.fixture
 def parks(alice: User) -> Inspection:
-    return actions.found_inspection(
+    return actions.create_inspection_with_lead(
         user=alice, title="Public parks", publisher="Inspectorate of Parks", slug="parks"
     )
 
@@ -36,12 +36,12 @@ def test_whoever_makes_an_inspection_leads_it(parks: Inspection, alice: User):
 @pytest.mark.parametrize("slug", ["new", "sign-in", "accessibility", "static", "invitation"])
 def test_a_short_name_that_the_service_needs_is_refused(slug: str, alice: User):
     with pytest.raises(ValidationError, match="kept for the service"):
-        actions.found_inspection(user=alice, title="T", publisher="P", slug=slug)
+        actions.create_inspection_with_lead(user=alice, title="T", publisher="P", slug=slug)
 
 
 def test_a_short_name_that_is_taken_is_refused(parks: Inspection, alice: User):
     with pytest.raises(ValidationError, match="already exists"):
-        actions.found_inspection(user=alice, title="T", publisher="P", slug="parks")
+        actions.create_inspection_with_lead(user=alice, title="T", publisher="P", slug="parks")
 
 
 def test_areas_are_added_renamed_and_removed_at_once(parks: Inspection):

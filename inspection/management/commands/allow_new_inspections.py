@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 
-from inspection.founding.actions import ensure_person, find_person
+from inspection.founding.actions import find_user, get_or_create_user
 from inspection.people.invitations import invitation_path
 
 
@@ -16,11 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="of somebody who has no account yet")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = find_person(options["person"])
+        user = find_user(options["person"])
         if user is None and not options["name"]:
             raise CommandError("There is no such person. Give --name to make an account.")
         if user is None:
-            user = ensure_person(username=options["person"].lower(), name=options["name"])
+            user = get_or_create_user(username=options["person"].lower(), name=options["name"])
             user.email = options["person"] if "@" in options["person"] else ""
             user.save(update_fields=["email"])
         allowed = {"codename": "add_inspection", "content_type__app_label": "inspection"}

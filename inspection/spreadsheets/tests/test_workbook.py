@@ -13,8 +13,8 @@ from openpyxl.cell.text import InlineFont
 from inspection.problems import ProblemsFound
 from inspection.spreadsheets import package
 from inspection.spreadsheets.workbook import (
-    Choice,
-    Written,
+    DropDownColumn,
+    SheetToWrite,
     read_table,
     read_workbook,
     write_workbook,
@@ -105,7 +105,9 @@ def test_of_several_sheets_the_one_with_the_wanted_name_is_read():
 
 def test_what_is_written_is_read_again_whatever_it_looks_like():
     texts = ["=1+1", "_x0041_", " two\nlines ", "007", "2004-03-15", "TRUE", "+44", "é😀"]
-    data = write_workbook([Written("Texts", ["text", "number"], [(text, 3) for text in texts])])
+    data = write_workbook(
+        [SheetToWrite("Texts", ["text", "number"], [(text, 3) for text in texts])]
+    )
     (sheet,) = read_workbook(data)
     rows = sheet.table(["text", "number"], trim=False)
     assert [r.cells["text"] for r in rows] == texts
@@ -115,7 +117,7 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
 def test_any_text_is_read_as_it_was_written(texts: list[str]):
     (sheet,) = read_workbook(
-        write_workbook([Written("Texts", ["text"], [["."], *([t] for t in texts)])])
+        write_workbook([SheetToWrite("Texts", ["text"], [["."], *([t] for t in texts)])])
     )
     cells = {row.number: row.cells["text"] for row in sheet.table(["text"], trim=False)}
     assert [cells.get(number, "") for number in range(3, len(texts) + 3)] == [
@@ -124,14 +126,14 @@ def test_any_text_is_read_as_it_was_written(texts: list[str]):
 
 
 def test_control_characters_are_written_so_that_they_are_refused_again():
-    data = write_workbook([Written("Texts", ["text"], [["\0"], ["\ud800"]])])
+    data = write_workbook([SheetToWrite("Texts", ["text"], [["\0"], ["\ud800"]])])
     with pytest.raises(ProblemsFound, match="control character"):
         read_workbook(data)[0].table(["text"])
 
 
 def test_a_written_sheet_can_offer_choices_and_formats():
-    sheet = Written(
-        "S", ["a"], widths=[20], formats=["@"], choices=[Choice(1, "Columns!$A$1:$B$1")]
+    sheet = SheetToWrite(
+        "S", ["a"], widths=[20], formats=["@"], choices=[DropDownColumn(1, "Columns!$A$1:$B$1")]
     )
     xml = zipfile.ZipFile(io.BytesIO(write_workbook([sheet]))).read("xl/worksheets/sheet1.xml")
     assert b'sqref="A2:A20000"' in xml

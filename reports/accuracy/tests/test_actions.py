@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inspection.founding.actions import join
+from inspection.founding.actions import set_role
 from inspection.models import Area, Inspection
 from reports.accuracy import actions
 from reports.accuracy.actions import (
@@ -54,7 +54,7 @@ def south(tiny: Inspection) -> Area:
 
 @pytest.fixture
 def max_of_north(tiny: Inspection, north: Area, people: dict[str, User]) -> User:
-    join(inspection=tiny, user=people["max"], role="manager", area=north)
+    set_role(inspection=tiny, user=people["max"], role="manager", area=north)
     return people["max"]
 
 
@@ -230,7 +230,7 @@ def test_an_inspector_of_north_does_not_decide_for_south(round, south, people):
 
 def test_nobody_decides_about_their_own_comment(round, north, max_of_north, tiny):
     comment = say(round, north, max_of_north)
-    join(inspection=tiny, user=max_of_north, role="inspector")
+    set_role(inspection=tiny, user=max_of_north, role="inspector")
     with pytest.raises(ValidationError, match="Somebody else"):
         accept(comment, max_of_north)
 

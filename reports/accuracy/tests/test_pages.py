@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.utils import timezone
 
-from inspection.founding.actions import join
+from inspection.founding.actions import set_role
 from reports.accuracy import drafts
 from reports.accuracy.actions import decide_comment, open_round, write_comment
 from reports.jobs import queue
@@ -26,7 +26,7 @@ L1 = f"{NORTH}read/section-L1/"
 
 @pytest.fixture
 def max_of_north(tiny, people):
-    join(inspection=tiny, user=people["max"], role="manager", area=tiny.areas.get(slug="north"))
+    set_role(inspection=tiny, user=people["max"], role="manager", area=tiny.areas.get(slug="north"))
     return people["max"]
 
 

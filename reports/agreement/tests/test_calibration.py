@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile, Interest
-from casefiles.moderation.calibration import NotAccepted, calibrate
+from casefiles.moderation.calibration import CaseNotAccepted, ask_for_calibration
 from casefiles.scoring.actions import save_answers, save_facts, submit
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection, Membership
@@ -45,27 +45,27 @@ def score(case: CaseFile, user: User, month: int = 5, **other: str) -> None:
 
 
 def test_every_assessor_but_the_cases_own_is_asked(n1, nina, people):
-    assert calibrate(case=n1, user=people["laura"]) == 2
+    assert ask_for_calibration(case=n1, user=people["laura"]) == 2
     asked = n1.assessments.filter(kind="calibration")
     assert {row.assessor.username for row in asked} == {"bea", "nina"}
     assert not asked.filter(counts=True).exists()
-    assert calibrate(case=n1, user=people["laura"]) == 0
+    assert ask_for_calibration(case=n1, user=people["laura"]) == 0
 
 
 def test_who_has_an_interest_in_the_case_is_not_asked(n1, nina, people):
     Interest.objects.create(case=n1, user=nina, reason="My school")
-    assert calibrate(case=n1, user=people["laura"]) == 1
+    assert ask_for_calibration(case=n1, user=people["laura"]) == 1
 
 
 def test_only_the_lead_asks_and_only_for_an_accepted_case(tiny, n1, people):
     with pytest.raises(PermissionDenied):
-        calibrate(case=n1, user=people["ines"])
-    with pytest.raises(NotAccepted):
-        calibrate(case=tiny.cases.get(reference="N3"), user=people["laura"])
+        ask_for_calibration(case=n1, user=people["ines"])
+    with pytest.raises(CaseNotAccepted):
+        ask_for_calibration(case=tiny.cases.get(reference="N3"), user=people["laura"])
 
 
 def test_the_database_refuses_a_calibration_that_counts_or_could_see(n1, nina, people):
-    calibrate(case=n1, user=people["laura"])
+    ask_for_calibration(case=n1, user=people["laura"])
     row = n1.assessments.get(assessor=nina)
     Assessment.objects.filter(case=n1, kind="first").update(counts=False)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -78,7 +78,7 @@ def test_the_database_refuses_a_calibration_that_counts_or_could_see(n1, nina, p
 
 def test_bea_of_south_scores_the_northern_case_and_sees_nothing_of_amirs(n1, people, as_):
     assert as_("bea").get("/tiny/cases/N1/").status_code == 404
-    calibrate(case=n1, user=people["laura"])
+    ask_for_calibration(case=n1, user=people["laura"])
     page = as_("bea").get("/tiny/cases/N1/L1/").content.decode()
     assert "Seen on the timetable." not in page
     assert 'name="L1.1"' in page
@@ -87,7 +87,7 @@ def test_bea_of_south_scores_the_northern_case_and_sees_nothing_of_amirs(n1, peo
 
 def test_each_is_held_against_what_counts(tiny, n1, nina, people):
     before = tally(tiny)
-    calibrate(case=n1, user=people["laura"])
+    ask_for_calibration(case=n1, user=people["laura"])
     score(n1, nina)
     score(n1, people["bea"], month=6, L1_1="not_yet")
     assert tally(tiny) == before
@@ -101,7 +101,7 @@ def test_each_is_held_against_what_counts(tiny, n1, nina, people):
 
 
 def test_criterion_by_criterion(tiny, n1, nina, people):
-    calibrate(case=n1, user=people["laura"])
+    ask_for_calibration(case=n1, user=people["laura"])
     score(n1, nina)
     score(n1, people["bea"], L1_1="not_yet")
     line = exemplar_lines(n1, tiny, read_instrument(tiny))[0]
@@ -128,7 +128,7 @@ def test_the_pages(n1, nina, people, as_):
 
 def test_the_page_takes_as_many_queries_for_many_assessors(tiny, n1, nina, people, as_):
     laura = as_("laura")
-    calibrate(case=n1, user=people["laura"])
+    ask_for_calibration(case=n1, user=people["laura"])
     score(n1, nina)
     laura.get("/tiny/calibration/")
     with CaptureQueriesContext(connection) as with_one:
@@ -136,7 +136,7 @@ def test_the_page_takes_as_many_queries_for_many_assessors(tiny, n1, nina, peopl
     for number in range(5):
         user = User.objects.create_user(f"omar{number}")
         Membership.objects.create(inspection=tiny, user=user, role="assessor")
-    calibrate(case=n1, user=people["laura"])
+    ask_for_calibration(case=n1, user=people["laura"])
     for user in User.objects.filter(username__startswith="omar"):
         score(n1, user)
     with CaptureQueriesContext(connection) as with_six:

@@ -8,14 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import models
 
-from casefiles.sample.removal import OF_SINGLE_CASES
+from casefiles.sample.removal import MODELS_OF_CASES
 from inspection.database.tables import (
     TRANSIENT,
-    depending_on,
-    histories,
+    dependent_models,
     history_of,
+    history_tables,
+    inspection_tables,
     live_models,
-    tables,
 )
 
 WRITTEN = (
@@ -64,28 +64,28 @@ def label(model: type[models.Model]) -> str:
 
 
 def test_every_table_is_archived_or_passing():
-    known = {table.model for table in tables()}
+    known = {table.model for table in inspection_tables()}
     assert {label(model) for model in live_models()} - set(map(label, known)) == set()
     assert {label(model) for model in live_models(transient=True)} >= TRANSIENT
 
 
 def test_every_field_history_is_archived():
-    kept = {table.model for table in tables() if history_of(table.model)}
-    assert kept == {model for model, _ in histories()}
+    kept = {table.model for table in inspection_tables() if history_of(table.model)}
+    assert kept == {model for model, _ in history_tables()}
 
 
-@pytest.mark.parametrize("table", tables(), ids=lambda table: table.label)
+@pytest.mark.parametrize("table", inspection_tables(), ids=lambda table: table.label)
 def test_every_field_is_of_a_kind_that_is_archived(table):
     fields = table.model._meta.concrete_fields
     assert [one.name for one in fields if not isinstance(one, WRITTEN)] == []
     assert [one.name for one in table.model._meta.many_to_many] == []
-    known = {User, *(other.model for other in tables())}
+    known = {User, *(other.model for other in inspection_tables())}
     keys = [one for one in fields if isinstance(one, models.ForeignKey)]
     assert [one.name for one in keys if one.related_model not in known] == []
 
 
 def test_every_table_stays_or_goes_when_the_cases_are_removed():
-    going = {label(model) for model in depending_on(*OF_SINGLE_CASES)}
+    going = {label(model) for model in dependent_models(*MODELS_OF_CASES)}
     every = {label(model) for model in live_models(transient=True)}
     assert going & STAYS == set()
     assert every - going == STAYS

@@ -24,7 +24,7 @@ from casefiles.models.judgements import AreaJudgement
 from casefiles.setup.versions import apply_version
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
-from inspection.database.tables import histories, tables
+from inspection.database.tables import history_tables, inspection_tables
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
 from reports.archive.restore import restore_archive
@@ -54,10 +54,11 @@ def members(data: bytes) -> dict[str, bytes]:
 
 def forget(inspection: Inspection) -> None:
     """As on an installation that never had the inspection."""
-    for _, table in histories():
+    for _, table in history_tables():
         table.model._default_manager.all().delete()
     doomed = [
-        (table.model, [row.pk for row in table.rows(inspection)]) for table in reversed(tables())
+        (table.model, [row.pk for row in table.rows(inspection)])
+        for table in reversed(inspection_tables())
     ]
     Inspection.objects.filter(pk=inspection.pk)._raw_delete("default")  # first: see its guards
     for model, keys in doomed:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.store.queries import read_instrument
-from inspection.founding.actions import join
+from inspection.founding.actions import set_role
 from inspection.models import Inspection
 from reports.checks import queries as checks_queries
 from reports.checks.checks import CheckedPassage, CheckResult, ReportCheck, check_report
@@ -155,6 +155,6 @@ def test_the_page_groups_what_it_found(as_, tiny):
 
 
 def test_the_page_says_when_there_is_nothing(as_, rmo, people):
-    join(inspection=rmo, user=people["ines"], role="inspector")
+    set_role(inspection=rmo, user=people["ines"], role="inspector")
     page = as_("ines").get("/rmo-2005/report/check/")
     assert "Nothing to look at." in page.content.decode()

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from casefiles.judging.actions import record_judgements
-from casefiles.judging.sign_off import JudgedMeanwhile, OwnJudgement, sign_judgements
+from casefiles.judging.sign_off import JudgementChanged, SignOffOfOwnJudgement, sign_judgements
 from casefiles.models.judgements import AreaJudgement
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
@@ -139,7 +139,7 @@ def test_nobody_signs_off_their_own_judgement(inspection):
     ines = client(inspection, "ines")
     assert "Second sign-off" not in ines.get(ADDRESS).content.decode()
     assert ines.post(f"{ADDRESS}sign/", {"sign": "C1.1@1"}).status_code == 403
-    with pytest.raises(OwnJudgement):
+    with pytest.raises(SignOffOfOwnJudgement):
         sign_judgements(area=row.area, versions={"C1.1": 1}, user=user(inspection, "ines"))
     with pytest.raises(IntegrityError), transaction.atomic():
         AreaJudgement.objects.filter(pk=row.pk).update(
@@ -150,7 +150,7 @@ def test_nobody_signs_off_their_own_judgement(inspection):
 def test_a_judgement_that_changed_meanwhile_is_not_signed(inspection):
     row = judged(inspection)
     judged(inspection, "poor", 1)
-    with pytest.raises(JudgedMeanwhile):
+    with pytest.raises(JudgementChanged):
         sign_judgements(area=row.area, versions={"C1.1": 1}, user=user(inspection, "laura"))
     page = client(inspection, "laura").post(f"{ADDRESS}sign/", {"sign": "C1.1@1"}, follow=True)
     assert "a judgement changed meanwhile" in page.content.decode()
