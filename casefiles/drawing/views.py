@@ -120,13 +120,13 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             load_sample(
-                inspection=inspection, cases=form.found, user=signed_in_user(request), pilot=True
+                inspection=inspection, cases=form.parsed, user=signed_in_user(request), pilot=True
             )
         except ProblemsFound as found:
-            form.faults = found.problems
+            form.problems = found.problems
             form.add_error("file", form.summary())
         else:
-            messages.success(request, f"Try-out cases added: {len(form.found)}. Assign them next.")
+            messages.success(request, f"Try-out cases added: {len(form.parsed)}. Assign them next.")
             return redirect("setup_pilots", slug)
     context = {"form": form, "cases": inspection.cases.filter(pilot=True).select_related("area")}
     return render(request, "casefiles/setup/pilots.html", context)

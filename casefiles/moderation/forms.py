@@ -64,7 +64,7 @@ class ReviewForm(forms.Form):
                     _comment_field_name(code),
                     "To accept the case, take this comment out; otherwise return it",
                 )
-            if {comment.pk for comment in self.review.open_comments} - self.settled_keys():
+            if {comment.pk for comment in self.review.open_comments} - self.resolved_keys():
                 self.add_error(WHOLE_CASE, "Tick every open comment as settled, or return the case")
 
     def comments(self) -> dict[str, str]:
@@ -88,9 +88,9 @@ class ReviewForm(forms.Form):
     @property
     def ticked(self) -> set[int]:
         """The comments ticked as settled in what was sent, whether or not the rest was valid."""
-        return self.settled_keys() if self.is_bound else set()
+        return self.resolved_keys() if self.is_bound else set()
 
-    def settled_keys(self) -> set[int]:
+    def resolved_keys(self) -> set[int]:
         return set(self.cleaned_data.get("settled") or ())
 
     def accepts(self) -> bool:
@@ -140,6 +140,6 @@ class CorrectionForm(PageForm):
 
     def clean_value(self) -> str:
         value: str = self.cleaned_data["value"]
-        if value == self.line.given.value and not self.line.given.by_rule:
+        if value == self.line.answer.value and not self.line.answer.by_rule:
             raise forms.ValidationError("That is the answer already")
         return value

@@ -85,7 +85,7 @@ def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpRe
     try:
         actions.record_decision(
             assessment=found.assessment,
-            settled=form.settled_keys(),
+            settled=form.resolved_keys(),
             comments=form.comments(),
             user=_signed_in_user(request),
         )

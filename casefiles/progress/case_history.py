@@ -27,7 +27,7 @@ class HistoryStep:
 
     at: datetime
     by: str
-    told: tuple[str, ...]
+    changes: tuple[str, ...]
     reason: str = ""
 
 

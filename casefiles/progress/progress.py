@@ -48,7 +48,7 @@ class AssessorProgress:
         return list(self.by_status.values())
 
     @property
-    def behind(self) -> bool:
+    def behind_schedule(self) -> bool:
         return self.assessor is not None and self.handed_in < self.expected
 
 

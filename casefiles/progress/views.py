@@ -28,7 +28,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "statuses": Assessment.Status.labels,
         "cases": cases,
         "handed_in": sum(line.handed_in for line in lines),
-        "behind": len({line.assessor for line in lines if line.behind}),
+        "behind": len({line.assessor for line in lines if line.behind_schedule}),
         "trend": figures.submission_trend(
             days, cases, inspection.fieldwork_start, inspection.fieldwork_end, today
         ),
@@ -68,7 +68,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     if request.method == "POST":
         lines = figures.assessor_progress(inspection, timezone.localdate())
-        sent, unsent = send_reminders(request, inspection, [line for line in lines if line.behind])
+        sent, unsent = send_reminders(request, inspection, [line for line in lines if line.behind_schedule])
         if sent:
             messages.success(request, f"Reminders sent to {', '.join(sent)}")
         if unsent:

@@ -144,7 +144,7 @@ class DrawForm(UploadForm):
         given = self.cleaned_data
         number = given["number"] if given["method"] == "number" else None
         return {
-            "cases": self.found,
+            "cases": self.parsed,
             "size": SampleSize(number, given["confidence"], given["margin"]),
             "strata": given.get("strata", []),
             "exclusions": given["excluded"],

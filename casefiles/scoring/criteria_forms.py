@@ -31,7 +31,7 @@ class CriteriaForm(SaveForm):
             self._add(line)
 
     def _add(self, line: CriterionLine) -> None:
-        code, given = line.criterion.code, line.given
+        code, given = line.criterion.code, line.answer
         self.fields[code] = forms.ChoiceField(
             choices=self.choices(line),
             required=False,
@@ -73,7 +73,7 @@ class CriteriaForm(SaveForm):
             tag=tag,
             reason=reason,
             status=_saved_in_words(line) if line.takes_answers else "",
-            comments=line.said,
+            comments=line.comments_in_words,
             again=line.asked_again,
             note_for=[p.value for p in line.scale.points if p.counts_as == "excluded"],
         )
@@ -87,7 +87,7 @@ class CriteriaForm(SaveForm):
             if any(line.criterion.code + part in self.data for part in ("", "-note", "-version"))
         ]
 
-    def said(self, code: str) -> tuple[str, str]:
+    def sent_answer(self, code: str) -> tuple[str, str]:
         """The value and the note that were sent, line ends as they are kept."""
         note = self.cleaned_data.get(f"{code}-note") or ""
         return self.cleaned_data.get(code) or "", note.replace("\r\n", "\n")
@@ -95,7 +95,7 @@ class CriteriaForm(SaveForm):
     def values(self) -> dict[str, tuple[str, str]]:
         """What to save: (value, note) by code, without those where the person keeps what is saved."""
         codes = [line.criterion.code for line in self.sent_lines]
-        return {code: self.said(code) for code in codes if not self.keeps_saved(code)}
+        return {code: self.sent_answer(code) for code in codes if not self.keeps_saved(code)}
 
     def versions(self) -> dict[str, int]:
         codes = [line.criterion.code for line in self.sent_lines]
@@ -116,7 +116,7 @@ class AnswersForm(CriteriaForm):
     def clean(self) -> None:
         """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
         page = self.page
-        sent = {line.criterion.code: self.said(line.criterion.code) for line in self.sent_lines}
+        sent = {line.criterion.code: self.sent_answer(line.criterion.code) for line in self.sent_lines}
         answers = {**page.answers, **{code: AnswerContent(*pair) for code, pair in sent.items()}}
         verdicts = case_state.applicability(page.instrument, page.facts, answers)
         for code, (value, note) in sent.items():
@@ -142,7 +142,7 @@ class JudgementsForm(CriteriaForm):
         """A judgement rests on evidence; one that has been made can be changed but not taken back."""
         for line in self.open_lines:
             code = line.criterion.code
-            value, evidence = self.said(code)
+            value, evidence = self.sent_answer(code)
             if value and not evidence and f"{code}-note" not in self.errors:
                 self.add_error(f"{code}-note", f"Give the evidence for the judgement on {code}")
             if not value and (evidence or line.version) and code not in self.errors:
@@ -157,10 +157,10 @@ def _as_printed(point: Point) -> str:
 
 def _not_asked_words(line: CriterionLine) -> tuple[str, str]:
     """The tag and the words of a question that the page does not ask."""
-    if line.verdict.state == "asked" and not line.takes_answers:
+    if line.applicability.state == "asked" and not line.takes_answers:
         return line.label, "This answer was not returned: it stands."
-    tag = "Not asked" if line.verdict.state == "not_asked" else "Not known yet"
-    return tag, line.verdict.reason
+    tag = "Not asked" if line.applicability.state == "not_asked" else "Not known yet"
+    return tag, line.applicability.reason
 
 
 def _guidance(line: CriterionLine) -> list[tuple[str, str]]:

@@ -44,8 +44,8 @@ class CriterionLine:
     criterion: Criterion
     scale: Scale
     lead_in: str
-    given: AnswerContent
-    verdict: Applicability = ASKED
+    answer: AnswerContent
+    applicability: Applicability = ASKED
     takes_answers: bool = True
     comments: tuple[ReviewComment, ...] = ()
     asked_again: bool = False
@@ -62,10 +62,10 @@ class CriterionLine:
     @property
     def label(self) -> str:
         """The answer as forms show it; empty when there is none."""
-        return self.scale.point(self.given.value).label if self.given.value else ""
+        return self.scale.point(self.answer.value).label if self.answer.value else ""
 
     @property
-    def said(self) -> list[tuple[str, str]]:
+    def comments_in_words(self) -> list[tuple[str, str]]:
         """What reviewers said of the answer."""
         return comments_in_words(self.comments)
 

@@ -71,12 +71,12 @@ class CasePage:
         return {code: answer_content(row) for code, row in self.rows.items()}
 
     @cached_property
-    def settled(self) -> dict[str, AnswerContent]:
+    def answers_by_rules(self) -> dict[str, AnswerContent]:
         """The answers as the rules leave them, whether or not that has been saved yet."""
         return case_state.apply_rules(self.instrument, self.facts, self.answers)
 
     @cached_property
-    def verdicts(self) -> dict[str, Applicability]:
+    def applicability(self) -> dict[str, Applicability]:
         return case_state.applicability(self.instrument, self.facts, self.answers)
 
     @cached_property
@@ -132,7 +132,7 @@ class CasePage:
     def next_gap_from(self, section: Section) -> Gap | None:
         """Where to go on from this section's page: what is missing there, else anywhere."""
         here = (gap for gap in self.gaps if gap.section == section.code)
-        ready = (gap for gap in here if self.verdicts[gap.name].state == "asked")
+        ready = (gap for gap in here if self.applicability[gap.name].state == "asked")
         return next(ready, self.next_gap)
 
     @property
@@ -176,7 +176,7 @@ class CasePage:
         return self._facts_from("assessor")
 
     @property
-    def standing_facts(self) -> list[FactLine]:
+    def locked_facts(self) -> list[FactLine]:
         """The assessor's facts that a returned case does not let be changed."""
         return [line for line in self.assessor_facts if not self.may_change(line.fact.key)]
 
@@ -204,7 +204,7 @@ class CasePage:
     def waits_for_facts(self, section: Section) -> bool:
         """True when the section has criteria that cannot be asked before something else is known."""
         return any(
-            line.verdict.state == "undetermined" and not line.takes_answers
+            line.applicability.state == "undetermined" and not line.takes_answers
             for line in self.lines(section)
         )
 
@@ -214,8 +214,8 @@ class CasePage:
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
             lead_in=lead_in_wording(self.instrument, criterion),
-            given=self.settled.get(criterion.code, NO_ANSWER),
-            verdict=self.verdicts[criterion.code],
+            answer=self.answers_by_rules.get(criterion.code, NO_ANSWER),
+            applicability=self.applicability[criterion.code],
             takes_answers=criterion.code in open_codes and self.may_change(criterion.code),
             comments=tuple(
                 one
@@ -265,7 +265,7 @@ class JudgementPage:
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
             lead_in=lead_in_wording(self.instrument, criterion),
-            given=AnswerContent(row.value, row.evidence) if row else NO_ANSWER,
+            answer=AnswerContent(row.value, row.evidence) if row else NO_ANSWER,
             version=row.version if row else 0,
             by=row.judged_by if row else None,
             at=row.judged_at if row else None,

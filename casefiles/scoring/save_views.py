@@ -142,7 +142,7 @@ def _not_asked(request: HttpRequest, form: AnswersForm, page: CasePage) -> dict[
 
 
 def _why_not_saved(page: CasePage, code: str) -> str:
-    verdict = page.verdicts.get(code)
+    verdict = page.applicability.get(code)
     if verdict is None:
         return f"There is no question {code} here"
     if verdict.state == "asked":

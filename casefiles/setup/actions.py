@@ -19,7 +19,7 @@ from inspection.models import Area, Inspection, Membership, PhaseChange, Role
 def start_phase(*, inspection: Inspection, user: User) -> PhaseChange:
     """Go on to the next phase. Raises ValidationError, naming what it still needs."""
     now = setup_status(inspection)
-    missing = [check.text for check in now.checks if check.blocks]
+    missing = [check.text for check in now.requirements if check.blocks]
     if missing or not now.next_phase:
         raise ValidationError(f"Not yet: {'; '.join(missing) or 'this is the last phase'}")
     return actions.change_phase(inspection=inspection, phase=now.next_phase, user=user)

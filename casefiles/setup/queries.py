@@ -43,7 +43,7 @@ class SetupStatus:
         return next_phase(self.inspection.phase)
 
     @cached_property
-    def checks(self) -> tuple[PhaseRequirement, ...]:
+    def requirements(self) -> tuple[PhaseRequirement, ...]:
         """What the next phase needs."""
         if self.next_phase == Inspection.Phase.FIELDWORK:
             return self._for_fieldwork()
@@ -65,7 +65,7 @@ class SetupStatus:
 
     @property
     def ready(self) -> bool:
-        return not any(check.blocks for check in self.checks)
+        return not any(check.blocks for check in self.requirements)
 
     def _for_fieldwork(self) -> tuple[PhaseRequirement, ...]:
         dates = self.inspection.fieldwork_start and self.inspection.fieldwork_end

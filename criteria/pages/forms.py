@@ -27,24 +27,24 @@ class UploadForm(SetupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.faults: tuple[Problem, ...] = ()
-        self.found: Any = None
+        self.problems: tuple[Problem, ...] = ()
+        self.parsed: Any = None
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise ValidationError("The file is larger than 5 MB")
         try:
-            self.found = self.read(file.read())
+            self.parsed = self.read(file.read())
         except ProblemsFound as found:
-            self.faults = found.problems
+            self.problems = found.problems
             raise ValidationError(self.summary()) from None
         return file
 
     def summary(self) -> str:
-        if len(self.faults) == 1:
-            return f"The file cannot be used. {self.faults[0]}"
-        return f"The file cannot be used: {len(self.faults)} things are wrong with it, listed below"
+        if len(self.problems) == 1:
+            return f"The file cannot be used. {self.problems[0]}"
+        return f"The file cannot be used: {len(self.problems)} things are wrong with it, listed below"
 
     def read(self, data: bytes) -> Any:
         raise NotImplementedError

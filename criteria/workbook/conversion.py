@@ -34,7 +34,7 @@ def parse_instrument_xlsx(data: bytes) -> Instrument:
     """The instrument in a workbook. Raises ProblemsFound, each problem with its sheet, row and column."""
     reader = InstrumentSheetReader(FORMAT, _rows_by_sheet(read_workbook(data)))
     document = reader.read()
-    told = [reader.places.tell(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)]
+    told = [reader.places.problem_for(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)]
     if problems := reader.problems + told:
         raise ProblemsFound(in_sheet_order(problems)[:MAX_PROBLEMS])
     return build_instrument(document)
@@ -92,7 +92,7 @@ def _rows(sheet: WorkbookSheet, layout: SheetLayout) -> list[FileRow]:
     if len(sheet.lines) > MAX_ROWS:
         message = f"The sheet has more than {MAX_ROWS:,} rows, too many for an instrument."
         raise ProblemsFound([Problem(f"sheet {layout.name}", message)])
-    return WorkbookSheet(layout.name, sheet.lines).table(needed, others, trim=False)
+    return WorkbookSheet(layout.name, sheet.lines).rows(needed, others, trim=False)
 
 
 def _check_length(sheets: dict[str, list[FileRow]]) -> None:

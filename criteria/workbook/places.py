@@ -39,7 +39,7 @@ class WorkbookPlaces:
     ) -> None:
         self._spots.setdefault(path, ObjectOrigin(row, layout.by_key if layout else {}, column))
 
-    def tell(self, fault: Fault) -> Problem:
+    def problem_for(self, fault: Fault) -> Problem:
         """The fault with its place in the workbook, in the words of a workbook."""
         path, message = fault
         if missing := _MISSING.fullmatch(message):

@@ -76,7 +76,7 @@ class InstrumentSheetReader:
     def _rows(self, layout: SheetLayout) -> list[FileRow]:
         return self._sheets.get(layout.name, [])
 
-    def _tell(self, row: FileRow, column: str, message: str) -> None:
+    def _add_problem(self, row: FileRow, column: str, message: str) -> None:
         self.problems.append(Problem(row.place(column), message))
 
     def _add(
@@ -97,17 +97,17 @@ class InstrumentSheetReader:
             return owners[name]
         if name:
             hint = did_you_mean(name, owners) if len(self.problems) < MAX_HINTS else ""
-            self._tell(row, column, as_sentence(f"there is no {what} “{name[:60]}”{hint}"))
+            self._add_problem(row, column, as_sentence(f"there is no {what} “{name[:60]}”{hint}"))
         else:
-            self._tell(row, column, "The cell is empty.")
+            self._add_problem(row, column, "The cell is empty.")
         return None
 
-    def _agree(self, row: FileRow, column: str, key: str, raw: Raw, value: object) -> None:
+    def _fill_or_contradict(self, row: FileRow, column: str, key: str, raw: Raw, value: object) -> None:
         """Fill in what may stand in any row of a thing, and tell rows that contradict."""
         if value in (None, ""):
             return
         if raw.setdefault(key, value) != value:
-            self._tell(row, column, f"An earlier row says “{raw[key]}”.")
+            self._add_problem(row, column, f"An earlier row says “{raw[key]}”.")
 
     def _read_instrument(self) -> None:
         rows = self._rows(INSTRUMENT)
@@ -115,7 +115,7 @@ class InstrumentSheetReader:
             self.document |= filled_cells(row, INSTRUMENT.columns)
             self.places.put((), row, INSTRUMENT)
         for row in rows[1:]:
-            self._tell(row, "", "This sheet has a single row.")
+            self._add_problem(row, "", "This sheet has a single row.")
 
     def _read_scales(self) -> None:
         for row in self._rows(SCALES):
@@ -126,7 +126,7 @@ class InstrumentSheetReader:
                     self.document["scales"], ("scales",), raw, row, SCALES
                 )
             path, scale = self._scales[key]
-            self._agree(row, "name", "name", scale, trimmed_cell(row, "name"))
+            self._fill_or_contradict(row, "name", "name", scale, trimmed_cell(row, "name"))
             point = filled_cells(
                 row, [c for c in SCALES.columns if c.name not in ("scale", "name")]
             )
@@ -148,7 +148,7 @@ class InstrumentSheetReader:
             profile = owner[1].setdefault("profile", {"rows": []})
             self.places.put(path, row, SheetLayout("Profile", "", PROFILE.columns[1:4]))
             for name, key in block.items():
-                self._agree(row, name, key, profile, exact_cell(row, name))
+                self._fill_or_contradict(row, name, key, profile, exact_cell(row, name))
             printed = filled_cells(row, PROFILE.columns[4:])
             rows = SheetLayout("Profile", "", PROFILE.columns[4:])
             self._add(profile["rows"], (*path, "rows"), printed, row, rows)
@@ -188,7 +188,7 @@ class InstrumentSheetReader:
     def _lead_in(self, row: FileRow) -> Raw:
         for name in _LEAD_IN_COLUMNS:
             if trimmed_cell(row, name):
-                self._tell(row, name, "A lead-in is not answered: leave this empty.")
+                self._add_problem(row, name, "A lead-in is not answered: leave this empty.")
         words = filled_cells(row, CRITERIA.columns)
         raw = {"code": words.get("code", ""), "lead_in": words.get("wording", ""), "items": []}
         return {key: value for key, value in raw.items() if value != ""}
@@ -197,12 +197,12 @@ class InstrumentSheetReader:
         for row in rows:
             owner = self._owner(row, "under", self._criteria, "criterion") or _unowned_object()
             if "letter" in owner[1]:
-                self._tell(row, "under", "That row stands under another itself.")
+                self._add_problem(row, "under", "That row stands under another itself.")
                 owner = _unowned_object()
             path, lead_in = owner
             section = self._sections.get(trimmed_cell(row, "section"))
             if path != UNOWNED and (section is None or section[0] != path[:4]):
-                self._tell(row, "section", "The lead-in stands in another section.")
+                self._add_problem(row, "section", "The lead-in stands in another section.")
             raw = filled_cells(row, CRITERIA.columns)
             group = lead_in.setdefault("items", [])
             found = self._add(group, (*path, "items"), raw, row, CRITERIA)
@@ -217,7 +217,7 @@ class InstrumentSheetReader:
     def _add_condition(self, owner: PlacedObject, key: str, row: FileRow) -> None:
         condition = exact_cell(row, "condition")
         if not condition:
-            self._tell(row, "condition", "The cell is empty.")
+            self._add_problem(row, "condition", "The cell is empty.")
             return
         conditions = owner[1].setdefault(key, [])
         conditions.append(condition)
@@ -234,8 +234,8 @@ class InstrumentSheetReader:
                 self._consistency[key] = found
             rule = self._consistency[key]
             self._add_condition(rule, "when", row)
-            self._agree(row, "message", "message", rule[1], exact_cell(row, "message"))
-            self._agree(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
+            self._fill_or_contradict(row, "message", "message", rule[1], exact_cell(row, "message"))
+            self._fill_or_contradict(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
 
     def _read_guidance(self) -> None:
         for row in self._rows(GUIDANCE):
@@ -243,12 +243,12 @@ class InstrumentSheetReader:
             answer, words = trimmed_cell(row, "answer"), exact_cell(row, "guidance")
             for name, cell in (("answer", answer), ("guidance", words)):
                 if not cell:
-                    self._tell(row, name, "The cell is empty.")
+                    self._add_problem(row, name, "The cell is empty.")
             if owner is None or not answer or not words:
                 continue
             guidance = owner[1].setdefault("guidance", {})
             if answer in guidance:
-                self._tell(row, "answer", f"“{answer}” has guidance in an earlier row.")
+                self._add_problem(row, "answer", f"“{answer}” has guidance in an earlier row.")
             guidance[answer] = words
             self.places.put((*owner[0], "guidance"), row, column="guidance")
             self.places.put((*owner[0], "guidance", answer), row, column="answer")
@@ -262,12 +262,12 @@ class InstrumentSheetReader:
                 continue
             if not key or key in owner[1]:
                 message = "The key has a column of its own." if key else "The cell is empty."
-                self._tell(row, "key", message)
+                self._add_problem(row, "key", message)
                 continue
             try:
                 owner[1][key] = json.loads(exact_cell(row, "value"), parse_constant=refuse_constant)
             except (ValueError, RecursionError):
-                self._tell(row, "value", "This is not JSON.")
+                self._add_problem(row, "value", "This is not JSON.")
             self.places.put((*owner[0], key), row, column="value")
 
     def _named(self) -> Iterator[tuple[str, PlacedObject]]:

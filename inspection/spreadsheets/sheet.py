@@ -59,9 +59,9 @@ class SheetReader:
         elif tag == "rPh":
             self._aside = True
         elif tag == "f":
-            self._tell(self._place(), FORMULA)
+            self._add_problem(self._place(), FORMULA)
         elif tag == "mergeCell":
-            self._tell(f"cells {attributes['ref'][:20]}", MERGED)
+            self._add_problem(f"cells {attributes['ref'][:20]}", MERGED)
         elif tag == "col" and _is_true(attributes, "hidden"):
             last = min(int(attributes["max"]), MAX_COLUMNS)
             self._hidden_columns.update(range(int(attributes["min"]), last + 1))
@@ -95,7 +95,7 @@ class SheetReader:
         if any(cell.strip() for cell in self._line):
             self.lines.append((self._row, self._line))
             if self._row_hidden:
-                self._tell(f"row {self._row}", HIDDEN_ROW)
+                self._add_problem(f"row {self._row}", HIDDEN_ROW)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         column = self._column + 1
@@ -121,11 +121,11 @@ class SheetReader:
         if len(raw) > MAX_CELL:
             raise file_problem(TOO_LONG, f"sheet {self.name}, {self._place()}")
         if self._kind == "e":
-            self._tell(self._place(), ERROR)
+            self._add_problem(self._place(), ERROR)
             return
         if self._column in self._hidden_columns:
             self._hidden_columns.discard(self._column)
-            self._tell(f"column {column_letters(self._column)}", HIDDEN_COLUMN)
+            self._add_problem(f"column {column_letters(self._column)}", HIDDEN_COLUMN)
         if (gap := self._column - 1 - len(self._line)) > 0:
             self._line += [""] * gap
         self._line.append(cell_text(self._kind, self._style, raw, self.book))
@@ -133,7 +133,7 @@ class SheetReader:
     def _place(self) -> str:
         return f"cell {column_letters(self._column)}{self._row}"
 
-    def _tell(self, place: str, message: str) -> None:
+    def _add_problem(self, place: str, message: str) -> None:
         """Remember a problem; once there are many the rest need not be read."""
         self.problems.append(Problem(f"sheet {self.name}, {place}", message))
         if len(self.problems) >= MAX_PROBLEMS:

@@ -58,7 +58,7 @@ class WorkbookSheet:
     name: str
     lines: tuple[NumberedCells, ...]
 
-    def table(
+    def rows(
         self,
         required: Collection[str],
         optional: Collection[str] = (),
@@ -88,7 +88,7 @@ def read_table(
     """
     if not is_workbook(data):
         return read_csv(data, required, optional, explain=explain)
-    return _choose_sheet(read_workbook(data), sheet).table(required, optional, explain=explain)
+    return _choose_sheet(read_workbook(data), sheet).rows(required, optional, explain=explain)
 
 
 def is_workbook(data: bytes) -> bool:

@@ -44,7 +44,7 @@ class RowNumbers:
             number = gone.setdefault(key, -1 - len(gone))
         return number
 
-    def person(self, key: int) -> str | None:
+    def user_name(self, key: int) -> str | None:
         """The user name; None for somebody whose account is gone."""
         self.met.add(key)
         return self.people.get(key)
@@ -78,7 +78,7 @@ def _to_json(one: Field, row: Model, numbers: RowNumbers) -> Any:
         return None
     if isinstance(one, ForeignKey):
         if one.related_model is User:
-            return numbers.person(value)
+            return numbers.user_name(value)
         return numbers.of(one.related_model, value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -83,7 +83,7 @@ class FigureBook:
             return self.judged[name, argument]
         return self._of_code(name, argument)
 
-    def behind(self, reference: FigureReference) -> Figure | None:
+    def counts_behind(self, reference: FigureReference) -> Figure | None:
         """The counts behind a percentage; None for what is no percentage in any form."""
         if reference.name == "percent":
             return self.meeting(reference.argument)

@@ -36,7 +36,7 @@ class Selection:
     accepted_only: bool = False
     facts: tuple[FactFilter, ...] = ()
 
-    def but(self, fact: Fact, key: str) -> "Selection":
+    def with_only_group(self, fact: Fact, key: str) -> "Selection":
         """The same, and of `fact` that group alone."""
         others = (narrowing for narrowing in self.facts if narrowing.fact.key != fact.key)
         return Selection(self.accepted_only, (*others, FactFilter(fact, (key,))))

@@ -106,7 +106,7 @@ class JudgingForm(JudgementsForm):
         super().clean()
         for line in self.open_lines:
             code = line.criterion.code
-            value, suggested = self.said(code)[0], self._suggested(code).value
+            value, suggested = self.sent_answer(code)[0], self._suggested(code).value
             if value and suggested and value != suggested and not self._reason(code):
                 message = f"Say why the judgement on {code} is not the suggested one"
                 self.add_error(f"{code}-reason", message)

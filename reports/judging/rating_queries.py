@@ -28,7 +28,7 @@ class RatingLine:
         return self.decided or self.followed.band
 
     @property
-    def moved(self) -> bool:
+    def decided_on_other_figures(self) -> bool:
         """Whether something else follows from the figures than when the panel decided."""
         now = self.followed.band.key if self.followed.band else ""
         return self.decision is not None and self.decision.followed != now

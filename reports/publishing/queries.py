@@ -40,7 +40,7 @@ class ChangesSincePublication:
     """What has moved since a version; `broken` says why that cannot be told."""
 
     version: int
-    moved: tuple[ReportChange, ...] = ()
+    changes: tuple[ReportChange, ...] = ()
     broken: str = ""
 
 

@@ -41,7 +41,7 @@ class AnswerHistory:
     case: CaseFile
     assessment: Assessment
     assessor: str
-    said: tuple[AnswerState, ...]
+    states: tuple[AnswerState, ...]
 
 
 def read_answer_history(membership: Membership, code: str, reference: str) -> AnswerHistory:
@@ -59,7 +59,7 @@ def read_answer_history(membership: Membership, code: str, reference: str) -> An
         case=case,
         assessment=assessment,
         assessor=display_name(assessment.assessor) if assessment.assessor else "",
-        said=tuple(_states(question, assessment)),
+        states=tuple(_states(question, assessment)),
     )
 
 

@@ -78,5 +78,5 @@ def _sample(membership: Membership, selection: Selection) -> Sample:
 
 
 def _query(selection: Selection, fact: Fact, column: ByFactColumn) -> str:
-    chosen = selection.but(fact, column.group.key) if column.group else selection
+    chosen = selection.with_only_group(fact, column.group.key) if column.group else selection
     return urlencode(chosen.parameters)

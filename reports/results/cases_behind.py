@@ -35,11 +35,11 @@ class FigureQuestion(Protocol):
     @property
     def labels(self) -> Mapping[CountedAs, str]: ...
 
-    def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+    def annotated_cases(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
         """The cases with their `standing`, the stored `value`, the `note` and whether `by_rule`."""
         ...
 
-    def said(self, case: Assessment) -> str:
+    def answer_in_words(self, case: Assessment) -> str:
         """What was answered or recorded, in the words of the instrument."""
         ...
 
@@ -56,7 +56,7 @@ class CriterionQuestion:
     scale: spec.Scale
     criterion_id: int
 
-    def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+    def annotated_cases(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
         own = FilteredRelation("answers", condition=Q(answers__criterion_id=self.criterion_id))
         return cases.alias(reply=own).annotate(
             value=F("reply__value"),
@@ -69,7 +69,7 @@ class CriterionQuestion:
             ),
         )
 
-    def said(self, case: Assessment) -> str:
+    def answer_in_words(self, case: Assessment) -> str:
         value = case.value  # type: ignore[attr-defined]
         return self.scale.point(value).label if value else self.labels["unanswered"]
 
@@ -86,7 +86,7 @@ class FactQuestion:
     row: spec.ProfileRow
     adverse: bool = False
 
-    def standing(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+    def annotated_cases(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
         path = tallies.fact_path(self.fact)
         return cases.annotate(
             value=F(path),
@@ -100,7 +100,7 @@ class FactQuestion:
             ),
         )
 
-    def said(self, case: Assessment) -> str:
+    def answer_in_words(self, case: Assessment) -> str:
         value = case.value  # type: ignore[attr-defined]
         return self.labels["unanswered"] if value in (None, "") else str(value)
 
@@ -207,7 +207,7 @@ def find_cases_behind(
     and one more to list."""
     inspection = membership.inspection
     cases = _selected_cases(membership, chosen)
-    standing = question.standing(cases)
+    standing = question.annotated_cases(cases)
     numbers = standing.order_by().values("standing").annotate(number=SqlCount("pk"))
     count = Count(**dict(numbers.values_list("standing", "number")))
     counted = sum(asdict(count).values())

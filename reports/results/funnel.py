@@ -101,11 +101,11 @@ class AreaComparison:
     rows: tuple[AreaComparisonRow, ...]
 
     @cached_property
-    def far_out(self) -> tuple[AreaComparisonRow, ...]:
+    def outside_outer(self) -> tuple[AreaComparisonRow, ...]:
         return tuple(row for row in self.rows if row.standing == "outside_outer")
 
     @cached_property
-    def out(self) -> tuple[AreaComparisonRow, ...]:
+    def outside_inner(self) -> tuple[AreaComparisonRow, ...]:
         """Outside the inner limits only."""
         return tuple(row for row in self.rows if row.standing == "outside_inner")
 

@@ -160,7 +160,7 @@ def _ticks(most: int) -> range:
 def _alternative_text(funnel: AreaComparison) -> str:
     outside = [
         f"{row.area.name} is {row.side} the {limit} limits"
-        for limit, rows in (("99.8%", funnel.far_out), ("95%", funnel.out))
+        for limit, rows in (("99.8%", funnel.outside_outer), ("95%", funnel.outside_inner))
         for row in rows
     ]
     said = "; ".join(outside) or "every area is within the 95% limits"

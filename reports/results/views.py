@@ -60,6 +60,6 @@ def cases_behind_figure(request: HttpRequest, slug: str, code: str) -> HttpRespo
         "page": page,
         "query": form.query(),
         "back": _query(form.selection.parameters),
-        "cases": [(case, question.said(case)) for case in page],
+        "cases": [(case, question.answer_in_words(case)) for case in page],
     }
     return render(request, "reports/behind.html", context)

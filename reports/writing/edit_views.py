@@ -33,7 +33,7 @@ def add(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     try:
         passage = add_passage(
             inspection=membership.inspection,
-            said=page.form.said,
+            said=page.form.passage_spec,
             user=cast(User, request.user),
             before=page.key_of("before"),
             after=page.key_of("after"),
@@ -61,7 +61,7 @@ def _save(
         passage = edit_passage(
             inspection=membership.inspection,
             key=key,
-            said=page.form.said,
+            said=page.form.passage_spec,
             version=page.form.cleaned_data["version"],
             user=cast(User, request.user),
         )

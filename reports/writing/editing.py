@@ -37,7 +37,7 @@ class PassageConflict:
 class PassagePage:
     """`passage` is None for a new one. `removed` is the record of its removal, where it is gone."""
 
-    desk: WorkingReport
+    working_report: WorkingReport
     part: str
     part_title: str
     form: PassageForm
@@ -124,7 +124,7 @@ def _page(
 ) -> PassagePage:
     text = form["text"].value() or ""
     return PassagePage(
-        desk=found,
+        working_report=found,
         part=part,
         part_title=" ".join(filter(None, part_names(found.instrument)[part])),
         form=form,
@@ -150,7 +150,7 @@ def conflicting_page(page: PassagePage, saved: Passage, posted: QueryDict) -> Pa
     """The page once more with everything that was typed, ready to be saved over what is there now."""
     data = posted.copy()
     data["version"] = str(saved.version)
-    form = _form(page.desk, kinds_beside(saved.kind), data, {}, saved)
+    form = _form(page.working_report, kinds_beside(saved.kind), data, {}, saved)
     last = saved.history.select_related("history_user").first()
     yours = posted.get("text", "").replace("\r\n", "\n")
     conflict = PassageConflict(

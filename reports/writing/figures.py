@@ -54,7 +54,7 @@ class LiveFigure:
         return self.value.isdecimal()
 
     @property
-    def told(self) -> str:
+    def in_a_line(self) -> str:
         """The reference with the counts behind it, in a line."""
         return ": ".join(filter(None, (self.reference, self.wrong or self.of)))
 
@@ -89,7 +89,7 @@ class AvailableFigures:
             value = fill_references(text, self.book)
         except BadReference:
             return LiveFigure(text, text, wrong=self._wrong(text))
-        figure = self.book.behind(reference)
+        figure = self.book.counts_behind(reference)
         of = figure.of if figure and value.endswith("%") else ""
         return LiveFigure(text, value, of, self._href(reference.name), form=form)
 

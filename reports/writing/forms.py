@@ -129,7 +129,7 @@ class PassageForm(forms.Form):
         return title
 
     @property
-    def said(self) -> PassageSpec:
+    def passage_spec(self) -> PassageSpec:
         given, wanted = self.cleaned_data, self._wanted
         place = (
             passage_places(self.instrument)[given["place"]] if wanted["place"] else PassagePlace()

@@ -85,18 +85,18 @@ def kind_names(kinds: Iterable[str]) -> tuple[tuple[str, str], ...]:
 class PartBuilder:
     """Walks the report as it is printed and finds the passage of each text by its key."""
 
-    desk: WorkingReport
+    working_report: WorkingReport
     rows: Mapping[int, Any]
     numbers: dict[int, str] = field(default_factory=dict)
 
     def slots(self, key: str) -> list[Slot]:
         if key in OUTSIDE:
             return [self._outside(key)]
-        chapter = next(c for c in self.desk.report.chapters if str(c.number) == key)
+        chapter = next(c for c in self.working_report.report.chapters if str(c.number) == key)
         return self._chapter(chapter)
 
     def _outside(self, kind: str) -> Slot:
-        texts = self.desk.material.of_kind(kind)
+        texts = self.working_report.material.of_kind(kind)
         if kind == "glossary":
             texts = tuple(sorted(texts, key=lambda text: (text.title.casefold(), text.title)))
         items = self._texts([text.text for text in texts], movable=kind != "glossary")
@@ -128,7 +128,7 @@ class PartBuilder:
         if isinstance(block, PrintedTable):
             return SlotItem(table=block.table)
         if isinstance(block, PrintedGrid):
-            return SlotItem(grid=self.desk.material.grids[place.section])
+            return SlotItem(grid=self.working_report.material.grids[place.section])
         return SlotItem(self._written(block.text, getattr(block, "number", "")))
 
     def _findings(self, chapter: ChapterPart) -> list[Slot]:
@@ -168,7 +168,7 @@ class PartBuilder:
         return _movable(items) if movable else tuple(items)
 
     def _written(self, text: str, number: str) -> PrintedPassage:
-        return printed_passage(self.rows[key_of(text)], self.desk.figures, number)
+        return printed_passage(self.rows[key_of(text)], self.working_report.figures, number)
 
 
 def _movable(items: Sequence[SlotItem]) -> tuple[SlotItem, ...]:
