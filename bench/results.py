@@ -29,8 +29,8 @@ PAGES = {
     "the same, accepted cases only": "results/?accepted=on",
     "the same, filtered by two facts": "results/?fact-kind=Kind+1&fact-size=B1.1",
     "the same, a table sorted by an area": "results/?table=S1&sort=-area-7",
-    "the cases behind a figure": "results/S1.1/",
-    "the cases behind it in one area": "results/S1.1/?area=area-7",
+    "the cases behind a figure": "results/criteria/S1.1/",
+    "the cases behind it in one area": "results/criteria/S1.1/?area=area-7",
     "one section by fact": "results/by-fact/?fact=kind&section=S1",
     "every section by fact": "results/by-fact/?fact=kind",
 }

@@ -13,7 +13,7 @@ urlpatterns = [
     path("stay-signed-in/", views.stay_signed_in, name="stay_signed_in"),
     path("offline-key/", views.offline_key, name="offline_key"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("new/", setup_views.create_inspection, name="new_inspection"),
+    path("new/", setup_views.create_inspection, name="create_inspection"),
     path("invitation/<uidb64>/<token>/", setup_views.AcceptInvitation.as_view(), name="invitation"),
     path("<slug:slug>/setup/", include("inspection.founding.urls")),
     path("<slug:slug>/setup/", include("criteria.pages.urls")),

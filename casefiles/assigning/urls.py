@@ -6,5 +6,5 @@ from casefiles.assigning import views
 
 urlpatterns = [
     path("", views.assign, name="setup_assign"),
-    path("evenly/", views.assign_evenly, name="setup_evenly"),
+    path("evenly/", views.assign_evenly, name="setup_assign_evenly"),
 ]

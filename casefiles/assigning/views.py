@@ -37,7 +37,7 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     ticked = set(request.POST.getlist("scorings"))
     lines = assign_lines(inspection, page)
     context = {"filter": chosen, "page": page, "lines": lines, "form": form, "ticked": ticked}
-    return render(request, "casefiles/setup/assign.html", context)
+    return render(request, "casefiles/assigning/assign.html", context)
 
 
 def assign_evenly(request: HttpRequest, slug: str) -> HttpResponse:

@@ -35,8 +35,8 @@ def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            return redirect("setup_drawn", slug, area)
-    return render(request, "casefiles/setup/draw.html", {"form": form, "area": place})
+            return redirect("setup_draw_result", slug, area)
+    return render(request, "casefiles/drawing/draw.html", {"form": form, "area": place})
 
 
 def draw_result(request: HttpRequest, slug: str, area: str) -> HttpResponse:
@@ -50,7 +50,7 @@ def draw_result(request: HttpRequest, slug: str, area: str) -> HttpResponse:
             messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
             messages.success(request, f"Cases now in the sample: {number}")
-        return redirect("setup_drawn", slug, area)
+        return redirect("setup_draw_result", slug, area)
     context = {
         "area": place,
         "row": row,
@@ -58,7 +58,7 @@ def draw_result(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         "substitutions": row.substitutions.select_related("made_by"),
         "listed": len(row.caseload),
     }
-    return render(request, "casefiles/setup/drawn.html", context)
+    return render(request, "casefiles/drawing/draw_result.html", context)
 
 
 def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
@@ -77,14 +77,14 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
                 f"{reserve} takes its place" if reserve else "no reserve is left to take its place"
             )
             messages.success(request, f"{form.cleaned_data['reference']} is out; {text}")
-            return redirect("setup_drawn", slug, area)
+            return redirect("setup_draw_result", slug, area)
     return form_page(
         request,
         form,
         title=f"Replace a case of {place.name}",
         intro="The next reserve of its group takes its place. The reason is kept with the draw.",
         button="Replace the case",
-        up=reverse("setup_drawn", args=[slug, area]),
+        up=reverse("setup_draw_result", args=[slug, area]),
     )
 
 
@@ -129,7 +129,7 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Try-out cases added: {len(form.parsed)}. Assign them next.")
             return redirect("setup_pilots", slug)
     context = {"form": form, "cases": inspection.cases.filter(pilot=True).select_related("area")}
-    return render(request, "casefiles/setup/pilots.html", context)
+    return render(request, "casefiles/drawing/pilots.html", context)
 
 
 def discard_pilot_cases(request: HttpRequest, slug: str) -> HttpResponse:

@@ -23,6 +23,6 @@ def refusing_by_phase(view: View) -> View:
         except PhaseClosed as closed:
             context = {"reason": str(closed)}
             status = HTTPStatus.CONFLICT
-            return render(request, "casefiles/moderation/closed.html", context, status=status)
+            return render(request, "casefiles/moderation/phase_closed.html", context, status=status)
 
     return wrapped

@@ -94,7 +94,7 @@ def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpRe
         return redirect("moderation", found.page.case.inspection.slug)
     except UnresolvedComments:
         messages.error(request, f"{reference}: not accepted, because another comment was made")
-        return redirect("review", found.page.case.inspection.slug, reference)
+        return redirect("review_case", found.page.case.inspection.slug, reference)
     messages.success(request, f"{reference}: {'accepted' if form.accepts() else 'returned'}")
     return redirect("moderation", found.page.case.inspection.slug)
 
@@ -109,7 +109,7 @@ def correct(request: HttpRequest, slug: str, reference: str, code: str) -> HttpR
         and form.is_valid()
         and _record_correction(request, found, code, form)
     ):
-        return redirect("review", slug, reference)
+        return redirect("review_case", slug, reference)
     context = {"review": found, "line": line, "form": form}
     return render(request, "casefiles/moderation/correct.html", context)
 

@@ -22,7 +22,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "statuses": Assessment.Status.choices,
         "may_read_reports": allows(membership, May.READ_REPORTS),
     }
-    return render(request, "casefiles/overview.html", context)
+    return render(request, "casefiles/progress/overview.html", context)
 
 
 def case_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -41,9 +41,9 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_all": sees_all,
         "query": form.query(),
     }
-    return render(request, "casefiles/case_list.html", context)
+    return render(request, "casefiles/progress/case_list.html", context)
 
 
 def history(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = case_history(gate(request, slug, May.SEE_EVERY_CASE), reference)
-    return render(request, "casefiles/history.html", {"history": found})
+    return render(request, "casefiles/progress/history.html", {"history": found})

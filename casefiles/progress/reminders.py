@@ -38,7 +38,7 @@ def _send(
         "open": sum(line.cases - line.handed_in for line in lines),
         "link": request.build_absolute_uri(reverse("overview", args=[inspection.slug])),
     }
-    text = render_to_string("casefiles/setup/reminder.txt", context)
+    text = render_to_string("casefiles/progress/reminder.txt", context)
     try:
         send_mail(f"{inspection.title}: cases waiting for you", text, None, [person.email])
     except OSError:

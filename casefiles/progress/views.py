@@ -33,7 +33,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
             days, cases, inspection.fieldwork_start, inspection.fieldwork_end, today
         ),
     }
-    return render(request, "casefiles/setup/progress.html", context)
+    return render(request, "casefiles/progress/progress.html", context)
 
 
 def progress_csv(request: HttpRequest, slug: str) -> HttpResponse:
@@ -68,7 +68,9 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     if request.method == "POST":
         lines = figures.assessor_progress(inspection, timezone.localdate())
-        sent, unsent = send_reminders(request, inspection, [line for line in lines if line.behind_schedule])
+        sent, unsent = send_reminders(
+            request, inspection, [line for line in lines if line.behind_schedule]
+        )
         if sent:
             messages.success(request, f"Reminders sent to {', '.join(sent)}")
         if unsent:

@@ -21,7 +21,7 @@ def progress_page(
 ) -> StreamingHttpResponse:
     """`steps` are taken while the page is read; the first has been taken already."""
     mark = get_random_string(32)
-    page = render_to_string("casefiles/setup/importing.html", {"mark": mark}, request)
+    page = render_to_string("casefiles/sample/importing.html", {"mark": mark}, request)
     response = StreamingHttpResponse(_parts(page, mark, steps, request.path))
     response["X-Accel-Buffering"] = "no"  # nginx would keep the page until it is whole
     return response
@@ -37,7 +37,7 @@ def _parts(
             done, total = next(steps)
             words = f"{done:,} of {total:,} cases"
             context = {"done": done, "total": total, "words": words}
-            yield render_to_string("casefiles/setup/_import_step.html", context)
+            yield render_to_string("casefiles/sample/_import_step.html", context)
     except StopIteration as end:
         yield _result_html(end.value)
     except Exception:
@@ -51,4 +51,4 @@ def _parts(
 def _result_html(imported: ImportResult | None) -> str:
     words = f"Cases added: {imported.added:,}, changed: {imported.changed:,}" if imported else ""
     context = {"imported": imported, "words": words}
-    return render_to_string("casefiles/setup/_imported.html", context)
+    return render_to_string("casefiles/sample/_imported.html", context)

@@ -38,7 +38,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         "may_remove": inspection.phase == Inspection.Phase.SET_UP,
         "pending": SampleUpload.objects.filter(inspection=inspection).exists(),
     }
-    return render(request, "casefiles/setup/sample.html", context)
+    return render(request, "casefiles/sample/sample.html", context)
 
 
 def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
@@ -58,7 +58,7 @@ def upload_sample(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("setup_sample_check", slug)
     else:
         form = SampleForm(inspection)
-    return render(request, "casefiles/setup/import.html", {"form": form})
+    return render(request, "casefiles/sample/import.html", {"form": form})
 
 
 def check_import(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -71,7 +71,7 @@ def check_import(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _decide(request, pending)
     found = actions.dry_run(inspection, bytes(pending.data))
     context = {"found": found, "shown": MAX_LINES_SHOWN, "absent": found.absent[:MAX_LINES_SHOWN]}
-    return render(request, "casefiles/setup/check.html", context)
+    return render(request, "casefiles/sample/import_check.html", context)
 
 
 def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponseBase:

@@ -37,7 +37,7 @@ def conflict_page(
     form = ConflictForm(stale.conflicts, carried, request.POST)
     sides = [_sides(conflict, describe, form) for conflict in stale.conflicts]
     context = {"form": form, "conflicts": sides, "heading": title, "back": back}
-    return render(request, "casefiles/conflict.html", context, status=409)
+    return render(request, "casefiles/scoring/conflict.html", context, status=409)
 
 
 def _sides(conflict: SaveConflict, describe: Describe, form: ConflictForm) -> ConflictSides:

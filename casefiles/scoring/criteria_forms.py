@@ -116,7 +116,9 @@ class AnswersForm(CriteriaForm):
     def clean(self) -> None:
         """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
         page = self.page
-        sent = {line.criterion.code: self.sent_answer(line.criterion.code) for line in self.sent_lines}
+        sent = {
+            line.criterion.code: self.sent_answer(line.criterion.code) for line in self.sent_lines
+        }
         answers = {**page.answers, **{code: AnswerContent(*pair) for code, pair in sent.items()}}
         verdicts = case_state.applicability(page.instrument, page.facts, answers)
         for code, (value, note) in sent.items():

@@ -34,7 +34,7 @@ def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         "sees_all": sees_all,
         "shows_review": sees_all and _is_reviewed_assessment(page),
     }
-    return render(request, "casefiles/case.html", context)
+    return render(request, "casefiles/scoring/case.html", context)
 
 
 def _is_reviewed_assessment(page: CasePage) -> bool:
@@ -49,7 +49,7 @@ def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         return _save_facts(request, page)
     if not page.may_score:
         return redirect("case", slug, reference)
-    return render(request, "casefiles/facts.html", {"page": page, "form": FactsForm(page)})
+    return render(request, "casefiles/scoring/facts.html", {"page": page, "form": FactsForm(page)})
 
 
 def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
@@ -57,7 +57,7 @@ def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
         return save_views.save_facts(request, page)
     form = FactsForm(page, request.POST)
     if not form.is_valid() and page.may_score:
-        return render(request, "casefiles/facts.html", {"page": page, "form": form})
+        return render(request, "casefiles/scoring/facts.html", {"page": page, "form": form})
     try:
         saving.save_facts(
             page=page,
@@ -88,7 +88,7 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
         for change in needed.changes
     ]
     context = {"page": page, "changes": changes, "sent": sent}
-    return render(request, "casefiles/consent.html", context)
+    return render(request, "casefiles/scoring/consent.html", context)
 
 
 @save_views.refusing_in_json
@@ -115,7 +115,7 @@ def _section_page(
         "waits": page.waits_for_facts(found),
         "form": form,
     }
-    return render(request, "casefiles/section.html", context)
+    return render(request, "casefiles/scoring/section.html", context)
 
 
 def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
@@ -166,7 +166,7 @@ def _redirect_to_next(request: HttpRequest, page: CasePage, found: Section) -> H
 
 def check(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = _open_case_page(request, slug, reference)
-    return render(request, "casefiles/check.html", {"page": page, "form": SubmitForm(page)})
+    return render(request, "casefiles/scoring/check.html", {"page": page, "form": SubmitForm(page)})
 
 
 def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
@@ -185,7 +185,7 @@ def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         )
     except AssessmentNotReady as refusal:
         context = {"page": page, "form": form, "refusal": refusal}
-        return render(request, "casefiles/check.html", context)
+        return render(request, "casefiles/scoring/check.html", context)
     except AssessmentNotOpen:
         return _not_saved_page(request, page)
     messages.success(request, f"{reference}: submitted")
@@ -200,7 +200,7 @@ def interest(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         actions.declare_interest(case=page.case, user=_signed_in_user(request), reason=reason)
         messages.success(request, f"{reference}: your interest is recorded and the case given back")
         return redirect("cases", slug)
-    return render(request, "casefiles/interest.html", {"page": page, "form": form})
+    return render(request, "casefiles/scoring/interest.html", {"page": page, "form": form})
 
 
 def _open_case_page(request: HttpRequest, slug: str, reference: str) -> CasePage:
@@ -222,7 +222,7 @@ def _not_saved_page(
         else []
     )
     context = {"page": page, "sent": [row for row in sent if row[2] or row[1] != "No answer"]}
-    return render(request, "casefiles/closed.html", context, status=409)
+    return render(request, "casefiles/scoring/not_saved.html", context, status=409)
 
 
 def _url_args(page: CasePage) -> tuple[str, str]:

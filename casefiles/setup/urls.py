@@ -12,7 +12,7 @@ urlpatterns = [
     path("team/", views.team, name="setup_team"),
     path("team/<int:member>/", views.member, name="setup_member"),
     path("team/<int:member>/remove/", views.remove_member, name="setup_remove_member"),
-    path("instrument/changes/", version_views.version, name="setup_version"),
+    path("instrument/changes/", version_views.version, name="setup_instrument_changes"),
     path("sample/", include("casefiles.sample.urls")),
     path("sample/", include("casefiles.drawing.urls")),
     path("progress/", progress_views.progress, name="setup_progress"),

@@ -37,6 +37,6 @@ def _decide(request: HttpRequest, proposed: InstrumentVersion) -> HttpResponse:
         apply_version(version=proposed, new=new, user=signed_in_user(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("setup_version", slug)
+        return redirect("setup_instrument_changes", slug)
     messages.success(request, f"Version {new.version} is in force")
     return redirect("setup_instrument", slug)

@@ -19,7 +19,7 @@ from inspection.models import Inspection
 
 ROWS = "reference,area,size\nN9,North,Small\n"
 PAGES = {
-    "instrument": ("setup_upload", ["tiny"], {}),
+    "instrument": ("setup_instrument_upload", ["tiny"], {}),
     "sample": ("setup_sample_import", ["tiny"], {}),
     "caseload": (
         "setup_draw",

@@ -147,7 +147,7 @@ def test_a_script_that_saves_is_told_why_too(baths):
 def test_an_inspector_is_told_why_a_decision_is_not_kept(baths):
     scoring(baths, status="submitted")
     go(baths, "published")
-    address = reverse("review", args=["baths", "L1"])
+    address = reverse("review_case", args=["baths", "L1"])
     shown = browser("ines").get(address).content.decode()
     assert "nothing is reviewed or judged any longer" in shown
     assert "Accept the case" not in shown

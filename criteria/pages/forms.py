@@ -44,7 +44,9 @@ class UploadForm(SetupForm):
     def summary(self) -> str:
         if len(self.problems) == 1:
             return f"The file cannot be used. {self.problems[0]}"
-        return f"The file cannot be used: {len(self.problems)} things are wrong with it, listed below"
+        return (
+            f"The file cannot be used: {len(self.problems)} things are wrong with it, listed below"
+        )
 
     def read(self, data: bytes) -> Any:
         raise NotImplementedError

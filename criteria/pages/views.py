@@ -35,7 +35,7 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
         "proposed": versions.filter(state=InstrumentVersion.State.PROPOSED).first(),
         "can_copy": inspections_to_copy_from(membership).exists(),
     }
-    return render(request, "criteria/setup/instrument.html", context)
+    return render(request, "criteria/pages/instrument.html", context)
 
 
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,7 +43,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return redirect("setup_instrument", slug)
     context = {"instrument": found, "chapters": previews.preview_chapters(found)}
-    return render(request, "criteria/setup/preview.html", context)
+    return render(request, "criteria/pages/preview.html", context)
 
 
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
@@ -57,7 +57,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _upload_page(request: HttpRequest, form: InstrumentForm) -> HttpResponse:
-    return render(request, "criteria/setup/upload.html", {"form": form})
+    return render(request, "criteria/pages/upload.html", {"form": form})
 
 
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,7 +77,7 @@ def _load_or_propose(request: HttpRequest, membership: Membership, found: Spec) 
         actions.propose_version(
             inspection=inspection, instrument=found, user=signed_in_user(request)
         )
-        return redirect("setup_version", inspection.slug)
+        return redirect("setup_instrument_changes", inspection.slug)
     actions.load_instrument(inspection=inspection, instrument=found, user=signed_in_user(request))
     messages.success(
         request, "The instrument is loaded. Read it through as an assessor will see it."

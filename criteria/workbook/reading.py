@@ -102,7 +102,9 @@ class InstrumentSheetReader:
             self._add_problem(row, column, "The cell is empty.")
         return None
 
-    def _fill_or_contradict(self, row: FileRow, column: str, key: str, raw: Raw, value: object) -> None:
+    def _fill_or_contradict(
+        self, row: FileRow, column: str, key: str, raw: Raw, value: object
+    ) -> None:
         """Fill in what may stand in any row of a thing, and tell rows that contradict."""
         if value in (None, ""):
             return
@@ -235,7 +237,9 @@ class InstrumentSheetReader:
             rule = self._consistency[key]
             self._add_condition(rule, "when", row)
             self._fill_or_contradict(row, "message", "message", rule[1], exact_cell(row, "message"))
-            self._fill_or_contradict(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
+            self._fill_or_contradict(
+                row, "level", "level", rule[1], format_word(trimmed_cell(row, "level"))
+            )
 
     def _read_guidance(self) -> None:
         for row in self._rows(GUIDANCE):

@@ -6,7 +6,7 @@ from inspection.founding import views
 
 urlpatterns = [
     path("details/", views.details, name="setup_details"),
-    path("rules/", views.report_settings, name="setup_rules"),
+    path("rules/", views.report_settings, name="setup_report_settings"),
     path("dates/", views.dates, name="setup_dates"),
     path("areas/", views.areas, name="setup_areas"),
     path("team/invite/", views.invite, name="setup_invite"),

@@ -84,7 +84,7 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(error)
         else:
             return _redirect_saved(request, slug, "The areas are saved")
-    return render(request, "inspection/setup/areas.html", {"form": form})
+    return render(request, "inspection/founding/areas.html", {"form": form})
 
 
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
@@ -125,7 +125,7 @@ class AcceptInvitation(PasswordResetConfirmView):
     """Choosing the first password. The link's token is moved into the session, out of the address."""
 
     token_generator = invitations.tokens
-    template_name = "inspection/setup/accept.html"
+    template_name = "inspection/people/accept.html"
     success_url = reverse_lazy("login")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -152,7 +152,7 @@ def form_page(
         "up": up,
         "warning": warning,
     }
-    return render(request, "inspection/setup/form.html", context)
+    return render(request, "inspection/founding/form.html", context)
 
 
 def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -37,5 +37,5 @@ def send_invitation(request: HttpRequest, membership: Membership, *, needs_passw
         "link": request.build_absolute_uri(path),
         "needs_password": needs_password,
     }
-    text = render_to_string("inspection/setup/invitation.txt", context)
+    text = render_to_string("inspection/people/invitation.txt", context)
     send_mail(f"{membership.inspection.title}: you are in the team", text, None, [user.email])

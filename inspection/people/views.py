@@ -18,12 +18,12 @@ from inspection.web.replies import json_reply, wants_json
 
 def home(request: HttpRequest) -> HttpResponse:
     memberships = my_memberships(request.user)
-    return render(request, "inspection/home.html", {"memberships": memberships})
+    return render(request, "inspection/people/home.html", {"memberships": memberships})
 
 
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "inspection/accessibility.html")
+    return render(request, "inspection/people/accessibility.html")
 
 
 @login_not_required

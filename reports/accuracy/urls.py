@@ -7,7 +7,7 @@ from reports.accuracy import area_views, views
 _of_area = [
     path("", area_views.accuracy_area, name="accuracy_area"),
     path("draft.pdf", area_views.accuracy_draft, name="accuracy_draft"),
-    path("read/<str:part>/", area_views.accuracy_draft_part, name="accuracy_part"),
+    path("read/<str:part>/", area_views.accuracy_draft_part, name="accuracy_draft_part"),
     path("withdraw/<int:pk>/", area_views.accuracy_withdraw, name="accuracy_withdraw"),
 ]
 

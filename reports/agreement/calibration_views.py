@@ -69,7 +69,7 @@ def calibration(request: HttpRequest, slug: str) -> HttpResponse:
         "may_open": may_open,
         "closed": scoring_closed(membership.inspection.phase),
     }
-    return render(request, "reports/calibration/calibration.html", context)
+    return render(request, "reports/agreement/calibration.html", context)
 
 
 def _open(request: HttpRequest, form: ExemplarForm) -> bool:
@@ -97,4 +97,4 @@ def exemplar(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     record_case_access(case=case, user=cast(User, request.user))
     instrument = instrument_of(membership.inspection)
     context = {"case": case, "lines": exemplar_lines(case, membership.inspection, instrument)}
-    return render(request, "reports/calibration/exemplar.html", context)
+    return render(request, "reports/agreement/exemplar.html", context)

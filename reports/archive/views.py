@@ -23,7 +23,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": inspection.published.count(),
         "due": keep is not None and keep < timezone.localdate(),
     }
-    return render(request, "reports/setup/archive.html", context)
+    return render(request, "reports/archive/archive.html", context)
 
 
 def download_archive(request: HttpRequest, slug: str) -> FileResponse:

@@ -137,7 +137,9 @@ def tied_criteria(instrument: Instrument) -> frozenset[str]:
     count of the other, so that neither is printed by area: each would tell of the other."""
     tied: set[str] = set()
     for criterion in instrument.scored("case"):
-        asked_by = set(names_in_conditions(criterion.applies_when)) & set(instrument.criterion_by_code)
+        asked_by = set(names_in_conditions(criterion.applies_when)) & set(
+            instrument.criterion_by_code
+        )
         tied |= asked_by | {criterion.code} if asked_by else set()
     return frozenset(tied)
 

@@ -1,7 +1,7 @@
 """Bars to draw from figures: whole numbers of chart units, for SVG templates. No Django here.
 
-`templates/reports/charts/bars.html` draws a `BarChart`, on screen and in the PDF; print the table it
-shows beside it. `templates/reports/charts/lines.html` draws `CoverLines`, the pattern of the cover.
+`templates/reports/document/charts/bars.html` draws a `BarChart`, on screen and in the PDF; print the table it
+shows beside it. `templates/reports/document/charts/lines.html` draws `CoverLines`, the pattern of the cover.
 """
 
 from collections.abc import Sequence

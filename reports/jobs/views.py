@@ -43,7 +43,7 @@ def job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             request, words=page.words, done=found.done, total=found.total, ended=page.ended
         )
     context = {"job": found, "page": page, "may_act": _may_act(membership, found)}
-    return render(request, "reports/publishing/job.html", context)
+    return render(request, "reports/jobs/job.html", context)
 
 
 def _job(membership: Membership, pk: int) -> RenderJob:

@@ -16,7 +16,7 @@ from reports.judging.rating_queries import RatingLine, RatingsPage, ratings_page
 
 def ratings(request: HttpRequest, slug: str) -> HttpResponse:
     page = ratings_page(gate(request, slug, May.SEE_RESULTS))
-    return render(request, "reports/ratings/ratings.html", {"page": page})
+    return render(request, "reports/judging/ratings.html", {"page": page})
 
 
 @refusing_by_phase
@@ -27,7 +27,7 @@ def panel_decision(request: HttpRequest, slug: str, area: str, code: str) -> Htt
     if request.method == "POST" and form.is_valid() and _decide(request, page, line, form):
         return redirect("ratings", slug)
     context = {"page": page, "area": page.areas[0].area, "line": line, "form": form}
-    return render(request, "reports/ratings/decide.html", context)
+    return render(request, "reports/judging/panel_decision.html", context)
 
 
 def _decide(

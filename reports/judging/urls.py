@@ -7,8 +7,8 @@ from reports.results import views as results_views
 
 urlpatterns = [
     path("areas/", results_views.areas, name="areas"),
-    path("areas/<slug:area>/", views.judge_area, name="area"),
-    path("areas/<slug:area>/sign/", views.sign_off_area, name="area_sign"),
+    path("areas/<slug:area>/", views.judge_area, name="judge_area"),
+    path("areas/<slug:area>/sign/", views.sign_off_area, name="sign_off_area"),
     path("ratings/", rating_views.ratings, name="ratings"),
-    path("ratings/<slug:area>/<str:code>/", rating_views.panel_decision, name="rating"),
+    path("ratings/<slug:area>/<str:code>/", rating_views.panel_decision, name="panel_decision"),
 ]

@@ -37,7 +37,7 @@ def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         return conflict_page(request, stale, describe_criteria(page.lines), title=title, back=back)
     what = "judgement" if changed == 1 else "judgements"
     messages.success(request, f"{page.area.name}: {changed} {what} saved")
-    return redirect("area", slug, area)
+    return redirect("judge_area", slug, area)
 
 
 @refusing_by_phase
@@ -45,7 +45,7 @@ def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Sign off the judgements ticked, each sent as its code and the version read: `D1.1@3`."""
     found = get_visible_area(gate(request, slug, May.JUDGE), area)
     if request.method != "POST":
-        return redirect("area", slug, area)
+        return redirect("judge_area", slug, area)
     sent = (ticked.rpartition("@") for ticked in request.POST.getlist("sign"))
     versions = {code: int(version) for code, _, version in sent if version.isdecimal()}
     try:
@@ -55,4 +55,4 @@ def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     else:
         what = "judgement" if signed == 1 else "judgements"
         messages.success(request, f"{found.name}: {signed} {what} signed off")
-    return redirect("area", slug, area)
+    return redirect("judge_area", slug, area)

@@ -17,7 +17,7 @@ def preview_whole(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     report = _report_or_none(membership.inspection)
     context = {"article": html.article(report) if report else "", "parts": _parts(report)}
-    return render(request, "reports/preview/whole.html", context)
+    return render(request, "reports/publishing/preview/whole.html", context)
 
 
 def preview_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
@@ -27,7 +27,7 @@ def preview_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     if report is None or place is None:
         raise Http404("The report has no such part")
     context = {"report": report, "place": place, "parts": _parts(report)}
-    return render(request, "reports/preview/part.html", context)
+    return render(request, "reports/publishing/preview/part.html", context)
 
 
 def _report_or_none(inspection: Inspection) -> reading_parts.Report | None:
@@ -52,4 +52,4 @@ def read_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
         kind=PublishedFile.Kind.HTML,
     )
     context = {"article": html.article_of(bytes(page.content)), "version": version, "file": page}
-    return render(request, "reports/preview/read.html", context)
+    return render(request, "reports/publishing/preview/read_version.html", context)

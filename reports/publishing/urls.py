@@ -11,10 +11,10 @@ urlpatterns = [
     path("publish/", views.publish, name="publish"),
     path("publish/approval/", views.approval, name="approval"),
     path("publish/approval/text/", views.approval_text, name="approval_text"),
-    path("draft/", job_views.make_draft, name="draft"),
+    path("draft/", job_views.make_draft, name="make_draft"),
     path("jobs/<int:pk>/", job_views.job, name="job"),
     path("jobs/<int:pk>/pdf/", job_views.job_pdf, name="job_pdf"),
     path("preview/", preview_views.preview_whole, name="preview"),
     path("preview/<str:part>/", preview_views.preview_part, name="preview_part"),
-    path("<int:version>/read/", preview_views.read_version, name="report_html"),
+    path("<int:version>/read/", preview_views.read_version, name="read_version"),
 ]

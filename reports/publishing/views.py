@@ -36,7 +36,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "before": queries.failed_request(inspection) if writes else None,
         "draft": queries.latest_draft(inspection) if writes else None,
     }
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/publishing/report.html", context)
 
 
 def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
@@ -59,11 +59,11 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     instrument_of(inspection)
     under_way = queries.open_request(inspection)
     if under_way:
-        return render(request, "reports/publishing/under_way.html", {"under_way": under_way})
+        return render(request, "reports/publishing/open_request.html", {"under_way": under_way})
     try:
         found = queries.publish_page(inspection)
     except BadReference as error:
-        return render(request, "reports/publishing/broken.html", {"error": error})
+        return render(request, "reports/publishing/cannot_publish.html", {"error": error})
     form = PublishForm(request, version=found.version, seen=found.seen)
     if request.method == "POST" and form.is_valid() and (made := _ask(form, inspection)):
         return _redirect_to_request(made, slug)
@@ -141,4 +141,4 @@ def approval_text(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("Nothing waits for approval")
     article = html.article(from_json(found.publication.frozen))
-    return render(request, "reports/publishing/text.html", {"article": article})
+    return render(request, "reports/publishing/approval_text.html", {"article": article})

@@ -17,4 +17,4 @@ def answer_history(request: HttpRequest, slug: str, code: str, reference: str) -
     record_case_access(case=found.case, user=cast(User, request.user))
     back = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {"found": found, "back": back}
-    return render(request, "reports/answer.html", context)
+    return render(request, "reports/results/answer_history.html", context)

@@ -30,7 +30,7 @@ def area_comparison(request: HttpRequest, slug: str) -> HttpResponse:
             "cases": tally.sample,
             "query": _query(form.measure, chosen),
         }
-    return render(request, "reports/funnel/funnel.html", context)
+    return render(request, "reports/results/area_comparison/area_comparison.html", context)
 
 
 def _query(measure: Measure, chosen: Selection) -> str | None:

@@ -17,4 +17,4 @@ def by_fact(request: HttpRequest, slug: str) -> HttpResponse:
     found = fact and by_fact_page(
         membership, instrument, fact, section=section, selection=form.selection
     )
-    return render(request, "reports/breakdown/breakdown.html", {"form": form, "found": found})
+    return render(request, "reports/results/by_fact/by_fact.html", {"form": form, "found": found})

@@ -1,4 +1,4 @@
-"""A funnel plot in chart units, for `templates/reports/charts/funnel.html`. No Django here."""
+"""A funnel plot in chart units, for `templates/reports/document/charts/funnel.html`. No Django here."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

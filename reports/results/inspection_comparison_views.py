@@ -24,4 +24,6 @@ def inspection_comparison(request: HttpRequest, slug: str) -> HttpResponse:
         found = compare_memberships(then, membership, accepted_only=form.accepted_only)
         query = "?accepted=on" if form.accepted_only else ""
         context |= {"then": then, "found": found, "query": query}
-    return render(request, "reports/comparison/comparison.html", context)
+    return render(
+        request, "reports/results/inspection_comparison/inspection_comparison.html", context
+    )

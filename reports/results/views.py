@@ -23,7 +23,7 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
         "progress": queries.judgement_grids(membership),
         "may_judge": allows(membership, May.JUDGE),
     }
-    return render(request, "reports/areas.html", context)
+    return render(request, "reports/results/areas.html", context)
 
 
 def results(request: HttpRequest, slug: str) -> HttpResponse:
@@ -37,7 +37,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": urlencode(Selection(facts=form.selection.facts).parameters),
         "results": queries.results(membership, selection=form.selection, instrument=instrument),
     }
-    return render(request, "reports/results.html", context)
+    return render(request, "reports/results/results.html", context)
 
 
 def _query(parameters: Sequence[tuple[str, str]]) -> str:
@@ -62,4 +62,4 @@ def cases_behind_figure(request: HttpRequest, slug: str, code: str) -> HttpRespo
         "back": _query(form.selection.parameters),
         "cases": [(case, question.answer_in_words(case)) for case in page],
     }
-    return render(request, "reports/behind.html", context)
+    return render(request, "reports/results/cases_behind_figure.html", context)

@@ -100,14 +100,14 @@ def test_it_runs_from_the_spreadsheet_to_the_pdf(
         for part, v in zip(("day", "month", "year"), (d, "3", "2026"), strict=True)
     }
     post("setup_dates", **date)
-    post("setup_upload", file=file(write_instrument_xlsx(instrument)))
+    post("setup_instrument_upload", file=file(write_instrument_xlsx(instrument)))
     assert read_instrument(bays) == instrument
     post("setup_sample_import", file=file(SAMPLE.encode()))
     found = laura.get(reverse("setup_sample_check", args=["bays"])).context["found"]
     post("setup_sample_check", decision="apply", fingerprint=found.fingerprint)
     post("setup_invite", name="Dan Ek", email="dan@example.org", role="assessor")
     dan = User.objects.get(username="dan@example.org")
-    assert "4 cases assigned" in post("setup_evenly", second_percent=0, seed="")
+    assert "4 cases assigned" in post("setup_assign_evenly", second_percent=0, seed="")
     assert "The phase is now: Fieldwork" in post("setup_phase")
     score(bays, dan)
     record_judgements(

@@ -101,7 +101,7 @@ class AvailableFigures:
     def _href(self, name: str) -> str:
         """The cases behind a criterion or a row of the profile, the results of a section or chapter."""
         if name in self._with_cases:
-            return reverse("behind", args=[self.slug, name])
+            return reverse("cases_behind_figure", args=[self.slug, name])
         place = self._on_results.get(name)
         return f"{reverse('results', args=[self.slug])}#{place}" if place else ""
 

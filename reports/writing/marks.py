@@ -54,6 +54,9 @@ def _figure(live: LiveFigure) -> SafeString:
         return format_html('<mark class="app-figure app-figure--wrong">{}</mark>', live.value)
     if live.href:
         return format_html(
-            '<a class="app-figure" href="{}" title="{}">{}</a>', live.href, live.in_a_line, live.value
+            '<a class="app-figure" href="{}" title="{}">{}</a>',
+            live.href,
+            live.in_a_line,
+            live.value,
         )
     return format_html('<span class="app-figure" title="{}">{}</span>', live.in_a_line, live.value)

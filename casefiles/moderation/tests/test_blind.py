@@ -149,7 +149,7 @@ def test_the_comparison_would_see_a_leak(tiny, nina, people):
     changed = {
         address for method, address in before if before[method, address] != after[method, address]
     }
-    assert {"/tiny/cases/N1/", "/tiny/cases/N1/L1/", "/tiny/results/L1.1/"} <= changed
+    assert {"/tiny/cases/N1/", "/tiny/cases/N1/L1/", "/tiny/results/criteria/L1.1/"} <= changed
 
 
 def test_the_second_scorer_does_reach_their_own(tiny, nina):

@@ -85,7 +85,7 @@ def test_a_draw_is_stored_and_then_put_into_the_sample(empty_north: Inspection, 
     row = Draw.objects.get(inspection=empty_north)
     assert (row.seed, len(row.caseload), row.applied) == ("abc", 30, False)
     assert not empty_north.cases.filter(area__slug="north").exists()
-    page = post(laura, "setup_drawn", "north")
+    page = post(laura, "setup_draw_result", "north")
     assert "Cases now in the sample: 7" in page
     drawn = {ref for stratum in row.result["strata"] for ref in stratum["chosen"]}
     cases = empty_north.cases.filter(area__slug="north")
@@ -105,7 +105,7 @@ def test_a_case_that_cannot_be_read_is_replaced_by_the_next_reserve(
     empty_north: Inspection, laura: Client, people: dict[str, User]
 ):
     draw(laura)
-    post(laura, "setup_drawn", "north")
+    post(laura, "setup_draw_result", "north")
     stratum = Draw.objects.get(inspection=empty_north).result["strata"][0]
     gone, reserve = stratum["chosen"][0], stratum["reserves"][0]
     page = post(laura, "setup_substitute", "north", reference=gone, reason="File lost")
@@ -118,7 +118,7 @@ def test_a_case_that_cannot_be_read_is_replaced_by_the_next_reserve(
 
 def test_a_case_whose_scoring_has_begun_stays(empty_north: Inspection, laura: Client):
     draw(laura)
-    post(laura, "setup_drawn", "north")
+    post(laura, "setup_draw_result", "north")
     gone = Draw.objects.get(inspection=empty_north).result["strata"][0]["chosen"][0]
     Assessment.objects.filter(case__reference=gone).update(status="in_progress")
     page = post(laura, "setup_substitute", "north", reference=gone, reason="File lost")
@@ -128,7 +128,7 @@ def test_a_case_whose_scoring_has_begun_stays(empty_north: Inspection, laura: Cl
 
 def test_an_area_with_cases_is_not_drawn_over(tiny: Inspection, laura: Client):
     draw(laura)
-    assert "North has cases already" in post(laura, "setup_drawn", "north")
+    assert "North has cases already" in post(laura, "setup_draw_result", "north")
     assert tiny.cases.count() == 5
 
 
@@ -162,7 +162,7 @@ def test_try_outs_are_scored_counted_nowhere_and_discarded_cleanly(
     assert Answer.objects.get(assessment=scoring).value == "enough"
     assert (tally(tiny), profile_counts(tiny)) == before
     assert "Try-out cases discarded, with their answers and history: 1" in post(
-        laura, "setup_discard"
+        laura, "setup_discard_pilots"
     )
     assert not CaseFile.objects.filter(reference="T1").exists()
     assert not Assessment.history.filter(id=scoring.pk).exists()
@@ -174,7 +174,7 @@ def test_a_sample_brought_in_by_mistake_is_taken_out_again_before_fieldwork(
     empty_north: Inspection, laura: Client
 ):
     draw(laura)
-    post(laura, "setup_drawn", "north")
+    post(laura, "setup_draw_result", "north")
     Inspection.objects.filter(pk=empty_north.pk).update(phase="set_up")
     page = post(laura, "setup_remove_sample", "north")
     assert "Cases of North removed: 7" in page

@@ -37,11 +37,11 @@ def post(client: Client, page: str, slug: str, **data: object) -> str:
 
 def test_only_who_may_make_inspections_does(people: dict[str, User], as_: Callable):
     new = {"title": "Parks", "publisher": "Us", "slug": "parks"}
-    assert as_("ines").post(reverse("new_inspection"), new).status_code == 403
+    assert as_("ines").post(reverse("create_inspection"), new).status_code == 403
     people["olga"].user_permissions.add(Permission.objects.get(codename="add_inspection"))
-    page = as_("olga").post(reverse("new_inspection"), new, follow=True)
+    page = as_("olga").post(reverse("create_inspection"), new, follow=True)
     assert "You are its lead inspector" in page.content.decode()
-    page = as_("olga").post(reverse("new_inspection"), {**new, "slug": "Sign In"})
+    page = as_("olga").post(reverse("create_inspection"), {**new, "slug": "Sign In"})
     assert "only small letters, digits and hyphens" in page.content.decode()
 
 
@@ -123,18 +123,22 @@ def test_an_instrument_comes_from_a_workbook_and_leaves_as_it_came(
 ):
     instrument = read_instrument(tiny)
     workbook = write_instrument_xlsx(instrument)
-    assert "The instrument is loaded" in post(laura, "setup_upload", "parks", file=file(workbook))
+    assert "The instrument is loaded" in post(
+        laura, "setup_instrument_upload", "parks", file=file(workbook)
+    )
     assert read_instrument(parks) == instrument
-    reply = laura.get(reverse("setup_download", args=["parks", "json"]))
+    reply = laura.get(reverse("setup_instrument_download", args=["parks", "json"]))
     assert reply.json() == dump_instrument(instrument)
-    again = laura.get(reverse("setup_download", args=["parks", "xlsx"])).content
+    again = laura.get(reverse("setup_instrument_download", args=["parks", "xlsx"])).content
     assert "says the same as the one in force" in post(
-        laura, "setup_upload", "parks", file=file(again)
+        laura, "setup_instrument_upload", "parks", file=file(again)
     )
 
 
 def test_a_faulty_instrument_is_told_by_place(parks: Inspection, laura: Client):
-    page = post(laura, "setup_upload", "parks", file=file(b'{"format": "thematic-instrument/1"}'))
+    page = post(
+        laura, "setup_instrument_upload", "parks", file=file(b'{"format": "thematic-instrument/1"}')
+    )
     assert "to put right" in page
     assert not hasattr(parks, "instrument")
 
@@ -142,7 +146,7 @@ def test_a_faulty_instrument_is_told_by_place(parks: Inspection, laura: Client):
 def test_an_instrument_is_copied_from_another_inspection_of_mine(
     tiny: Inspection, parks: Inspection, laura: Client
 ):
-    post(laura, "setup_copy", "parks", source=tiny.pk)
+    post(laura, "setup_instrument_copy", "parks", source=tiny.pk)
     assert read_instrument(parks) == read_instrument(tiny)
 
 
@@ -152,7 +156,9 @@ def test_an_instrument_of_somebody_else_is_not_copied(
     theirs = create_inspection_with_lead(
         user=people["olga"], title="O", publisher="O", slug="olgas"
     )
-    assert "Select a valid choice" in post(laura, "setup_copy", "parks", source=theirs.pk)
+    assert "Select a valid choice" in post(
+        laura, "setup_instrument_copy", "parks", source=theirs.pk
+    )
 
 
 PAGES = ["setup", "setup_team", "setup_sample", "setup_assign", "setup_progress", "setup_areas"]

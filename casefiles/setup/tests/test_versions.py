@@ -124,7 +124,7 @@ def test_text_in_a_section_that_goes_stops_it(
     new = replace(instrument, version=2, chapters=chapters, consistency=())
     propose_version(inspection=tiny, instrument=new, user=people["laura"])
     reply = as_("laura").post(
-        reverse("setup_version", args=["tiny"]), {"decision": "apply"}, follow=True
+        reverse("setup_instrument_changes", args=["tiny"]), {"decision": "apply"}, follow=True
     )
     assert "Text of the report stands in a chapter or section that goes" in reply.content.decode()
     assert read_instrument(tiny) == instrument
@@ -136,8 +136,8 @@ def test_the_page_shows_what_changes_before_it_does(
 ):
     new = changed(instrument, without("L1.1"))
     propose_version(inspection=tiny, instrument=new, user=people["laura"])
-    text = as_("laura").get(reverse("setup_version", args=["tiny"])).content.decode()
+    text = as_("laura").get(reverse("setup_instrument_changes", args=["tiny"])).content.decode()
     assert "4 of L1.1" in text
     assert "The history keeps them" in text
-    as_("laura").post(reverse("setup_version", args=["tiny"]), {"decision": "withdraw"})
+    as_("laura").post(reverse("setup_instrument_changes", args=["tiny"]), {"decision": "withdraw"})
     assert read_instrument(tiny) == instrument

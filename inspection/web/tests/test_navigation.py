@@ -16,7 +16,7 @@ from django.test import Client
         ("agreement/", ["Moderation"]),
         ("calibration/", ["Moderation"]),
         ("areas/north/", ["Areas"]),
-        ("results/L1.1/", ["Results"]),
+        ("results/criteria/L1.1/", ["Results"]),
     ],
 )
 def test_a_page_marks_the_part_that_it_belongs_to(

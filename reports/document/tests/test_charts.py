@@ -110,7 +110,9 @@ def test_what_does_not_fit_into_three_lines_of_a_label_is_cut():
 
 def test_the_drawing_starts_with_its_title_and_escapes_it():
     chart = charts.score_chart("Books & <b>", [line("North", 3, 4)])
-    drawn = ElementTree.fromstring(render_to_string("reports/charts/bars.html", {"chart": chart}))
+    drawn = ElementTree.fromstring(
+        render_to_string("reports/document/charts/bars.html", {"chart": chart})
+    )
     assert drawn[0].tag == f"{SVG}title"
     assert drawn[0].text == "Bar chart. Books & <b>: North 75%."
     assert [rect.get("width") for rect in drawn.iter(f"{SVG}rect")] == ["143"]

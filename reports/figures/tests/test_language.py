@@ -30,7 +30,7 @@ def sources() -> Iterator[str]:
     for folder in PRINTED:
         for path in sorted((ROOT / folder).glob("*.html")):
             yield as_python(path)
-    yield as_python(ROOT / "templates/reports/_table.html")
+    yield as_python(ROOT / "templates/reports/results/_table.html")
     for path in sorted((ROOT / "reports").glob("*.py")):
         yield path.read_text(encoding="utf-8")
 

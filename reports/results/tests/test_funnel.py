@@ -130,7 +130,9 @@ def test_round_numbers_along_the_axis(most, ticks):
 
 def test_the_drawing_starts_with_its_title_and_has_a_shape_for_each_standing():
     chart = funnel_chart.funnel_chart(found(kent=(2, 4), hereford=(8, 25), e=(55, 71)))
-    drawn = ElementTree.fromstring(render_to_string("reports/charts/funnel.html", {"chart": chart}))
+    drawn = ElementTree.fromstring(
+        render_to_string("reports/document/charts/funnel.html", {"chart": chart})
+    )
     assert drawn[0].tag == f"{SVG}title"
     assert len(list(drawn.iter(f"{SVG}circle"))) == 1
     shapes = [

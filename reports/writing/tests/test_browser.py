@@ -45,7 +45,7 @@ def test_a_figure_inserted_from_the_picker_moves_with_the_answer_behind_it(
     page.reload()
     written.get_by_text("Of the schools, 2 of 4 had books.").wait_for()
     written.get_by_role("link", name="2 of 4").click()
-    page.wait_for_url("**/tiny/results/L1.1/")
+    page.wait_for_url("**/tiny/results/criteria/L1.1/")
 
 
 @pytest.mark.parametrize("width", [1280, 320])

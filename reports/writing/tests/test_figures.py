@@ -23,15 +23,15 @@ def live(text: str, figures: AvailableFigures) -> LiveFigure:
 
 def test_a_percentage_comes_with_its_counts_and_its_cases(figures):
     assert live("{{L1.1}}", figures) == LiveFigure(
-        "{{L1.1}}", "75%", of="3 of 4", href="/tiny/results/L1.1/"
+        "{{L1.1}}", "75%", of="3 of 4", href="/tiny/results/criteria/L1.1/"
     )
 
 
 @pytest.mark.parametrize(
     ("reference", "value", "href"),
     [
-        ("{{L1.1 n|words}}", "three", "/tiny/results/L1.1/"),
-        ("{{P1.1 of}}", "3 of 5", "/tiny/results/P1.1/"),
+        ("{{L1.1 n|words}}", "three", "/tiny/results/criteria/L1.1/"),
+        ("{{P1.1 of}}", "3 of 5", "/tiny/results/criteria/P1.1/"),
         ("{{L1}}", "67%", "/tiny/results/#table-L1"),
         ("{{L}}", "67%", "/tiny/results/#chapter-2"),
         ("{{D1.1 strong}}", "1", "/tiny/results/#grids"),
@@ -83,7 +83,7 @@ def test_figures_in_prose_are_marked_and_lead_to_their_cases(figures):
     text = "In *{{L1.1 of}}* of {{sample}}, & no more"
     html = to_html(text, live_figures(text, figures))
     assert html == (
-        '<p>In <em><a class="app-figure" href="/tiny/results/L1.1/" title="{{L1.1 of}}">3 of 4</a>'
+        '<p>In <em><a class="app-figure" href="/tiny/results/criteria/L1.1/" title="{{L1.1 of}}">3 of 4</a>'
         '</em> of <span class="app-figure" title="{{sample}}">5</span>, &amp; no more</p>\n'
     )
 
