@@ -17,7 +17,7 @@ MAX_BYTES = 5 * 1024 * 1024
 
 
 class UploadForm(SetupForm):
-    """A file that `read` makes something of: its faults are in `faults`, each with its place."""
+    """A file that `read` makes something of: what is wrong with it is in `problems`, each with its place."""
 
     file = forms.FileField(
         label="File",
@@ -53,7 +53,7 @@ class UploadForm(SetupForm):
 
 
 class InstrumentForm(UploadForm):
-    found: Spec
+    parsed: Spec
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

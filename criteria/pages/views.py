@@ -53,7 +53,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     form = InstrumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form)
-    return _load_or_propose(request, membership, form.found)
+    return _load_or_propose(request, membership, form.parsed)
 
 
 def _upload_page(request: HttpRequest, form: InstrumentForm) -> HttpResponse:

@@ -25,7 +25,7 @@ def l1(baths) -> Assessment:
 
 
 def told(baths) -> list[tuple[str, tuple[str, ...]]]:
-    return [(step.by, step.told) for step in case_history(member(baths, "ines"), "L1").steps]
+    return [(step.by, step.changes) for step in case_history(member(baths, "ines"), "L1").steps]
 
 
 def test_facts_changed_by_a_new_import_are_on_record(baths, l1):

@@ -155,7 +155,7 @@ def test_a_failure_after_the_answers_takes_them_back(baths, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(actions, "_begin", fail)
+    monkeypatch.setattr(actions, "_mark_begun", fail)
     with pytest.raises(RuntimeError):
         save(amirs, W1_1="yes")
     assert standing(amirs) == {}

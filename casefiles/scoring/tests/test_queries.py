@@ -72,10 +72,10 @@ def test_the_lines_of_a_section_say_what_is_asked_and_why_not(baths):
     scoring(baths, facts={"guard": "no"}, answers={"W1.1": ("na", "shut")})
     found = page(baths, "amir")
     lines = {line.criterion.code: line for line in found.lines(queries.case_section(found, "W1"))}
-    assert (lines["W1.1"].label, lines["W1.1"].given.note) == ("Does not arise", "shut")
-    assert lines["W1.2"].given.by_rule
+    assert (lines["W1.1"].label, lines["W1.1"].answer.note) == ("Does not arise", "shut")
+    assert lines["W1.2"].answer.by_rule
     assert not lines["W1.2"].takes_answers
-    assert lines["W1.2"].verdict.reason == (
+    assert lines["W1.2"].applicability.reason == (
         "Asked only where Lifeguard on duty is yes. In this case it is no."
     )
     assert lines["W1.4a"].lead_in == "The signs are:"

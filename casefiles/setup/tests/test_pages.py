@@ -47,7 +47,7 @@ def test_only_who_may_make_inspections_does(people: dict[str, User], as_: Callab
 
 def test_the_hub_says_what_fieldwork_still_needs(parks: Inspection, laura: Client):
     standing = laura.get(reverse("setup", args=["parks"])).context["standing"]
-    assert [check.text for check in standing.checks if check.blocks] == [
+    assert [check.text for check in standing.requirements if check.blocks] == [
         "There are areas",
         "The dates of fieldwork are set",
         "The instrument is loaded",

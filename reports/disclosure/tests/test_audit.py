@@ -175,7 +175,7 @@ def reference(rmo: Any, db: None) -> Any:
 def show_all_but_the_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Primary suppression alone."""
     monkeypatch.setattr(suppression, "_wide_enough", lambda *known: True)
-    monkeypatch.setattr(suppression, "worlds_differ", lambda *known: True)
+    monkeypatch.setattr(suppression, "hidden_figures_stay_wide", lambda *known: True)
     monkeypatch.setattr(queries, "tied_criteria", lambda instrument: frozenset())
 
 

@@ -85,7 +85,7 @@ def test_a_selection_in_an_address():
 
 def test_one_group_takes_the_place_of_others_of_its_fact():
     selection = Selection(True, (FactFilter(CROP, ("Apples",)), FactFilter(BEES, ("yes",))))
-    assert selection.but(CROP, "Plums") == Selection(
+    assert selection.with_only_group(CROP, "Plums") == Selection(
         True, (FactFilter(BEES, ("yes",)), FactFilter(CROP, ("Plums",)))
     )
 

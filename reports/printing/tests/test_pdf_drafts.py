@@ -8,12 +8,15 @@ import pikepdf
 import pytest
 
 from reports.document.building import build_report
-from reports.printing.pdf import Attachment, render_pdf
+from reports.printing.pdf import render_pdf
+from reports.printing.pdf_tags import PdfAttachment
 
 pytestmark = pytest.mark.django_db
 
 ACROSS = 'Draft for factual accuracy – "East"; } p { color: red – not for publication'
-DATA = Attachment("figures.csv", "text/csv; charset=utf-8", b"a,b\n1,2\n", "Every figure printed")
+DATA = PdfAttachment(
+    "figures.csv", "text/csv; charset=utf-8", b"a,b\n1,2\n", "Every figure printed"
+)
 PRINTED: dict[str, bytes] = {}  # a render takes seconds
 
 

@@ -49,8 +49,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         )
         return ReportFiles(pdf, files)
 
-    monkeypatch.setattr(renders, "products", products)
-    monkeypatch.setattr(renders, "STEPS", lambda report: 2)
+    monkeypatch.setattr(renders, "make_report_files", products)
+    monkeypatch.setattr(renders, "step_count", lambda report: 2)
 
 
 def work() -> None:
@@ -165,7 +165,7 @@ def test_a_version_published_meanwhile_is_not_overtaken(tiny, people, quick, mon
         PublishedReport.objects.create(inspection=tiny, version=1, frozen={}, pdf=b"", sha256="")
         return make(*args, **options)
 
-    monkeypatch.setattr(renders, "products", overtaken)
+    monkeypatch.setattr(renders, "make_report_files", overtaken)
     work()
     job = RenderJob.objects.get()
     assert (job.status, job.publication.status) == ("failed", "failed")
@@ -194,7 +194,7 @@ def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(
     def broken(*args, **options):
         raise ZeroDivisionError("ink")
 
-    monkeypatch.setattr(renders, "products", broken)
+    monkeypatch.setattr(renders, "make_report_files", broken)
     ask_to_publish(inspection=tiny, user=people["laura"])
     work()
     job = RenderJob.objects.get()
@@ -212,7 +212,7 @@ def test_stopped_in_the_middle_nothing_is_kept(tiny, people, quick, monkeypatch)
         queue.ask_to_stop(RenderJob.objects.get())
         return make(*args, **options)
 
-    monkeypatch.setattr(renders, "products", stopped)
+    monkeypatch.setattr(renders, "make_report_files", stopped)
     work()
     assert RenderJob.objects.get().status == "cancelled"
     assert Publication.objects.get().status == "cancelled"

@@ -220,7 +220,7 @@ def job(inspection: Inspection, people: dict[str, User]) -> RenderJob:
 
 def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
     ines = as_("ines")
-    response = send(ines, "draft")
+    response = send(ines, "make_draft")
     job = RenderJob.objects.get()
     assert response["Location"] == f"/tiny/report/jobs/{job.pk}/"
     assert ines.get(reverse("job_pdf", args=["tiny", job.pk])).status_code == 404

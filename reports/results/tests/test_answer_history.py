@@ -46,17 +46,17 @@ def member(inspection, user: User):
 
 def test_what_counts_comes_first_and_then_what_stood_before(tiny, people, corrected):
     found = read_answer_history(member(tiny, people["ines"]), "L1.1", "N3")
-    assert [(said.by, said.answer, said.note) for said in found.said] == [
+    assert [(said.by, said.answer, said.note) for said in found.states] == [
         ("Ines Moreau", "Good enough", "Bare shelves."),
         ("Amir Shah", "Not yet", "Bare shelves."),
         ("Laura Bennett", "Good enough", ""),
     ]
-    assert found.said[0].reason == "Seen by us."
+    assert found.states[0].reason == "Seen by us."
     assert (found.case.reference, found.assessor) == ("N3", "Amir Shah")
 
 
 def test_a_case_that_nobody_has_answered(tiny, people):
-    assert read_answer_history(member(tiny, people["ines"]), "L2.1", "N3").said == ()
+    assert read_answer_history(member(tiny, people["ines"]), "L2.1", "N3").states == ()
 
 
 def test_a_value_that_the_scale_has_lost_is_printed_as_it_was(tiny, people, corrected):
@@ -64,7 +64,7 @@ def test_a_value_that_the_scale_has_lost_is_printed_as_it_was(tiny, people, corr
     type(answer).history.filter(id=answer.pk, value="not_yet").update(value="hardly")
     type(answer).history.filter(id=answer.pk, note="").update(value="")
     found = read_answer_history(member(tiny, people["ines"]), "L1.1", "N3")
-    assert [said.answer for said in found.said] == ["Good enough", "hardly", NOT_ANSWERED]
+    assert [said.answer for said in found.states] == ["Good enough", "hardly", NOT_ANSWERED]
 
 
 @pytest.mark.parametrize(("code", "reference"), [("L9.9", "N3"), ("L1.1", "N99"), ("P1.1", "N3")])
@@ -92,5 +92,5 @@ def test_three_clicks_from_a_percentage_to_what_was_said_before(tiny, people, co
 
 
 def test_opening_an_answer_is_recorded(tiny, people, as_):
-    as_("ines").get("/tiny/results/L1.1/N1/")
+    as_("ines").get("/tiny/results/criteria/L1.1/N1/")
     assert CaseAccess.objects.get(case__reference="N1").user == people["ines"]

@@ -173,14 +173,17 @@ def test_the_table_of_a_criterion_opens_the_cases_of_each_area(inspection):
         "95% limits 7 to 15 99.8% limits 4 to 17 Standing Outside 99.8%, above",
     ]
     links = [a["href"] for a in page.find("table").find_all("a")]
-    assert links[0] == "/orchards/results/T1.1/?area=kent"
+    assert links[0] == "/orchards/results/criteria/T1.1/?area=kent"
     assert text(soup(ines.get(links[0])).find(class_="app-behind__figure")) == "0% 0 of 12"
 
 
 def test_accepted_cases_only(inspection):
     page = soup(sign_in(inspection, "ines").get("/orchards/results/areas/?of=T1.1&accepted=on"))
     assert cells(page)[1] == "Hereford , cases behind its figure N/A Nothing relevant"
-    assert page.find("table").find("a")["href"] == "/orchards/results/T1.1/?area=kent&accepted=on"
+    assert (
+        page.find("table").find("a")["href"]
+        == "/orchards/results/criteria/T1.1/?area=kent&accepted=on"
+    )
 
 
 def test_cases_of_chosen_facts_only(inspection):
@@ -193,7 +196,7 @@ def test_cases_of_chosen_facts_only(inspection):
         "Kent , cases behind its figure 0 of 1"
     )
     [link] = {a["href"] for a in page.find("tbody").find_all("a") if "kent" in a["href"]}
-    assert link == "/orchards/results/T1.1/?area=kent&fact-crop=Pears"
+    assert link == "/orchards/results/criteria/T1.1/?area=kent&fact-crop=Pears"
     assert text(soup(ines.get(link)).find(class_="app-behind__figure")) == "0 of 1"
 
 

@@ -182,7 +182,7 @@ def test_a_member_of_both_compares_them(inspections):
     ]
     assert cells(page, "T2.1") == ["Then N/A", "Now N/A", "Points –", "95% interval too few cases"]
     assert [text(word) for word in page.find_all("ins")] == ["every year"]
-    assert page.find("table").find("a")["href"] == "/now/results/T1.1/"
+    assert page.find("table").find("a")["href"] == "/now/results/criteria/T1.1/"
 
 
 def test_of_accepted_cases_only_the_links_list_those(inspections):
@@ -194,7 +194,7 @@ def test_of_accepted_cases_only_the_links_list_those(inspections):
     page = soup(ines.get("/now/results/compare/?then=before&accepted=on"))
     assert cells(page, "T1.1")[1] == "Now 1 of 1"
     link = page.find("table").find("a")["href"]
-    assert link == "/now/results/T1.1/?accepted=on"
+    assert link == "/now/results/criteria/T1.1/?accepted=on"
     assert text(soup(ines.get(link)).find(class_="app-behind__figure")) == "100% 1 of 1"
 
 

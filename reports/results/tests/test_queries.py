@@ -158,7 +158,7 @@ def test_the_numbers_stand_beside_the_list_that_they_count(ines):
 def test_a_case_says_what_was_answered_and_why(ines):
     question = find_question(ines.inspection, "T1.1")
     found = find_cases_behind(ines, question, CaseSelection(standing=EVERY_CASE))
-    assert [question.said(row) for row in found.cases] == [
+    assert [question.answer_in_words(row) for row in found.cases] == [
         "Yes",
         "No",
         "Does not arise",
@@ -196,7 +196,7 @@ def test_a_row_of_the_profile_lists_its_cases(ines):
 def test_what_a_profile_case_says_is_what_was_recorded(ines):
     question = find_question(ines.inspection, "P2.2")
     rows = find_cases_behind(ines, question, CaseSelection(standing=EVERY_CASE)).cases
-    said = {row.case.reference: question.said(row) for row in rows}
+    said = {row.case.reference: question.answer_in_words(row) for row in rows}
     assert (said["K1"], said["K3"], said["K4"]) == ("Not recorded", "50", "Not counted")
 
 

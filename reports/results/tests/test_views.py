@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from inspection.models import Inspection
 from reports.document.building import as_json, build_report
@@ -62,7 +63,7 @@ def text(node) -> str:
 ADDRESSES = {
     "areas/": {"ines", "laura"},
     "results/": {"ines", "laura"},
-    "results/T1.1/": {"ines", "laura"},
+    "results/criteria/T1.1/": {"ines", "laura"},
     "report/": {"ines", "laura", "max"},
     "report/data.csv": {"ines", "laura"},
     "report/codebook.csv": {"ines", "laura", "max"},
@@ -113,15 +114,15 @@ def test_a_figure_opens_the_cases_behind_it(inspection):
     rows = behind.find("table", class_="app-cases").find("tbody").find_all("tr")
     assert len(rows) == 13
     assert text(rows[0]) == "K00 Kent Yes seen in K00"
-    assert rows[0].find("a")["href"] == "/orchards/results/T1.1/K00/"
+    assert rows[0].find("a")["href"] == "/orchards/results/criteria/T1.1/K00/"
 
 
 def test_an_area_cell_opens_its_own_cases(inspection):
     ines = sign_in(inspection, "ines")
     page = soup(ines.get("/orchards/results/?accepted=on"))
     hrefs = [a["href"] for a in page.find_all("a") if "T1.1 in Kent" in text(a)]
-    assert hrefs == ["/orchards/results/T1.1/?area=kent&accepted=on"]
-    page = soup(ines.get("/orchards/results/T1.1/?area=hereford"))
+    assert hrefs == ["/orchards/results/criteria/T1.1/?area=kent&accepted=on"]
+    page = soup(ines.get("/orchards/results/criteria/T1.1/?area=hereford"))
     assert text(page.find(class_="app-behind__figure")) == "1 of 1"
 
 
@@ -143,7 +144,7 @@ def test_every_link_of_the_results_leads_somewhere(inspection):
 
 def test_the_groups_above_the_list_keep_the_filter(inspection):
     ines = sign_in(inspection, "ines")
-    page = soup(ines.get("/orchards/results/T1.1/?area=kent&answer=not_met"))
+    page = soup(ines.get("/orchards/results/criteria/T1.1/?area=kent&answer=not_met"))
     links = page.find("nav", class_="moj-sub-navigation").find_all("a")
     assert [(text(a), a["href"]) for a in links][:2] == [
         ("In the figure 12", "?area=kent"),
@@ -156,22 +157,22 @@ def test_the_groups_above_the_list_keep_the_filter(inspection):
 def test_long_lists_have_pages(inspection):
     orchards.many(inspection, 60)
     ines = sign_in(inspection, "ines")
-    page = soup(ines.get("/orchards/results/T1.1/?answer=met"))
+    page = soup(ines.get("/orchards/results/criteria/T1.1/?answer=met"))
     assert len(page.find("table", class_="app-cases").find("tbody").find_all("tr")) == 50
     following = page.find("a", rel="next")["href"]
     assert following == "?answer=met&page=2"
-    page = soup(ines.get(f"/orchards/results/T1.1/{following}"))
+    page = soup(ines.get(f"/orchards/results/criteria/T1.1/{following}"))
     assert len(page.find("table", class_="app-cases").find("tbody").find_all("tr")) == 18
 
 
 def test_a_filter_that_is_not_offered_is_an_error_and_filters_nothing(inspection):
     ines = sign_in(inspection, "ines")
-    page = soup(ines.get("/orchards/results/T1.1/?area=atlantis"))
+    page = soup(ines.get("/orchards/results/criteria/T1.1/?area=atlantis"))
     assert "There is a problem" in text(page)
     assert text(page.find(class_="app-behind__figure")) == "62% 8 of 13"
 
 
-@pytest.mark.parametrize("address", ["results/", "results/T1.1/", "results/by-fact/"])
+@pytest.mark.parametrize("address", ["results/", "results/criteria/T1.1/", "results/by-fact/"])
 def test_each_fact_is_offered_once(inspection, address):
     page = soup(sign_in(inspection, "ines").get(f"/orchards/{address}?accepted=on"))
     crops = [box.get("value") for box in page.find_all("input", attrs={"name": "fact-crop"})]
@@ -179,20 +180,32 @@ def test_each_fact_is_offered_once(inspection, address):
     assert len(page.find_all("input", attrs={"name": "accepted"})) == 1
 
 
+def test_a_link_from_before_criteria_had_addresses_of_their_own_still_leads_there(inspection):
+    ines = sign_in(inspection, "ines")
+    old = ines.get("/orchards/results/T1.1/?area=kent&answer=met")
+    assert old.url == "/orchards/results/criteria/T1.1/?area=kent&answer=met"
+    assert ines.get("/orchards/results/T1.1/K1/").url == "/orchards/results/criteria/T1.1/K1/"
+
+
+def test_a_criterion_may_be_called_what_another_page_is_called(inspection):
+    address = reverse("cases_behind_figure", args=["orchards", "compare"])
+    assert address == "/orchards/results/criteria/compare/"
+
+
 def test_no_such_figure(inspection):
-    assert sign_in(inspection, "ines").get("/orchards/results/T9.9/").status_code == 404
+    assert sign_in(inspection, "ines").get("/orchards/results/criteria/T9.9/").status_code == 404
 
 
 def test_what_people_wrote_is_text_on_the_page(inspection):
     orchards.case(inspection, "kent", "<i>K", {"T1.1": "yes"})
-    page = sign_in(inspection, "ines").get("/orchards/results/T1.1/?answer=met")
+    page = sign_in(inspection, "ines").get("/orchards/results/criteria/T1.1/?answer=met")
     assert b"seen in &lt;i&gt;K" in page.content
 
 
 def test_an_inspector_of_one_area_sees_no_other(inspection):
     ines = sign_in(inspection, "ines", "hereford")
     assert "Kent" not in text(soup(ines.get("/orchards/results/")))
-    page = soup(ines.get("/orchards/results/T1.1/"))
+    page = soup(ines.get("/orchards/results/criteria/T1.1/"))
     assert text(page.find(class_="app-behind__figure")) == "100% 1 of 1"
     assert "Kent" not in text(page)
     assert "Kent" not in text(soup(ines.get("/orchards/areas/")))
@@ -268,13 +281,13 @@ def test_the_accessibility_statement_is_for_everybody():
     assert "no conformance is claimed" in text(soup(Client().get("/accessibility/")))
 
 
-@pytest.mark.parametrize("address", ["areas/", "results/", "results/T1.1/", "report/"])
+@pytest.mark.parametrize("address", ["areas/", "results/", "results/criteria/T1.1/", "report/"])
 @pytest.mark.parametrize("size", [2, 12])
 def test_the_number_of_queries_does_not_grow(address, size, django_assert_max_num_queries):
     inspection = orchards.plant("big", extra=size)
     orchards.many(inspection, size)
     ines = sign_in(inspection, "ines")
     ines.get("/big/report/")  # the session notes the time of its first page
-    limit = {"areas/": 14, "results/": 18, "results/T1.1/": 16, "report/": 24}[address]
+    limit = {"areas/": 14, "results/": 18, "results/criteria/T1.1/": 16, "report/": 24}[address]
     with django_assert_max_num_queries(limit):
         assert ines.get(f"/big/{address}").status_code == 200
