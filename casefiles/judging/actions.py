@@ -9,7 +9,7 @@ from django.utils import timezone
 from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.refusals import refuse_moderation, refuse_stale
 from criteria.store.queries import criterion_ids
-from inspection.database.history import save_with_history
+from inspection.database.field_history import save_with_history
 from inspection.models import Area
 
 SentJudgements = Mapping[str, tuple[str, str]]  # criterion code -> (value, evidence)

@@ -30,7 +30,7 @@ from casefiles.scoring.refusals import (
 from casefiles.scoring.returned import ReturnedCase, open_criteria_and_facts
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids, read_instrument
-from inspection.database.history import save_with_history
+from inspection.database.field_history import save_with_history
 
 Status = Assessment.Status
 SentAnswers = Mapping[str, tuple[str, str]]  # criterion code -> (value, note or evidence)

@@ -26,7 +26,7 @@ PURE = [
     "reports/disclosure/suppression.py",
     "reports/figures/intervals.py",
     "reports/document/charts.py",
-    "reports/results/funnel.py",
+    "reports/results/area_comparison.py",
     "reports/results/funnel_chart.py",
     "reports/results/inspection_comparison.py",
 ]

@@ -20,7 +20,7 @@ from criteria.store.actions import load_instrument
 from inspection.founding.actions import NewArea, create_inspection, get_or_create_user, set_role
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
-from reports.publishing.direct import load_passages
+from reports.publishing.publish_now import load_passages
 from reports.writing.passages_file import parse_passages
 
 T = TypeVar("T")

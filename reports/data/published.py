@@ -9,7 +9,7 @@ from reports.disclosure.suppression import HIDDEN
 from reports.document.figure_lines import FigureLine, SheetValue, codebook, report_lines
 from reports.document.parts import PrintedGrid, Report, Strip
 from reports.figures.counts import Figure
-from reports.figures.words import say
+from reports.figures.translation import say
 
 SCORES = ("chapter", "title", "of", "name", "met", "relevant", "percent", "display", "method")
 

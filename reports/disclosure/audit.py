@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.disclosure.ranges import KnownCounts, KnownSum, Variable
+from reports.disclosure.count_ranges import KnownCounts, KnownSum, Variable
 from reports.disclosure.release import Cell, MetAndNotMet, ReleasedChapter, released_chapters
 
 SIDES = ("met", "not met")

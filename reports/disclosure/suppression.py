@@ -7,7 +7,7 @@ out of them, from the published values alone.
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from reports.disclosure.worlds import PossibleCounts
+from reports.disclosure.possible_counts import PossibleCounts
 
 HIDDEN = "[c]"
 

@@ -6,7 +6,7 @@ Nothing is told here that the full report does not print for everybody.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.document.across_chapters import good_practice, recommendations, terms_used_in
+from reports.document.extracts import good_practice, recommendations, terms_used_in
 from reports.document.judgement_counts import JudgementCount, count_judgements
 from reports.document.parts import (
     AddressedRecommendations,
@@ -20,7 +20,7 @@ from reports.document.parts import (
     Report,
 )
 from reports.figures.counts import AreaRef, Figure
-from reports.figures.words import say
+from reports.figures.translation import say
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from reports.document.parts import (
 from reports.document.queries import ReportMaterial, read_material
 from reports.figures.language import in_language
 from reports.figures.tables import Method, method_text
-from reports.figures.words import say
+from reports.figures.translation import say
 from reports.models.passages import Passage
 
 __all__ = ["as_json", "build_report"]

@@ -9,7 +9,7 @@ from itertools import islice
 
 from reports.document.parts import AreaFigures, AreaSample, ByAreaRow
 from reports.figures.counts import Figure
-from reports.figures.words import say, say_number
+from reports.figures.translation import say, say_number
 
 MOST_ACROSS = 6  # columns of figures that an upright page holds
 

@@ -21,7 +21,7 @@ from reports.document.parts import (
 )
 from reports.document.queries import FilledPassage, ReportMaterial
 from reports.figures.tables import Grid, Table
-from reports.figures.words import say
+from reports.figures.translation import say
 from reports.models.passages import Passage
 
 Kind = Passage.Kind

@@ -12,7 +12,7 @@ from reports.figures.counts import Figure
 from reports.figures.intervals import ScoreLine
 from reports.figures.statistics import Interval
 from reports.figures.tables import CombinedScores
-from reports.figures.words import say
+from reports.figures.translation import say
 
 WIDTH = 360
 LABELS = 132  # width of the column of labels

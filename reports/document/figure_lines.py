@@ -7,7 +7,7 @@ from criteria.spec import Criterion, Instrument
 from reports.document.parts import CodebookEntry, PrintedTable, Report
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
-from reports.figures.words import say
+from reports.figures.translation import say
 
 SheetValue = str | int
 

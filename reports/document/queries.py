@@ -25,7 +25,7 @@ from reports.figures.tables import (
     build_tables,
     combined_scores,
 )
-from reports.figures.words import say
+from reports.figures.translation import say
 from reports.models.passages import Passage
 
 Fill = Callable[[Passage, FigureBook], str]

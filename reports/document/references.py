@@ -22,7 +22,7 @@ from criteria.facts import clean_fact
 from criteria.spec import Criterion, Fact, Instrument
 from reports.figures.counts import AreaRef, Figure, Tally
 from reports.figures.tables import CombinedScores, Judgements, Profile
-from reports.figures.words import say
+from reports.figures.translation import say
 
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _STYLE = re.compile(r'\|([^|"]+)$')

@@ -6,13 +6,13 @@ What does not fit is left out by rule, and the page says how much. No Django her
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.document.across_chapters import findings_by_chapter, recommendations, terms_used_in
+from reports.document.extracts import findings_by_chapter, recommendations, terms_used_in
 from reports.document.figure_lines import report_lines
 from reports.document.judgement_counts import JudgementCount, count_judgements
 from reports.document.parts import Cover, GlossaryTerm, PrintedGrid, Report
 from reports.figures.counts import Figure
 from reports.figures.tables import NOT_JUDGED
-from reports.figures.words import say
+from reports.figures.translation import say
 
 
 @dataclass(frozen=True)

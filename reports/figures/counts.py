@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports.figures.words import say, say_number
+from reports.figures.translation import say, say_number
 
 SMALL_NUMBER = 10
 NO_BASE = "N/A"

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 from django.utils import translation
 
-from reports.figures.words import with_catalogue
+from reports.figures.translation import with_catalogue
 
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Inside, templates and `reports.figures.words` speak `language`."""
+    """Inside, templates and `reports.figures.translation` speak `language`."""
     with translation.override(language.lower()), with_catalogue(language):
         yield

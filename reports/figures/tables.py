@@ -18,7 +18,7 @@ from criteria.spec import (
     Section,
 )
 from reports.figures.counts import SMALL_NUMBER, AreaRef, Count, Figure, Tally, figure_by_area
-from reports.figures.words import say
+from reports.figures.translation import say
 
 Judgements = Mapping[tuple[str, str], str]  # (criterion code, area slug) -> value of the scale
 Method = Literal["pooled", "mean"]

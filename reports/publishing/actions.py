@@ -19,7 +19,7 @@ from reports.jobs import queue
 from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
 
 if TYPE_CHECKING:
-    from reports.publishing.products import ReportFiles
+    from reports.publishing.report_files import ReportFiles
 
 Status = Publication.Status
 ALREADY_UNDER_WAY = "Another version is on its way: it has to be published or given up first."

@@ -21,7 +21,7 @@ from reports.models.publishing import RenderJob
 from reports.printing.pdf import CannotPrint, render_pdf
 from reports.publishing import actions
 from reports.publishing.actions import CannotPublish
-from reports.publishing.products import make_report_files, step_count
+from reports.publishing.report_files import make_report_files, step_count
 
 DRAFT = "Draft – not for publication"
 UNEXPECTED = (

@@ -16,7 +16,7 @@ from criteria import spec
 from inspection.access import get_visible_case
 from inspection.models import Membership
 from reports.figures import tallies
-from reports.results.cases_behind import CriterionQuestion, find_question
+from reports.results.cases_behind_figure import CriterionQuestion, find_question
 
 NOT_ANSWERED = "Not answered"
 

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from inspection.access import May, gate
 from reports.figures import tallies
 from reports.figures.selection import Selection
+from reports.results.area_comparison import Measure, compare_areas
 from reports.results.comparison_forms import AreaComparisonForm
-from reports.results.funnel import Measure, compare_areas
 from reports.results.funnel_chart import funnel_chart
 from reports.results.queries import areas_of, instrument_of
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from criteria.spec import Instrument
 from inspection.models import Membership
+from reports.results.area_comparison import Measure, measures
 from reports.results.forms import SelectionForm
-from reports.results.funnel import Measure, measures
 
 LONGEST = 90  # characters of a wording in a list to choose from
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}

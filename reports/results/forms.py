@@ -21,7 +21,7 @@ from reports.figures.selection import (
     has_groups,
     parameter,
 )
-from reports.results.cases_behind import EVERY_CASE, CaseSelection, CountedAs
+from reports.results.cases_behind_figure import EVERY_CASE, CaseSelection, CountedAs
 
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 

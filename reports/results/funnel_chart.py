@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from reports.document.charts import AxisTick
 from reports.figures.counts import Figure
-from reports.results.funnel import AreaComparison, AreaComparisonRow, LimitStanding, area_limits
+from reports.results.area_comparison import (
+    AreaComparison,
+    AreaComparisonRow,
+    LimitStanding,
+    area_limits,
+)
 
 WIDTH, HEIGHT = 360, 290
 LEFT, RIGHT, TOP, BOTTOM = 42, 42, 10, 34  # margins for what is written at the axes and lines

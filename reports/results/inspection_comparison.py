@@ -8,7 +8,7 @@ from fractions import Fraction
 from criteria.spec import Criterion, Instrument, Scale, Section
 from reports.figures.counts import SMALL_NUMBER, Figure, Tally, figure_by_area, percent
 from reports.figures.statistics import Interval, newcombe_interval
-from reports.results.funnel import wording
+from reports.results.area_comparison import wording
 
 COUNTS_AS = {
     "met": "met",

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from inspection.access import May, allows, gate
 from reports.figures.selection import Selection
 from reports.results import queries
-from reports.results.cases_behind import find_cases_behind, find_question
+from reports.results.cases_behind_figure import find_cases_behind, find_question
 from reports.results.forms import CasesBehindForm, SelectionForm
 from reports.results.sorting import read_order
 

@@ -24,7 +24,7 @@ from inspection.founding.actions import create_inspection_with_lead
 from inspection.models import Inspection
 from reports.figures.tables import build_tables
 from reports.figures.tallies import tally
-from reports.publishing.direct import publish_now
+from reports.publishing.publish_now import publish_now
 
 SAMPLE = "reference,area,size\n" + "".join(f"B{n},Bay,Small\n" for n in range(1, 5))
 GIVEN = {"B1": "outstanding", "B2": "good", "B3": "improve", "B4": "inadequate"}

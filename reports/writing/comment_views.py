@@ -11,10 +11,10 @@ from inspection.access import May, gate
 from inspection.models import Membership
 from reports.models.writing import PassageComment
 from reports.writing.comments import add_comment, may_settle, settle_comment
-from reports.writing.desk import working_report
 from reports.writing.forms import PassageCommentForm
 from reports.writing.pages import printed_passage
 from reports.writing.queries import find_passage, passage_address
+from reports.writing.working_report import working_report
 
 
 def passage_comments(request: HttpRequest, slug: str, key: int) -> HttpResponse:

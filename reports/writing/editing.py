@@ -11,7 +11,6 @@ from django.utils.choices import flatten_choices
 from casefiles.scoring.lines import display_name
 from inspection.models import Membership
 from reports.models.passages import Passage
-from reports.writing.desk import WorkingReport, working_report
 from reports.writing.differences import DifferencePiece, differences
 from reports.writing.figures import AvailableFigures
 from reports.writing.forms import PassageForm, initial_values, kinds_beside
@@ -19,6 +18,7 @@ from reports.writing.history import OTHER_FIELDS, PassageChange, passage_changes
 from reports.writing.pages import PrintedPassage, printed_passage
 from reports.writing.places import kinds_of_part, part_of
 from reports.writing.queries import find_passage, part_names
+from reports.writing.working_report import WorkingReport, working_report
 
 
 @dataclass(frozen=True)

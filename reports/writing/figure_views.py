@@ -11,9 +11,9 @@ from inspection.access import May, gate
 from inspection.web.replies import json_reply, wants_json
 from reports.models.passages import Passage
 from reports.writing.actions import require_writer
-from reports.writing.desk import working_report
 from reports.writing.editing import preview_text
 from reports.writing.forms import RuleForm
+from reports.writing.working_report import working_report
 
 
 def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:

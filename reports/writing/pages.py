@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from reports.document.parts import Block, ChapterPart, Findings, PrintedGrid, PrintedTable
 from reports.figures.tables import Grid, Table
 from reports.models.passages import Passage
-from reports.writing.desk import WorkingReport
+from reports.writing.figure_marks import key_of, live_figures, to_html
 from reports.writing.figures import AvailableFigures, LiveFigure
-from reports.writing.marks import key_of, live_figures, to_html
 from reports.writing.places import BLOCKS, OUTSIDE, PassagePlace
+from reports.writing.working_report import WorkingReport
 
 _FINDINGS = (("strength", "Strengths"), ("improvement", "Areas for improvement"))
 

@@ -11,9 +11,9 @@ from criteria.models import Chapter
 from criteria.spec import Instrument
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
-from reports.writing.desk import working_report
 from reports.writing.pages import PartBuilder, WritingPart
 from reports.writing.places import OUTSIDE, PARTS, part_of
+from reports.writing.working_report import working_report
 
 
 def passages(inspection: Inspection) -> QuerySet[Any]:

@@ -330,7 +330,7 @@ def test_a_failed_declaration_leaves_the_case_where_it_was(baths, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("inspection.database.history.bulk_update_with_history", fail)
+    monkeypatch.setattr("inspection.database.field_history.bulk_update_with_history", fail)
     with pytest.raises(RuntimeError):
         actions.declare_interest(case=amirs.case, user=person("amir"), reason="I trained there")
     assert Interest.objects.count() == 0

@@ -341,7 +341,7 @@ def test_more_rows_than_any_instrument_has_are_refused():
 
 
 def test_the_page_about_workbooks_names_every_sheet_and_column():
-    page = (FOLDER.parents[2] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
+    page = (FOLDER.parents[1] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
     for layout in LAYOUTS:
         part = page.split(f"\n## {layout.name}")[1].split("\n## ")[0]
         named = [

@@ -109,7 +109,7 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
         [SheetToWrite("Texts", ["text", "number"], [(text, 3) for text in texts])]
     )
     (sheet,) = read_workbook(data)
-    rows = sheet.table(["text", "number"], trim=False)
+    rows = sheet.rows(["text", "number"], trim=False)
     assert [r.cells["text"] for r in rows] == texts
     assert {r.cells["number"] for r in rows} == {"3"}
 
@@ -119,7 +119,7 @@ def test_any_text_is_read_as_it_was_written(texts: list[str]):
     (sheet,) = read_workbook(
         write_workbook([SheetToWrite("Texts", ["text"], [["."], *([t] for t in texts)])])
     )
-    cells = {row.number: row.cells["text"] for row in sheet.table(["text"], trim=False)}
+    cells = {row.number: row.cells["text"] for row in sheet.rows(["text"], trim=False)}
     assert [cells.get(number, "") for number in range(3, len(texts) + 3)] == [
         text if text.strip() else "" for text in texts
     ]
@@ -128,7 +128,7 @@ def test_any_text_is_read_as_it_was_written(texts: list[str]):
 def test_control_characters_are_written_so_that_they_are_refused_again():
     data = write_workbook([SheetToWrite("Texts", ["text"], [["\0"], ["\ud800"]])])
     with pytest.raises(ProblemsFound, match="control character"):
-        read_workbook(data)[0].table(["text"])
+        read_workbook(data)[0].rows(["text"])
 
 
 def test_a_written_sheet_can_offer_choices_and_formats():

@@ -16,7 +16,7 @@ from reports.document.parts import ChapterPart, Report
 from reports.document.references import BadReference
 from reports.figures.counts import Figure
 from reports.models.passages import Passage
-from reports.publishing.direct import load_passages
+from reports.publishing.publish_now import load_passages
 from reports.tests import orchards
 from reports.writing.passages_file import PassageSpec
 

@@ -16,7 +16,7 @@ from django.utils.translation.template import templatize
 from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.figures.language import in_language
-from reports.figures.words import say, say_number
+from reports.figures.translation import say, say_number
 from reports.printing import html
 from reports.printing.pdf import render_pdf
 

@@ -9,7 +9,7 @@ from inspection.models import Inspection
 from reports.document.references import BadReference
 from reports.printing.pdf import CannotPrint
 from reports.publishing.actions import CannotPublish
-from reports.publishing.direct import latest_if_unchanged, publish_now
+from reports.publishing.publish_now import latest_if_unchanged, publish_now
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.document.parts import from_json
 from reports.models.publishing import PublishedReport
 from reports.printing.pdf import CannotPrint
-from reports.publishing.products import ReportFiles, make_report_files
+from reports.publishing.report_files import ReportFiles, make_report_files
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.references import BadReference
 from reports.printing.pdf import CannotPrint, render_pdf
-from reports.publishing.direct import latest_if_unchanged
+from reports.publishing.publish_now import latest_if_unchanged
 
 
 class Command(BaseCommand):

@@ -28,8 +28,8 @@ from reports.publishing.actions import (
     refuse,
     withdraw,
 )
-from reports.publishing.direct import publish_now
-from reports.publishing.products import ReportFile, ReportFiles
+from reports.publishing.publish_now import publish_now
+from reports.publishing.report_files import ReportFile, ReportFiles
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[3]
@@ -159,7 +159,7 @@ def test_the_command_does_not_go_round_the_second_person(asked, tiny):
 
 def test_a_version_published_meanwhile_is_not_overtaken(tiny, people, quick, monkeypatch):
     ask_to_publish(inspection=tiny, user=people["laura"])
-    make = renders.products
+    make = renders.make_report_files
 
     def overtaken(*args, **options):
         PublishedReport.objects.create(inspection=tiny, version=1, frozen={}, pdf=b"", sha256="")
@@ -206,7 +206,7 @@ def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(
 
 def test_stopped_in_the_middle_nothing_is_kept(tiny, people, quick, monkeypatch):
     ask_to_publish(inspection=tiny, user=people["laura"])
-    make = renders.products
+    make = renders.make_report_files
 
     def stopped(*args, **options):
         queue.ask_to_stop(RenderJob.objects.get())

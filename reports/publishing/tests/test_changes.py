@@ -11,7 +11,7 @@ from reports.document.building import build_report
 from reports.document.parts import AreaScore, Report
 from reports.figures.counts import Figure
 from reports.publishing.changes import ReportChange, changes_between
-from reports.publishing.direct import load_passages
+from reports.publishing.publish_now import load_passages
 from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from reports.figures.tables import NOT_JUDGED
 from reports.figures.tallies import tally
 from reports.models.publishing import PublishedReport
 from reports.results import queries
-from reports.results.cases_behind import (
+from reports.results.cases_behind_figure import (
     EVERY_CASE,
     CaseGroup,
     CaseSelection,

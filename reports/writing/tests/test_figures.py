@@ -7,9 +7,9 @@ import pytest
 
 from inspection.models import Inspection
 from reports.document.references import find_references
-from reports.writing.desk import working_report
+from reports.writing.figure_marks import key_of, live_figures, to_html, with_key
 from reports.writing.figures import AvailableFigures, LiveFigure, in_rule
-from reports.writing.marks import key_of, live_figures, to_html, with_key
+from reports.writing.working_report import working_report
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reports.data.machine import FORMAT, SCHEMA, machine_readable
+from reports.data.machine_readable import FORMAT, SCHEMA, machine_readable
 from reports.data.tests.test_published import by_area
 from reports.document.building import build_report
 from reports.document.parts import Report

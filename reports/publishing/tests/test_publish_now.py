@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from casefiles.models.assessments import Answer
 from reports.models.passages import Passage
 from reports.models.publishing import PublishedReport
-from reports.publishing.direct import latest_if_unchanged, load_passages, publish_now
+from reports.publishing.publish_now import latest_if_unchanged, load_passages, publish_now
 from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db

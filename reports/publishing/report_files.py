@@ -6,12 +6,12 @@ and for commands.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reports.data.machine import machine_readable
+from reports.data.machine_readable import machine_readable
 from reports.data.published import published_sheets, workbook
 from reports.data.sheets import CONTENT_TYPES, DataSheet, as_file
 from reports.document.parts import Report
 from reports.figures.language import in_language
-from reports.figures.words import say
+from reports.figures.translation import say
 from reports.models.publishing import PublishedFile
 from reports.printing.html import render_html
 from reports.printing.pdf import render_pdf

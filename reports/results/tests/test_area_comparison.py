@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.figures.statistics import FunnelLimits
 from reports.results import funnel_chart
-from reports.results.funnel import compare_areas, measures
+from reports.results.area_comparison import compare_areas, measures
 from reports.results.tests.test_views import sign_in, soup, text
 from reports.tests import orchards
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from reports.document.across_chapters import (
+from reports.document.building import build_report
+from reports.document.extracts import (
     findings_by_chapter,
     good_practice,
     recommendations,
     terms_used_in,
 )
-from reports.document.building import build_report
 from reports.document.parts import AddressedRecommendations, GlossaryTerm, Recommendation, Report
 
 pytestmark = pytest.mark.django_db

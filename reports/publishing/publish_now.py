@@ -22,7 +22,7 @@ from reports.publishing.actions import (
     next_version,
     store,
 )
-from reports.publishing.products import make_report_files
+from reports.publishing.report_files import make_report_files
 from reports.writing.passages_file import PassageSpec
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.data.published import strips
 from reports.disclosure.suppression import HIDDEN
-from reports.document.across_chapters import findings_by_chapter, good_practice, recommendations
+from reports.document.extracts import findings_by_chapter, good_practice, recommendations
 from reports.document.figure_lines import report_tables
 from reports.document.parts import (
     AreaFigures,

@@ -10,8 +10,8 @@ from inspection.models import Inspection
 from reports.document.building import assemble
 from reports.document.parts import Report
 from reports.document.queries import ReportMaterial, read_material
+from reports.writing.figure_marks import with_key
 from reports.writing.figures import AvailableFigures
-from reports.writing.marks import with_key
 
 
 @dataclass(frozen=True)

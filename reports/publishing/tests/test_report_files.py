@@ -16,7 +16,7 @@ from reports.document.building import build_report
 from reports.document.parts import Findings, Report
 from reports.printing.reader_pdfs import render_area_report, render_summary
 from reports.printing.tests.test_pdf import elements, tagged
-from reports.publishing.products import ReportFiles, make_report_files, step_count
+from reports.publishing.report_files import ReportFiles, make_report_files, step_count
 
 pytestmark = pytest.mark.django_db
 
