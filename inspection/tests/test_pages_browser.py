@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = [1280, 320]
 DOWNLOADS = {
-    "data",
+    "live_data",
     "offline_key",
     "codebook",
     "report_pdf",
