@@ -7,13 +7,7 @@ from typing import Literal
 from casefiles.sample.reading import SAMPLE_SHEET, sample_facts
 from criteria.spec import Fact, Instrument
 from inspection.spreadsheets.sheet import column_letters
-from inspection.spreadsheets.workbook import (
-    DATE,
-    TEXT,
-    DropDownColumn,
-    SheetToWrite,
-    write_workbook,
-)
+from inspection.spreadsheets.workbook import DATE, TEXT, DropDownColumn, SheetToWrite
 
 AREA = "area"
 
@@ -25,6 +19,8 @@ def sample_template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx
         out = io.StringIO()
         csv.writer(out).writerow(header)
         return out.getvalue().encode("utf-8-sig")
+    from inspection.spreadsheets.writing import write_workbook  # loads openpyxl
+
     facts = sample_facts(instrument)
     return write_workbook([_sheet(header, facts), _columns_sheet(facts)])
 

@@ -16,7 +16,6 @@ from criteria.file.rating_checks import rating_faults
 from criteria.file.ratings import dump_ratings, dump_suggestion, read_ratings, read_suggestion
 from criteria.file.raw import Raw
 from criteria.file.rule_checks import rule_faults
-from criteria.file.schema import schema_faults
 from criteria.file.source import STOPPING_MESSAGES, read_document, source_faults
 from criteria.spec import (
     Chapter,
@@ -73,6 +72,8 @@ def document_faults(document: Any) -> Iterator[Fault]:
     yield from deep
     if any(fault.message in STOPPING_MESSAGES for fault in deep):
         return
+    from criteria.file.schema import schema_faults  # loads jsonschema, which only files need
+
     yield from schema_faults(document)
     if isinstance(document, dict):
         yield from chain(structure_faults(document), fact_faults(document))

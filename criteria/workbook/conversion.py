@@ -23,7 +23,7 @@ from criteria.workbook.reading import InstrumentSheetReader
 from criteria.workbook.writing import read_me, written_sheets
 from inspection.problems import Problem, ProblemsFound
 from inspection.spreadsheets.text import FileRow
-from inspection.spreadsheets.workbook import WorkbookSheet, read_workbook, write_workbook
+from inspection.spreadsheets.workbook import WorkbookSheet, read_workbook
 
 MAX_CHARACTERS = 1_000_000
 MAX_ROWS = 5_000  # of a sheet
@@ -45,6 +45,8 @@ def parse_instrument_xlsx(data: bytes) -> Instrument:
 
 def write_instrument_xlsx(instrument: Instrument) -> bytes:
     """A workbook that `parse_instrument_xlsx` reads as the same instrument."""
+    from inspection.spreadsheets.writing import write_workbook  # loads openpyxl
+
     return write_workbook([*written_sheets(dump_instrument(instrument)), read_me()])
 
 

@@ -1,5 +1,7 @@
 """One sheet of a workbook as rows of text; whatever would be read otherwise than it looks is a problem."""
 
+from functools import cache
+
 from inspection.problems import Problem, ProblemsFound
 from inspection.spreadsheets.cells import MAX_CELL, TOO_LONG, WorkbookContext, cell_text
 from inspection.spreadsheets.markup import DamagedXml, XmlHandler
@@ -25,7 +27,10 @@ def column_letters(number: int) -> str:
     return letters
 
 
-COLUMNS = {column_letters(number): number for number in range(1, 16_385)}
+@cache
+def column_numbers() -> dict[str, int]:
+    """The number of each column that a sheet can have, by its letters."""
+    return {column_letters(number): number for number in range(1, 16_385)}
 
 
 class SheetReader:
@@ -33,6 +38,7 @@ class SheetReader:
 
     def __init__(self, name: str, book: WorkbookContext) -> None:
         self.name, self.book = name, book
+        self._columns = column_numbers()
         self.lines: list[NumberedCells] = []
         self.problems: list[Problem] = []
         self._hidden_columns: set[int] = set()
@@ -100,7 +106,7 @@ class SheetReader:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         column = self._column + 1
         if "r" in attributes:
-            column = COLUMNS.get(attributes["r"].removesuffix(str(self._row)), 0)
+            column = self._columns.get(attributes["r"].removesuffix(str(self._row)), 0)
         if column <= self._column:  # cells come from left to right
             raise DamagedXml
         self._column = column

@@ -15,7 +15,7 @@ from reports.accuracy import actions, queries
 from reports.accuracy.forms import CloseRoundForm, CommentDecisionForm, DeadlineForm
 from reports.accuracy.log import round_log
 from reports.accuracy.mail import notify_managers
-from reports.data import sheets
+from reports.data.sheets import CONTENT_TYPES
 from reports.document.references import BadReference
 from reports.models.writing import AccuracyRound
 from reports.results.queries import instrument_of
@@ -145,10 +145,12 @@ def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def accuracy_log(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    if kind not in sheets.CONTENT_TYPES:
+    if kind not in CONTENT_TYPES:
         raise Http404(f"No log as {kind}")
-    content = sheets.as_file([round_log(queries.round_page(membership, number))], kind)
-    return attachment(content, sheets.CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
+    from reports.data.sheet_files import as_file  # loads openpyxl
+
+    content = as_file([round_log(queries.round_page(membership, number))], kind)
+    return attachment(content, CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
 
 
 def _user(request: HttpRequest) -> User:

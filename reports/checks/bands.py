@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 NEAR = 5
 """How many points a word such as "about", "just over" or "nearly" may be away."""
@@ -139,7 +140,13 @@ def band_of_part(modifier: str, part: Fraction) -> ShareBand:
     }.get(modifier, ShareBand(part - near, part + near))
 
 
-def _patterns() -> Iterator[tuple[re.Pattern[str], ShareBand]]:
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], ShareBand], ...]:
+    """Compiled on first use: seventy of them would slow every start."""
+    return tuple(_in_order())
+
+
+def _in_order() -> Iterator[tuple[re.Pattern[str], ShareBand]]:
     """Parts first, each with its longest modifier: "nearly half" is not "half"."""
     for name, (part, share) in PARTS.items():
         after = _ORDINAL if name in ("a tenth", "a fifth", "a third") else _COUNTED
@@ -150,13 +157,10 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], ShareBand]]:
         yield re.compile(rf"(?<![\w-])(?:{words})\b", re.I), band
 
 
-_PATTERNS = tuple(_patterns())
-
-
 def find_quantity_words(text: str) -> tuple[QuantityWord, ...]:
     """The words in a text that say how much, in order; none inside another."""
     found: list[QuantityWord] = []
-    for pattern, band in _PATTERNS:
+    for pattern, band in _patterns():
         for match in pattern.finditer(text):
             start, end = match.span("most") if "most" in pattern.groupindex else match.span()
             if all(end <= said.start or start >= said.end for said in found):

@@ -13,7 +13,7 @@ from inspection.founding.views import attachment
 from inspection.models import Membership
 from reports.data import live
 from reports.data.published import published_sheets
-from reports.data.sheets import CONTENT_TYPES, DataSheet, as_file
+from reports.data.sheets import CONTENT_TYPES, DataSheet
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
 from reports.models.publishing import PublishedFile
@@ -84,4 +84,6 @@ def _stored(request: HttpRequest, file: PublishedFile) -> HttpResponse:
 def _sheets(sheets: Sequence[DataSheet], kind: str, name: str) -> HttpResponse:
     if kind not in CONTENT_TYPES:
         raise Http404(f"No data as {kind}")
+    from reports.data.sheet_files import as_file  # loads openpyxl
+
     return attachment(as_file(sheets, kind), CONTENT_TYPES[kind], f"{name}.{kind}")

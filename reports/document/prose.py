@@ -2,19 +2,18 @@
 written where they belong, as `^[text of the note]`. No more.
 """
 
-import nh3
+from functools import cache
+from typing import TYPE_CHECKING
+
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.footnote import footnote_plugin
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererProtocol
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 _TYPOGRAPHY = {"typographer": True, "quotes": "“”‘’"}
-_PARSER = MarkdownIt("zero", _TYPOGRAPHY).enable(["emphasis", "escape", "list", "smartquotes"])
-_PARSER.use(footnote_plugin, inline=True).disable(["footnote_def", "footnote_ref", "footnote_tail"])
-_TITLES = MarkdownIt("zero", _TYPOGRAPHY).enable("smartquotes")
-_EVERYTHING = MarkdownIt("commonmark").enable("table")
 _TAGS = {"p", "ul", "ol", "li", "em", "strong", "span"}
 _ATTRIBUTES = {"ol": {"start"}, "span": {"class"}}
 _NOT_ALLOWED = {
@@ -32,15 +31,30 @@ _NOT_ALLOWED = {
 }
 
 
+@cache
+def _parsers() -> "tuple[MarkdownIt, MarkdownIt, MarkdownIt]":
+    """Those of prose, of titles, and of all that Markdown has: loaded on use, as few commands want them."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    prose = MarkdownIt("zero", _TYPOGRAPHY).enable(["emphasis", "escape", "list", "smartquotes"])
+    prose.use(footnote_plugin, inline=True)
+    prose.disable(["footnote_def", "footnote_ref", "footnote_tail"])
+    prose.add_render_rule("footnote_ref", _footnote)
+    titles = MarkdownIt("zero", _TYPOGRAPHY).enable("smartquotes")
+    return prose, titles, MarkdownIt("commonmark").enable("table")
+
+
 def _footnote(
-    renderer: RendererProtocol, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+    renderer: "RendererProtocol",
+    tokens: "list[Token]",
+    index: int,
+    options: "OptionsDict",
+    env: "EnvType",
 ) -> str:
     """The note in the place of its mark: print takes it to the foot of the page."""
     note = env["footnotes"]["list"][tokens[index].meta["id"]]
-    return f'<span class="footnote">{_PARSER.renderInline(note["content"])}</span>'
-
-
-_PARSER.add_render_rule("footnote_ref", _footnote)
+    return f'<span class="footnote">{_parsers()[0].renderInline(note["content"])}</span>'
 
 
 def to_html(text: str, number: str = "", address: str = "") -> SafeString:
@@ -49,7 +63,10 @@ def to_html(text: str, number: str = "", address: str = "") -> SafeString:
 
     What is not light Markdown comes out as the characters that were typed.
     """
-    html = nh3.clean(_PARSER.render(text), tags=_TAGS, attributes=_ATTRIBUTES)
+    import nh3
+
+    prose, _, _ = _parsers()
+    html = nh3.clean(prose.render(text), tags=_TAGS, attributes=_ATTRIBUTES)
     if number:
         label = (
             f'<a class="number" href="{address}">{number}</a> '
@@ -62,13 +79,15 @@ def to_html(text: str, number: str = "", address: str = "") -> SafeString:
 
 def curly(text: str) -> str:
     """Plain text with typographic quotation marks, for a title that is set large."""
-    tokens = _TITLES.parseInline(text)
+    _, titles, _ = _parsers()
+    tokens = titles.parseInline(text)
     return "".join(part.content for token in tokens for part in token.children or ())
 
 
 def problems(text: str) -> tuple[str, ...]:
     """What in the text goes beyond light Markdown, in words and in order; each kind once."""
-    tokens = _EVERYTHING.parse(text)
+    _, _, everything = _parsers()
+    tokens = everything.parse(text)
     kinds = [part.type for token in tokens for part in (token, *(token.children or ()))]
     return tuple(
         f"{name} cannot be printed; use paragraphs, lists, *emphasis* and **strong** only."

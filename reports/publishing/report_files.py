@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from reports.data.machine_readable import machine_readable
 from reports.data.published import published_sheets, workbook
-from reports.data.sheets import CONTENT_TYPES, DataSheet, as_file
+from reports.data.sheet_files import as_file
+from reports.data.sheets import CONTENT_TYPES, DataSheet
 from reports.document.parts import Report
 from reports.figures.language import in_language
 from reports.figures.translation import say

@@ -23,7 +23,8 @@ from casefiles.tests.baths import instrument
 from criteria.models import Fact
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.workbook import SheetToWrite, read_workbook, write_workbook
+from inspection.spreadsheets.workbook import SheetToWrite, read_workbook
+from inspection.spreadsheets.writing import write_workbook
 
 HEADER = ["reference", "area", "size"]
 FIRST = b"reference,area,size\nN01,Leeds,small\nN02,York,large\n"

@@ -19,7 +19,8 @@ from casefiles.sample.reading import (
 from casefiles.tests.baths import instrument
 from criteria.spec import Fact
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.workbook import SheetToWrite, write_workbook
+from inspection.spreadsheets.workbook import SheetToWrite
+from inspection.spreadsheets.writing import write_workbook
 
 BATHS = instrument()
 AREAS = ["Leeds", "York"]

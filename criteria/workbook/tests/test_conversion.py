@@ -16,7 +16,8 @@ from criteria.workbook.conversion import parse_instrument_xlsx, template_xlsx, w
 from criteria.workbook.layout import CHAPTERS, CRITERIA, FACTS, LAYOUTS, PROFILE, SCALES, SECTIONS
 from criteria.workbook.writing import written_sheets
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.workbook import SheetToWrite, read_workbook, write_workbook
+from inspection.spreadsheets.workbook import SheetToWrite, read_workbook
+from inspection.spreadsheets.writing import write_workbook
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "instruments"
 EXAMPLE = parse_instrument_xlsx(template_xlsx())

@@ -17,8 +17,8 @@ from inspection.spreadsheets.workbook import (
     SheetToWrite,
     read_table,
     read_workbook,
-    write_workbook,
 )
+from inspection.spreadsheets.writing import write_workbook
 from inspection.tests.workbooks import HEADER, MAIN, inline, packed, parts, row, sheet_xml, workbook
 
 COLUMNS = ["reference", "area"]

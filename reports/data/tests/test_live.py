@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from inspection.models import Inspection
 from reports.data.live import live_lines, live_sheets
-from reports.data.sheets import DataSheet, as_file
+from reports.data.sheet_files import as_file
+from reports.data.sheets import DataSheet
 from reports.figures.tallies import area_refs
 from reports.tests import orchards
 

@@ -10,7 +10,8 @@ import pytest
 import tablib
 from odf.element import Element
 
-from reports.data.sheets import DataSheet, as_file, safe
+from reports.data.sheet_files import as_file
+from reports.data.sheets import DataSheet, safe
 
 HOSTILE = '=HYPERLINK("http://example.org")'
 

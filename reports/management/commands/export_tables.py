@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from criteria.models import Instrument
 from inspection.models import Inspection
 from reports.data import live
-from reports.data.sheets import as_file
+from reports.data.sheet_files import as_file
 
 
 class Command(BaseCommand):
