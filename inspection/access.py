@@ -5,6 +5,7 @@ Cases and areas outside a member's own are, to that member, not there.
 """
 
 import logging
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -35,26 +36,50 @@ class May(Enum):
     APPROVE = auto()
     PUBLISH = auto()
     CHECK_ACCURACY = auto()
+    COMMENT_ON_DRAFT = auto()
+    SCORE_CASES = auto()
+    SCORE_BLIND = auto()
 
 
-_INSPECTORS = frozenset({Role.INSPECTOR, Role.LEAD})
-ROLES_THAT_MAY = {
-    May.ENTER: frozenset(Role),
-    May.SEE_CASES: _INSPECTORS | {Role.ASSESSOR},
-    May.SEE_EVERY_CASE: _INSPECTORS,
-    May.SEE_RESULTS: _INSPECTORS,
-    May.JUDGE: _INSPECTORS,
-    May.SET_UP: frozenset({Role.LEAD}),
-    May.READ_REPORTS: _INSPECTORS | {Role.MANAGER},
-    May.WRITE: _INSPECTORS,
-    May.APPROVE: _INSPECTORS,
-    May.PUBLISH: frozenset({Role.LEAD}),
-    May.CHECK_ACCURACY: _INSPECTORS | {Role.MANAGER},
+@dataclass(frozen=True)
+class RoleRules:
+    """What a role may do, and how the form that gives it to somebody explains it."""
+
+    hint: str
+    rights: frozenset[May]
+
+
+_ASSESSOR = frozenset({May.ENTER, May.SEE_CASES, May.SCORE_CASES, May.SCORE_BLIND})
+_MANAGER = frozenset({May.ENTER, May.READ_REPORTS, May.CHECK_ACCURACY, May.COMMENT_ON_DRAFT})
+_LEAD = frozenset(May) - {May.SCORE_BLIND, May.COMMENT_ON_DRAFT}
+_INSPECTOR = _LEAD - {May.SET_UP, May.PUBLISH}
+
+ROLES: dict[str, RoleRules] = {
+    Role.ASSESSOR: RoleRules("Scores the cases assigned to them.", _ASSESSOR),
+    Role.INSPECTOR: RoleRules("Sees every case, judges areas and moderates.", _INSPECTOR),
+    Role.LEAD: RoleRules("Does what an inspector does, sets up and publishes.", _LEAD),
+    Role.MANAGER: RoleRules("Reads published reports.", _MANAGER),
 }
+FOUNDER = Role.LEAD
+"""What somebody who makes an inspection is in it."""
+
+
+def roles_that_may(may: May) -> list[str]:
+    return [str(role) for role, rules in ROLES.items() if may in rules.rights]
 
 
 def allows(membership: Membership, may: May) -> bool:
-    return membership.role in ROLES_THAT_MAY[may]
+    return membership.role in roles_that_may(may)
+
+
+def reads_only(membership: Membership) -> bool:
+    """Whether the published report is all that the member comes for."""
+    return allows(membership, May.READ_REPORTS) and not allows(membership, May.SEE_CASES)
+
+
+def members_who_may(inspection_id: int, may: May) -> QuerySet[Membership]:
+    """The members of an inspection whose role allows `may`, in any of its areas."""
+    return Membership.objects.filter(inspection=inspection_id, role__in=roles_that_may(may))
 
 
 def gate(request: HttpRequest, slug: str, may: May) -> Membership:

@@ -116,6 +116,8 @@ class Area(models.Model):
 
 
 class Role(models.TextChoices):
+    """`inspection.access` says what each of them may do."""
+
     ASSESSOR = "assessor", "Local assessor"
     INSPECTOR = "inspector", "Inspector"
     LEAD = "lead", "Lead inspector"
@@ -136,11 +138,14 @@ class Membership(models.Model):
         ordering = ["inspection", "user"]
         constraints = [
             models.UniqueConstraint(fields=["user", "inspection"], name="membership_one_role"),
-            models.CheckConstraint(
-                condition=Q(role__in=["assessor", "inspector", "lead", "manager"]),
-                name="membership_role_known",
-            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def role_with_article(self) -> str:
+        """The role within a sentence: "a manager", "an inspector"."""
+        role = self.get_role_display().lower()
+        return f"an {role}" if role.startswith(tuple("aeiou")) else f"a {role}"

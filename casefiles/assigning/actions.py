@@ -20,7 +20,8 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import Interest
 from casefiles.models.samples import AssigningRun
 from casefiles.scoring.refusals import refuse_setup
-from inspection.models import Inspection, Membership, Role
+from inspection.access import May, allows, members_who_may
+from inspection.models import Inspection, Membership
 
 Kind = Assessment.Kind
 BATCH = 500
@@ -46,8 +47,8 @@ def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
 
 
 def _refuse_barred(rows: list[Assessment], member: Membership) -> None:
-    if member.role == Role.MANAGER:
-        raise ValidationError("A manager scores no cases")
+    if not allows(member, May.SCORE_CASES):
+        raise ValidationError(f"{member.role_with_article.capitalize()} scores no cases")
     barred = _barred([row.case_id for row in rows])
     for row in rows:
         reference = row.case.reference
@@ -73,7 +74,8 @@ def assign_evenly(
     """
     refuse_setup(inspection)
     members = list(
-        inspection.memberships.filter(role=Role.ASSESSOR, user__is_active=True)
+        members_who_may(inspection.pk, May.SCORE_BLIND)
+        .filter(user__is_active=True)
         .select_related("user")
         .order_by("pk")
     )

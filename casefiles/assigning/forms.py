@@ -8,8 +8,9 @@ from django import forms
 
 from casefiles.assigning.names import distinct_names
 from casefiles.drawing.drawing import new_seed
+from inspection.access import May, members_who_may
 from inspection.founding.forms import SetupForm
-from inspection.models import Area, Inspection, Membership, Role
+from inspection.models import Area, Inspection, Membership
 
 MAX_SEED = 64
 
@@ -55,7 +56,8 @@ class AssignForm(SetupForm):
 
     def __init__(self, inspection: Inspection, listed: Iterable[int], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
+        scorers = members_who_may(inspection.pk, May.SCORE_CASES)
+        people = scorers.select_related("user", "area")
         names = distinct_names(member.user for member in people)
         field: Any = self.fields["member"]
         field.queryset = people.order_by("user__last_name", "user__first_name")

@@ -11,16 +11,15 @@ from casefiles.assigning import actions
 from casefiles.assigning.forms import AssignEvenlyForm, AssignFilter, AssignForm
 from casefiles.assigning.sharing import AssignmentResult
 from casefiles.setup.queries import assessments_to_assign, assign_lines
-from inspection.access import May, gate
+from inspection.access import May, gate, members_who_may
 from inspection.founding.views import form_page, signed_in_user
-from inspection.models import Role
 
 CASES_ON_A_PAGE = 50
 
 
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    people = inspection.memberships.exclude(role=Role.MANAGER).select_related("user", "area")
+    people = members_who_may(inspection.pk, May.SCORE_CASES).select_related("user", "area")
     chosen = AssignFilter(request.GET, inspection.areas.order_by("order"), people)
     rows = assessments_to_assign(inspection, **chosen.chosen())
     page = Paginator(rows, CASES_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -1,5 +1,6 @@
 """What the database refuses about cases, answers and judgements, whoever writes them."""
 
+from inspection.access import May, roles_that_may
 from inspection.database.guards import ColumnTrigger, Guard
 
 _VALUE_IN_SCALE = (
@@ -8,6 +9,7 @@ _VALUE_IN_SCALE = (
 )
 
 _BLIND = "('second', 'calibration')"
+_SCORE_BLIND = "({})".format(", ".join(f"'{role}'" for role in roles_that_may(May.SCORE_BLIND)))
 
 RULES = (
     Guard(
@@ -37,7 +39,7 @@ RULES = (
         f" AND (NEW.kind IN {_BLIND} OR s.kind IN {_BLIND}))"
         f" AND (NEW.kind NOT IN {_BLIND} OR EXISTS (SELECT 1 FROM inspection_membership m"
         " JOIN casefiles_casefile c ON c.inspection_id = m.inspection_id"
-        " WHERE c.id = NEW.case_id AND m.user_id = NEW.assessor_id AND m.role = 'assessor')))",
+        f" WHERE c.id = NEW.case_id AND m.user_id = NEW.assessor_id AND m.role IN {_SCORE_BLIND})))",
         message="whoever scores blind is an assessor who sees no other scoring of the case",
     ),
     Guard(

@@ -10,8 +10,8 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Calibration
 from casefiles.scoring.refusals import refuse_scoring
-from inspection.access import May, allows
-from inspection.models import Membership, Role
+from inspection.access import May, allows, members_who_may
+from inspection.models import Membership
 
 Kind, Status = Assessment.Kind, Assessment.Status
 
@@ -49,7 +49,7 @@ def ask_for_calibration(*, case: CaseFile, user: User) -> int:
 def _assessors_to_ask(case: CaseFile) -> list[int]:
     known = case.assessments.exclude(assessor=None).values("assessor")
     barred = case.interests.values("user")
-    people = Membership.objects.filter(inspection=case.inspection_id, role=Role.ASSESSOR)
+    people = members_who_may(case.inspection_id, May.SCORE_BLIND)
     asked = people.exclude(user__in=known).exclude(user__in=barred).order_by("user")
     return list(asked.values_list("user_id", flat=True))
 

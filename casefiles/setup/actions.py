@@ -11,8 +11,9 @@ from casefiles.sample import actions as sample_import
 from casefiles.sample.actions import ImportResult, ImportStep
 from casefiles.setup.queries import open_assessments, open_assessments_outside, setup_status
 from casefiles.setup.versions import reapply_rules
+from inspection.access import May, roles_that_may
 from inspection.founding import actions
-from inspection.models import Area, Inspection, Membership, PhaseChange, Role
+from inspection.models import Area, Inspection, Membership, PhaseChange
 
 
 @transaction.atomic
@@ -47,8 +48,9 @@ def remove_member(*, member: Membership) -> None:
 
 
 def _require_a_lead(member: Membership, role: str) -> None:
-    leads = member.inspection.memberships.select_for_update().filter(role=Role.LEAD)
-    if role != Role.LEAD and {lead.pk for lead in leads} == {member.pk}:
+    leading = roles_that_may(May.SET_UP)
+    leads = member.inspection.memberships.select_for_update().filter(role__in=leading)
+    if role not in leading and {lead.pk for lead in leads} == {member.pk}:
         raise ValidationError("An inspection needs a lead inspector: this is the only one")
 
 

@@ -11,8 +11,9 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import Draw
 from criteria.models import Criterion, Instrument
+from inspection.access import May, roles_that_may
 from inspection.founding.phases import PhaseRequirement, next_phase
-from inspection.models import Area, Inspection, Membership, Role
+from inspection.models import Area, Inspection, Membership
 
 Status = Assessment.Status
 FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
@@ -115,7 +116,8 @@ def setup_status(inspection: Inspection) -> SetupStatus:
             cases=Count("pk", filter=Q(pilot=False)), pilots=Count("pk", filter=Q(pilot=True))
         ),
         **inspection.memberships.aggregate(
-            people=Count("pk"), assessors=Count("pk", filter=Q(role=Role.ASSESSOR))
+            people=Count("pk"),
+            assessors=Count("pk", filter=Q(role__in=roles_that_may(May.SCORE_BLIND))),
         ),
     )
 
@@ -155,7 +157,7 @@ def open_assessments_outside(
 ) -> QuerySet[Assessment]:
     """The member's open scorings that they could not go on with in another role or area."""
     rows = open_assessments(member)
-    if role == Role.MANAGER:
+    if role not in roles_that_may(May.SCORE_CASES):
         return rows
     return rows.none() if area is None else rows.exclude(case__area=area)
 

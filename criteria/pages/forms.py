@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from criteria.models import Instrument
 from criteria.pages.uploads import read_upload
 from criteria.spec import Instrument as Spec
+from inspection.access import May, my_memberships, roles_that_may
 from inspection.founding.forms import SetupForm
 from inspection.models import Inspection, Membership
 from inspection.problems import Problem, ProblemsFound
@@ -80,7 +81,7 @@ class CopyInstrumentForm(SetupForm):
 
 def inspections_to_copy_from(membership: Membership) -> Any:
     """The inspections whose instrument this person may read, other than their present one."""
-    mine = Membership.objects.filter(user_id=membership.user_id).exclude(role="manager")
+    mine = my_memberships(membership.user).filter(role__in=roles_that_may(May.SEE_CASES))
     with_one = Instrument.objects.exclude(inspection_id=membership.inspection_id)
     return Inspection.objects.filter(
         pk__in=mine.values("inspection"), instrument__in=with_one

@@ -12,9 +12,10 @@ from django.db.models import CharField, F, ProtectedError, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
+from inspection.access import FOUNDER
 from inspection.founding.phases import earlier_phases, next_phase
 from inspection.founding.reserved import reserved_slugs
-from inspection.models import Area, Inspection, Membership, PhaseChange, Role
+from inspection.models import Area, Inspection, Membership, PhaseChange
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,10 @@ def create_inspection_with_lead(*, user: User, title: str, publisher: str, slug:
     if slug in reserved_slugs():
         raise ValidationError({"slug": "This short name is kept for the service. Choose another"})
     inspection = create_inspection(areas=(), title=title, publisher=publisher, slug=slug)
-    set_role(inspection=inspection, user=user, role=Role.LEAD)
+    set_role(inspection=inspection, user=user, role=FOUNDER)
     return inspection
 
 
-@transaction.atomic
 @transaction.atomic
 def change_inspection(*, inspection: Inspection, user: User | None, **fields: object) -> None:
     """Set `fields`; what they were stays in history. Raises ValidationError for a value out of its range."""

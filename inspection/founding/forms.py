@@ -8,8 +8,9 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
+from inspection.access import ROLES, May, roles_that_may
 from inspection.founding.actions import NewArea
-from inspection.models import Area, Inspection, Role
+from inspection.models import Area, Inspection, Membership
 from inspection.web.layout import DateField, Radios
 
 MAX_AREAS = 500
@@ -236,20 +237,12 @@ class PhaseBackForm(SetupForm):
         self.fields["phase"].choices = [(phase, labels[phase]) for phase in phases]  # type: ignore[attr-defined]
 
 
-ROLE_HINTS: dict[str, str] = {
-    Role.ASSESSOR: "Scores the cases assigned to them.",
-    Role.INSPECTOR: "Sees every case, judges areas and moderates.",
-    Role.LEAD: "Does what an inspector does, sets up and publishes.",
-    Role.MANAGER: "Reads published reports.",
-}
-
-
 class RoleForm(SetupForm):
     """`area` is None for all areas."""
 
     role = forms.ChoiceField(
         label="Role",
-        choices=Role.choices,
+        choices=lambda: Membership._meta.get_field("role").flatchoices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role"},
     )
@@ -262,13 +255,12 @@ class RoleForm(SetupForm):
         self.fields["area"].queryset = inspection.areas.order_by("order")  # type: ignore[attr-defined]
 
     def layout(self) -> Sequence[Any]:
-        return [
-            Radios("role", hints=ROLE_HINTS) if name == "role" else name for name in self.fields
-        ]
+        hints = {role: rules.hint for role, rules in ROLES.items()}
+        return [Radios("role", hints=hints) if name == "role" else name for name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("role") == Role.LEAD and given.get("area"):
+        if given.get("role") in roles_that_may(May.SET_UP) and given.get("area"):
             self.add_error("area", "A lead inspector has all areas")
         return given
 

@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_GET, require_POST
 
-from inspection.access import my_memberships
+from inspection.access import my_memberships, reads_only
 from inspection.web.middleware import limit_session
 from inspection.web.replies import json_reply, wants_json
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    memberships = my_memberships(request.user)
+    memberships = [(one, reads_only(one)) for one in my_memberships(request.user)]
     return render(request, "inspection/people/home.html", {"memberships": memberships})
 
 

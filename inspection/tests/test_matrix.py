@@ -241,6 +241,22 @@ def test_who_is_refused_may_not_post_either(name: str, parts: dict, expected, ev
     assert {who: found[who] for who in refused} == refused
 
 
+@pytest.mark.parametrize(("name", "parts", "expected"), PAGES, ids=str)
+def test_an_observer_reads_what_a_manager_reads_but_no_draft(
+    name: str, parts: dict, expected: tuple[int, ...], everything, otto
+):
+    """A role that the tests alone have: it may enter and read reports."""
+    status = (
+        REFUSED if name.startswith("accuracy") else dict(zip(CAST, expected, strict=True))["max"]
+    )
+    client = Client()
+    client.force_login(otto.user, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse(name, kwargs=parts)
+    assert client.get(address).status_code == status
+    if status in REFUSALS:
+        assert client.post(address).status_code == status
+
+
 def addresses(resolver: URLResolver) -> Iterator[str]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):

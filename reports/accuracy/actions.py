@@ -54,11 +54,6 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def may_comment(membership: Membership) -> bool:
-    """Managers comment; inspectors, who decide about comments, write none."""
-    return allows(membership, May.CHECK_ACCURACY) and not allows(membership, May.WRITE)
-
-
 def _member(inspection_id: int, user: User, may: May) -> Membership:
     rows = Membership.objects.select_related("area", "inspection")
     member = rows.filter(inspection=inspection_id, user=user).first()
@@ -120,8 +115,8 @@ def write_comment(
 
     Raises PermissionDenied, CommentsNotTaken, or ValidationError for no text or no such place.
     """
-    member = _member(round.inspection_id, user, May.CHECK_ACCURACY)
-    if not may_comment(member) or not visible_areas(member).filter(pk=area.pk).exists():
+    member = _member(round.inspection_id, user, May.COMMENT_ON_DRAFT)
+    if not visible_areas(member).filter(pk=area.pk).exists():
         raise PermissionDenied
     row = _lock_round_taking_comments(round)
     if not 0 < len(text.strip()) <= LONGEST:
@@ -151,10 +146,10 @@ def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
 
     Raises PermissionDenied, CommentsNotTaken or CommentDecidedMeanwhile.
     """
-    member = _member(comment.round.inspection_id, user, May.CHECK_ACCURACY)
+    _member(comment.round.inspection_id, user, May.COMMENT_ON_DRAFT)
     _lock_round_taking_comments(comment.round)
     row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
-    if row.written_by_id != user.pk or not may_comment(member):
+    if row.written_by_id != user.pk:
         raise PermissionDenied
     if row.decision:
         raise CommentDecidedMeanwhile

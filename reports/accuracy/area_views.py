@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from inspection.access import May, gate
+from inspection.access import May, allows, gate
 from inspection.founding.views import attachment
 from reports.accuracy import actions, queries
 from reports.accuracy.forms import AccuracyCommentForm
@@ -18,7 +18,7 @@ from reports.models.writing import AccuracyComment
 def accuracy_area(request: HttpRequest, slug: str, number: int, area: str) -> HttpResponse:
     membership = gate(request, slug, May.CHECK_ACCURACY)
     page = queries.area_page(membership, number, area)
-    context = {"page": page, "may_comment": actions.may_comment(membership)}
+    context = {"page": page, "may_comment": allows(membership, May.COMMENT_ON_DRAFT)}
     return render(request, "reports/accuracy/area.html", context)
 
 
@@ -28,7 +28,7 @@ def accuracy_draft_part(
     membership = gate(request, slug, May.CHECK_ACCURACY)
     page = queries.area_page(membership, number, area)
     found = page.find(part)
-    may = actions.may_comment(membership)
+    may = allows(membership, May.COMMENT_ON_DRAFT)
     form = AccuracyCommentForm(found.places, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _comment(request, page, form):
         return redirect(f"{request.path}#comments")

@@ -6,13 +6,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casefiles.scoring.lines import display_name
-from inspection.models import Membership, Role
+from inspection.access import May, members_who_may
+from inspection.models import Membership
 from reports.models.writing import AccuracyRound
 
 
 def notify_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[str], list[str]]:
     """One message a manager. Returns whom it went to, and whom it could not."""
-    managers = Membership.objects.filter(inspection=round.inspection_id, role=Role.MANAGER)
+    managers = members_who_may(round.inspection_id, May.COMMENT_ON_DRAFT)
     sent: list[str] = []
     unsent: list[str] = []
     for member in managers.select_related("user", "area").order_by("pk"):

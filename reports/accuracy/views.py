@@ -27,7 +27,7 @@ def accuracy(request: HttpRequest, slug: str) -> HttpResponse:
     rounds = queries.rounds(membership)
     context = {
         "rounds": rounds,
-        "may_comment": actions.may_comment(membership),
+        "may_comment": allows(membership, May.COMMENT_ON_DRAFT),
         "may_open": allows(membership, May.PUBLISH)
         and not any(line.round.closed_at is None for line in rounds),
     }

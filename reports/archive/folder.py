@@ -17,6 +17,7 @@ from casefiles.sample import loading, reading
 from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 from criteria.store.actions import load_instrument
+from inspection.access import May, roles_that_may
 from inspection.founding.actions import NewArea, create_inspection, get_or_create_user, set_role
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
@@ -38,7 +39,9 @@ def load_inspection(folder: Path, *, password: str | None = None) -> Inspection:
     instrument = _in_file(folder / data["instrument"], parse_instrument)
     load_instrument(inspection=inspection, instrument=instrument)
     team = _add_team(inspection, data, password)
-    author = next((user for user, role in team.values() if role == "lead"), None)
+    author = next(
+        (user for user, role in team.values() if role in roles_that_may(May.SET_UP)), None
+    )
     _load_cases(folder, inspection, instrument, set(team), author)
     areas = [area["name"] for area in data["areas"]]
     judgements = folder / "judgements.csv"

@@ -30,6 +30,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": queries.versions(membership),
         "writes": writes,
         "may_see_results": allows(membership, May.SEE_RESULTS),
+        "comments": allows(membership, May.COMMENT_ON_DRAFT),
         "publishes": allows(membership, May.PUBLISH),
         "since": queries.changes_since_publication(inspection) if writes else None,
         "under_way": queries.open_request(inspection) if writes else None,

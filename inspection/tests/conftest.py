@@ -1,0 +1,36 @@
+"""A role that the product does not have, as a migration and a row of the table of rights would add it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from inspection.access import ROLES, May, RoleRules
+from inspection.models import Inspection, Membership, Role
+
+OBSERVER = RoleRules("Looks on.", frozenset({May.ENTER, May.READ_REPORTS}))
+
+
+@pytest.fixture
+def observer_role(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """ "observer" is a role: it may be given to people, and read what is published."""
+    monkeypatch.setitem(ROLES, "observer", OBSERVER)
+    field = Membership._meta.get_field("role")
+    monkeypatch.setattr(field, "choices", [*Role.choices, ("observer", "Observer")])
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            table = "inspection_membership"
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT membership_role_known")
+        yield "observer"
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+@pytest.fixture
+def otto(tiny: Inspection, observer_role: str) -> Membership:
+    """Otto, an observer in the tiny inspection."""
+    user = User.objects.create(username="otto", first_name="Otto", email="otto@example.org")
+    return Membership.objects.create(user=user, inspection=tiny, role=observer_role)
