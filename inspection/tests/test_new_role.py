@@ -121,6 +121,7 @@ def test_an_observer_is_given_no_case(tiny: Inspection, otto: Membership, people
 
 
 def test_sharing_out_passes_an_observer_by(tiny: Inspection, otto: Membership, people):
+    Membership.objects.filter(pk=otto.pk).update(area=tiny.areas.get(slug="north"))
     Assessment.objects.filter(case__inspection=tiny).update(assessor=None, status="not_started")
     assign_evenly(inspection=tiny, seed="oak", second_percent=100, user=people["laura"])
     had = Assessment.objects.filter(case__inspection=tiny).exclude(assessor=None)
