@@ -17,8 +17,9 @@ _CASES = """
     ORDER BY area.id, n
 """
 _ASSESSMENTS = """
-    INSERT INTO casefiles_assessment (case_id, kind, status, counts, facts, version)
-    SELECT id, 'first', CASE WHEN id %% 5 = 0 THEN 'submitted' ELSE 'accepted' END, TRUE,
+    INSERT INTO casefiles_assessment (case_id, area_id, kind, status, counts, facts,
+                                      version)
+    SELECT id, area_id, 'first', CASE WHEN id %% 5 = 0 THEN 'submitted' ELSE 'accepted' END, TRUE,
            CAST('{{"visited": "' || CASE WHEN id %% 3 = 0 THEN 'yes' ELSE 'no' END || '"}}' AS {json}), 1
     FROM casefiles_casefile WHERE inspection_id = %s
     ORDER BY id

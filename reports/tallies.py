@@ -4,7 +4,6 @@ With `accepted_only` what an inspector has not accepted yet is left out; with `a
 with `facts` every case whose facts are not as chosen.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -46,29 +45,29 @@ def tally(
     cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
     areas = _areas(cases)
     sample = dict(areas.values())
+    slugs = {key: slug for key, (slug, _) in areas.items()}
     cells = _empty_cells(points, sample)
     of_facts = cases if facts else None
     for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only, of_facts):
-        code, counts_as = points[criterion_id, value]
-        cells[code][areas[area_id][0]][counts_as] += number
+        code, place = points[criterion_id, value]
+        cells[code][slugs[area_id]][place] += number
     return _told(cells, sample)
 
 
-Cells = dict[str, dict[str, dict[str, int]]]  # criterion -> area or group -> what it counts as
+COUNTS_AS = ("met", "partly_met", "not_met", "excluded")  # as the fields of a Count stand
+Points = dict[tuple[int, str], tuple[str, int]]  # (criterion's key, value) -> (code, place in a cell)
+Cells = dict[str, dict[str, list[int]]]  # criterion -> area or group -> cases by COUNTS_AS
 
 
-def _empty_cells(points: Mapping[Any, tuple[str, str]], sample: Mapping[str, int]) -> Cells:
+def _empty_cells(points: Points, sample: Mapping[str, int]) -> Cells:
     codes = {code for code, _ in points.values()}
-    return {code: {key: defaultdict(int) for key in sample} for code in codes}
+    return {code: {key: [0, 0, 0, 0] for key in sample} for code in codes}
 
 
 def _told(cells: Cells, sample: dict[str, int]) -> Tally:
     """The cells as counts: what the answers leave of the sample is unanswered."""
     counts = {
-        code: {
-            key: Count(**cell, unanswered=sample[key] - sum(cell.values()))
-            for key, cell in of_code.items()
-        }
+        code: {key: Count(*cell, sample[key] - sum(cell)) for key, cell in of_code.items()}
         for code, of_code in cells.items()
     }
     return Tally(counts, sample)
@@ -96,27 +95,27 @@ def tally_by_group(
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
     sample: dict[str, int] = dict(grouped)
     cells = _empty_cells(points, sample)
-    answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if codes is not None:
         answers = answers.filter(criterion__in={key for key, _ in points})
     if area is not None or accepted_only or facts:
         answers = answers.filter(assessment__in=cases)
     group = fact_group(fact, "assessment__")
     rows = answers.order_by().values("criterion", "value", group=group)
-    for row in rows.annotate(number=SqlCount("value")):
-        code, counts_as = points[row["criterion"], row["value"]]
-        cells[code][row["group"]][counts_as] += row["number"]
+    for row in rows.annotate(number=SqlCount("*")):
+        code, place = points[row["criterion"], row["value"]]
+        cells[code][row["group"]][place] += row["number"]
     return _told(cells, sample)
 
 
-def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
-    """(criterion's key, value) -> (criterion's code, what the value counts as)."""
+def _points(inspection: Inspection) -> Points:
+    """What each value of each case criterion counts as."""
     points = ScalePoint.objects.filter(
         scale__criterion__instrument__inspection=inspection, scale__criterion__kind="case"
     ).order_by()
     criterion = "scale__criterion"
     return {
-        (key, value): (code, counts_as)
+        (key, value): (code, COUNTS_AS.index(counts_as))
         for key, value, code, counts_as in points.values_list(
             criterion, "value", f"{criterion}__code", "counts_as"
         )
@@ -125,11 +124,11 @@ def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
 
 def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
     """Area's key -> (slug, assessments that count), in printed order, of the areas that have some."""
-    areas = assessments.order_by("case__area__order").values("case__area", "case__area__slug")
-    grouped = areas.annotate(number=SqlCount("pk"))
+    areas = assessments.order_by("area__order").values("area", "area__slug")
+    grouped = areas.annotate(number=SqlCount("*"))  # of "pk" it would leave the covering index
     return {
         key: (slug, number)
-        for key, slug, number in grouped.values_list("case__area", "case__area__slug", "number")
+        for key, slug, number in grouped.values_list("area", "area__slug", "number")
     }
 
 
@@ -147,8 +146,9 @@ def _answers(
     cases: QuerySet[Assessment] | None = None,
 ) -> QuerySet[Answer, tuple[int, int, str, int]]:
     """(criterion's key, area's key, value, number of answers), in one pass over the covering index
-    `answer_report`: `Count("value")` stays inside it, `Count("pk")` would leave it."""
-    answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    `answer_report`: `Count("*")` stays inside it, `Count("pk")` would leave it. The index itself leaves
+    out blank answers where they are asked for as `> ''`; `<> ''` is asked of every row after it."""
+    answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if area is not None:
         answers = answers.filter(area=area)
     if cases is not None:
@@ -156,7 +156,7 @@ def _answers(
     elif accepted_only:
         answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
     grouped = answers.order_by().values("criterion", "area", "value")
-    return grouped.annotate(number=SqlCount("value")).values_list(
+    return grouped.annotate(number=SqlCount("*")).values_list(
         "criterion", "area", "value", "number"
     )
 
@@ -259,9 +259,9 @@ def counting(
     facts: Facts = (),
 ) -> QuerySet[Assessment]:
     """The assessments that count: one for each case at most, by constraint."""
-    rows = Assessment.objects.filter(case__inspection=inspection, counts=True)
+    rows = Assessment.objects.filter(area__inspection=inspection, counts=True)
     if area is not None:
-        rows = rows.filter(case__area=area)
+        rows = rows.filter(area=area)
     for number, narrowing in enumerate(facts):
         name = f"group_{number}"
         rows = rows.alias(**{name: fact_group(narrowing.fact)})
