@@ -7,6 +7,8 @@ with `facts` every case whose facts are not as chosen.
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
 
@@ -45,12 +47,16 @@ def tally(
     cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts)
     areas = _areas(cases)
     sample = dict(areas.values())
-    slugs = {key: slug for key, (slug, _) in areas.items()}
     cells = _empty_cells(points, sample)
+    keyed = {
+        (criterion, key): cells[code][slug]
+        for criterion, code in {(key, code) for (key, _), (code, _) in points.items()}
+        for key, (slug, _) in areas.items()
+    }
     of_facts = cases if facts else None
-    for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only, of_facts):
-        code, place = points[criterion_id, value]
-        cells[code][slugs[area_id]][place] += number
+    answers = _answers(inspection, area, accepted_only, of_facts)
+    for criterion_id, area_id, value, number in _rows(answers):
+        keyed[criterion_id, area_id][points[criterion_id, value][1]] += number
     return _told(cells, sample)
 
 
@@ -123,13 +129,14 @@ def _points(inspection: Inspection) -> Points:
 
 
 def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
-    """Area's key -> (slug, assessments that count), in printed order, of the areas that have some."""
-    areas = assessments.order_by("area__order").values("area", "area__slug")
-    grouped = areas.annotate(number=SqlCount("*"))  # of "pk" it would leave the covering index
-    return {
-        key: (slug, number)
-        for key, slug, number in grouped.values_list("area", "area__slug", "number")
-    }
+    """Area's key -> (slug, assessments that count), in printed order, of the areas that have some.
+
+    Put in order here: the database would sort every assessment. A count of "pk" would leave its index.
+    """
+    areas = assessments.order_by().values("area__order", "area", "area__slug")
+    grouped = areas.annotate(number=SqlCount("*"))
+    rows = grouped.values_list("area__order", "area", "area__slug", "number")
+    return {key: (slug, number) for _, key, slug, number in sorted(rows)}
 
 
 def sample_by_area(
@@ -159,6 +166,19 @@ def _answers(
     return grouped.annotate(number=SqlCount("*")).values_list(
         "criterion", "area", "value", "number"
     )
+
+
+def _rows(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query for plain numbers and texts: what the ORM does to each of some ten thousand
+    rows takes a fifth of the time of counting them."""
+    try:
+        sql, params = query.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connections[query.db].cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def judgements(inspection: Inspection) -> dict[tuple[str, str], str]:
