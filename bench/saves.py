@@ -9,7 +9,6 @@ writes; the last line is JSON, with the ratios that docs/speed.md promises.
 
 import argparse
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode

@@ -80,7 +80,9 @@ def section(request: HttpRequest, assessment: int, code: str) -> HttpResponse:
         assessment__assessor=request.user,
         criterion__section__code=code,
     )
-    related = answers.select_related("criterion__scale").prefetch_related("criterion__scale__points")
+    related = answers.select_related("criterion__scale").prefetch_related(
+        "criterion__scale__points"
+    )
     context = {"formset": formset(queryset=related.order_by("criterion__order"))}
     return HttpResponse(_template().render(RequestContext(request, context)))
 

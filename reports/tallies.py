@@ -61,7 +61,7 @@ def tally(
 
 
 COUNTS_AS = ("met", "partly_met", "not_met", "excluded")  # as the fields of a Count stand
-Points = dict[tuple[int, str], tuple[str, int]]  # (criterion's key, value) -> (code, place in a cell)
+Points = dict[tuple[int, str], tuple[str, int]]  # (criterion, value) -> (code, place in a cell)
 Cells = dict[str, dict[str, list[int]]]  # criterion -> area or group -> cases by COUNTS_AS
 
 
@@ -73,7 +73,10 @@ def _empty_cells(points: Points, sample: Mapping[str, int]) -> Cells:
 def _told(cells: Cells, sample: dict[str, int]) -> Tally:
     """The cells as counts: what the answers leave of the sample is unanswered."""
     counts = {
-        code: {key: Count(*cell, sample[key] - sum(cell)) for key, cell in of_code.items()}
+        code: {
+            key: Count(met, partly, not_met, out, sample[key] - met - partly - not_met - out)
+            for key, (met, partly, not_met, out) in of_code.items()
+        }
         for code, of_code in cells.items()
     }
     return Tally(counts, sample)
