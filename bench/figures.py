@@ -1,6 +1,6 @@
 """The counts behind every figure, beside one bare SQL statement and beside a count for each cell.
 
-python -m bench.figures [--inspections 40 --areas 42 --cases 100 --criteria 60 --rounds 15]
+python -m bench.figures [--inspections 40 --areas 42 --cases 100 --criteria 60 --rounds 25]
 In a database of its own (in the PostgreSQL that DATABASE_URL names, else SQLite) one inspection is filled
 and measured alone, then again inside `--inspections` of them. The last line is JSON: median milliseconds,
 and the ratios that docs/speed.md promises.
@@ -23,6 +23,7 @@ BARE = """
 """
 BUDGET = 60.0  # seconds that counting cell by cell may take before it is a sample
 PROBE = 50  # cells
+PAGES = 5  # openings
 
 
 def main() -> None:
@@ -55,7 +56,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, default in (("inspections", 40), ("areas", 42), ("cases", 100), ("criteria", 60)):
         parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=25)
     return parser.parse_args()
 
 
@@ -68,14 +69,9 @@ def _measure(laura: Any, rounds: int) -> dict[str, float]:
     inspection = laura.inspection
     browser = Client()
     browser.force_login(laura.user, backend="django.contrib.auth.backends.ModelBackend")
-    medians = in_turn(
-        {
-            "tally": lambda: tally(inspection),
-            "bare": lambda: _bare(inspection),
-            "page": lambda: _open(browser, f"/{inspection.slug}/results/"),
-        },
-        rounds,
-    )
+    both = {"tally": lambda: tally(inspection), "bare": lambda: _bare(inspection)}
+    page = {"page": lambda: _open(browser, f"/{inspection.slug}/results/")}
+    medians = in_turn(both, rounds) | in_turn(page, PAGES)
     cells, counted, per_cell = _count_cells(inspection)
     return {
         "tally_ms": round(medians["tally"], 1),
@@ -105,15 +101,16 @@ def _open(browser: Any, address: str) -> None:
 
 
 def _count_cells(inspection: Any) -> tuple[int, int, float]:
-    """(all cells, those counted, milliseconds for all): one ORM count for each criterion, area and point
-    of the scale, by the keys of the case, as audit tools count.
+    """(all cells, those counted, milliseconds for all): one ORM count for each criterion, area and value
+    (a point of the scale, or blank), by the area of the case, as audit tools count: the figures of `tally`.
 
     Where all would take more than `BUDGET` a random part is counted, and its time scaled up.
     """
     from criteria.models import Criterion
 
     criteria = Criterion.objects.filter(instrument__inspection=inspection, kind="case")
-    points = criteria.values_list("pk", "scale__points__value").order_by()
+    points = set(criteria.values_list("pk", "scale__points__value").order_by())
+    points |= {(criterion, "") for criterion, _ in points}
     areas = inspection.areas.values_list("pk", flat=True)
     cells = [(criterion, area, value) for criterion, value in points for area in areas]
     random.shuffle(cells)

@@ -49,25 +49,24 @@ def tally(
     sample = dict(areas.values())
     cells = _empty_cells(points, sample)
     keyed = {
-        (criterion, key): cells[code][slug]
-        for criterion, code in {(key, code) for (key, _), (code, _) in points.items()}
-        for key, (slug, _) in areas.items()
+        criterion: ({key: cells[code][slug] for key, (slug, _) in areas.items()}, places)
+        for criterion, (code, places) in points.items()
     }
     of_facts = cases if facts else None
     answers = _answers(inspection, area, accepted_only, of_facts)
     for criterion_id, area_id, value, number in _rows(answers):
-        keyed[criterion_id, area_id][points[criterion_id, value][1]] += number
+        by_area, places = keyed[criterion_id]
+        by_area[area_id][places[value]] += number
     return _told(cells, sample)
 
 
 COUNTS_AS = ("met", "partly_met", "not_met", "excluded")  # as the fields of a Count stand
-Points = dict[tuple[int, str], tuple[str, int]]  # (criterion, value) -> (code, place in a cell)
-Cells = dict[str, dict[str, list[int]]]  # criterion -> area or group -> cases by COUNTS_AS
+Points = dict[int, tuple[str, dict[str, int]]]  # criterion -> (its code, value -> place in a cell)
+Cells = dict[str, dict[str, list[int]]]  # criterion's code -> area or group -> cases by COUNTS_AS
 
 
 def _empty_cells(points: Points, sample: Mapping[str, int]) -> Cells:
-    codes = {code for code, _ in points.values()}
-    return {code: {key: [0, 0, 0, 0] for key in sample} for code in codes}
+    return {code: {key: [0, 0, 0, 0] for key in sample} for code, _ in points.values()}
 
 
 def _told(cells: Cells, sample: dict[str, int]) -> Tally:
@@ -96,9 +95,9 @@ def tally_by_group(
     Of every criterion, or of those with `codes` alone.
     """
     points = {
-        point: told
-        for point, told in _points(inspection).items()
-        if codes is None or told[0] in codes
+        criterion: (code, places)
+        for criterion, (code, places) in _points(inspection).items()
+        if codes is None or code in codes
     }
     cases = counting(inspection, area=area, accepted_only=accepted_only, facts=facts).order_by()
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
@@ -106,29 +105,28 @@ def tally_by_group(
     cells = _empty_cells(points, sample)
     answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if codes is not None:
-        answers = answers.filter(criterion__in={key for key, _ in points})
+        answers = answers.filter(criterion__in=points)
     if area is not None or accepted_only or facts:
         answers = answers.filter(assessment__in=cases)
     group = fact_group(fact, "assessment__")
     rows = answers.order_by().values("criterion", "value", group=group)
     for row in rows.annotate(number=SqlCount("*")):
-        code, place = points[row["criterion"], row["value"]]
-        cells[code][row["group"]][place] += row["number"]
+        code, places = points[row["criterion"]]
+        cells[code][row["group"]][places[row["value"]]] += row["number"]
     return _told(cells, sample)
 
 
 def _points(inspection: Inspection) -> Points:
     """What each value of each case criterion counts as."""
-    points = ScalePoint.objects.filter(
+    rows = ScalePoint.objects.filter(
         scale__criterion__instrument__inspection=inspection, scale__criterion__kind="case"
     ).order_by()
-    criterion = "scale__criterion"
-    return {
-        (key, value): (code, COUNTS_AS.index(counts_as))
-        for key, value, code, counts_as in points.values_list(
-            criterion, "value", f"{criterion}__code", "counts_as"
-        )
-    }
+    points: Points = {}
+    for key, code, value, counts_as in rows.values_list(
+        "scale__criterion", "scale__criterion__code", "value", "counts_as"
+    ):
+        points.setdefault(key, (code, {}))[1][value] = COUNTS_AS.index(counts_as)
+    return points
 
 
 def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
