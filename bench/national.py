@@ -2,58 +2,82 @@
 
 from typing import Any
 
+from bench import bulk
+
 IN_A_SECTION = 10
 KINDS = 4
 _CASES = """
+    WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %s)
     INSERT INTO casefiles_casefile (inspection_id, area_id, reference, facts, pilot)
-    SELECT area.inspection_id, area.id, area.slug || '-' || number,
-           jsonb_build_object('kind', 'Kind ' || 1 + number %% {kinds}, 'size', number * 7 %% 90),
+    SELECT area.inspection_id, area.id, area.slug || '-' || n,
+           CAST('{{"kind": "Kind ' || (1 + n %% {kinds}) || '", "size": ' || (n * 7 %% 90) || '}}' AS {json}),
            FALSE
-    FROM inspection_area area, generate_series(1, %s) number
+    FROM inspection_area area, number
     WHERE area.inspection_id = %s
+    ORDER BY area.id, n
 """
 _ASSESSMENTS = """
-    INSERT INTO casefiles_assessment (case_id, kind, status, counts, facts, version)
-    SELECT id, 'first', CASE WHEN id %% 5 = 0 THEN 'submitted' ELSE 'accepted' END, TRUE,
-           jsonb_build_object('visited', CASE WHEN id %% 3 = 0 THEN 'yes' ELSE 'no' END), 1
+    INSERT INTO casefiles_assessment (case_id, area_id, kind, status, counts, facts,
+                                      version)
+    SELECT id, area_id, 'first', CASE WHEN id %% 5 = 0 THEN 'submitted' ELSE 'accepted' END, TRUE,
+           CAST('{{"visited": "' || CASE WHEN id %% 3 = 0 THEN 'yes' ELSE 'no' END || '"}}' AS {json}), 1
     FROM casefiles_casefile WHERE inspection_id = %s
+    ORDER BY id
 """
 _ANSWERS = """
     INSERT INTO casefiles_answer (assessment_id, criterion_id, inspection_id, area_id, counts, value,
                                   note, by_rule, version, saved_at)
     SELECT scored.id, criterion.id, file.inspection_id, file.area_id, TRUE,
-           (ARRAY['yes', 'yes', 'yes', 'no', 'no', 'na', ''])
-               [1 + (scored.id * 31 + criterion.id * 17 + scored.id / 7) %% 7],
-           'Seen in the file.', FALSE, 1, now()
+           CASE (scored.id * 31 + criterion.id * 17 + scored.id / 7) %% 7
+               WHEN 3 THEN 'no' WHEN 4 THEN 'no' WHEN 5 THEN 'na' WHEN 6 THEN '' ELSE 'yes' END,
+           'Seen in the file.', FALSE, 1, CURRENT_TIMESTAMP
     FROM casefiles_assessment scored
     JOIN casefiles_casefile file ON file.id = scored.case_id
     JOIN criteria_instrument instrument ON instrument.inspection_id = file.inspection_id
     JOIN criteria_criterion criterion ON criterion.instrument_id = instrument.id
     WHERE file.inspection_id = %s AND criterion.kind = 'case'
+    ORDER BY scored.id, criterion.id
 """
+TABLES = ("casefiles_casefile", "casefiles_assessment", "casefiles_answer")
 
 
 def fill(*, areas: int, cases: int, criteria: int) -> Any:
     """The membership of Laura, who leads an inspection of `areas` × `cases`; Django is set up."""
     from django.contrib.auth.models import User
+
+    from inspection.models import Membership
+
+    with bulk.bare(TABLES):
+        inspection = _inspection("national", areas=areas, cases=cases, criteria=criteria)
+    laura = User.objects.create(username="laura")
+    return Membership.objects.create(inspection=inspection, user=laura, role="lead")
+
+
+def fill_others(number: int, *, areas: int, cases: int, criteria: int) -> None:
+    """Add `number` more inspections like the first, with other keys and so other answers."""
+    with bulk.bare(TABLES):
+        for n in range(1, 1 + number):
+            _inspection(f"national-{n}", areas=areas, cases=cases, criteria=criteria)
+
+
+def _inspection(slug: str, *, areas: int, cases: int, criteria: int) -> Any:
     from django.db import connection
 
     from criteria.store.actions import load_instrument
-    from inspection.models import Area, Inspection, Membership
+    from inspection.models import Area, Inspection
 
-    inspection = Inspection.objects.create(slug="national", title="National", publisher="All")
+    inspection = Inspection.objects.create(slug=slug, title="National", publisher="All")
     load_instrument(inspection=inspection, instrument=instrument(criteria))
     Area.objects.bulk_create(
         Area(inspection=inspection, name=f"Area {n}", slug=f"area-{n}", order=n)
         for n in range(1, areas + 1)
     )
-    laura = User.objects.create(username="laura")
+    json = "jsonb" if connection.vendor == "postgresql" else "text"
     with connection.cursor() as cursor:
-        cursor.execute(_CASES.format(kinds=KINDS), [cases, inspection.pk])
-        cursor.execute(_ASSESSMENTS, [inspection.pk])
+        cursor.execute(_CASES.format(kinds=KINDS, json=json), [cases, inspection.pk])
+        cursor.execute(_ASSESSMENTS.format(json=json), [inspection.pk])
         cursor.execute(_ANSWERS, [inspection.pk])
-        cursor.execute("VACUUM ANALYZE")
-    return Membership.objects.create(inspection=inspection, user=laura, role="lead")
+    return inspection
 
 
 def instrument(criteria: int) -> Any:

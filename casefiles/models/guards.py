@@ -1,7 +1,7 @@
 """What the database refuses about cases, answers and judgements, whoever writes them."""
 
 from inspection.access import May, roles_that_may
-from inspection.database.guards import ColumnTrigger, Guard
+from inspection.database.guards import ColumnTrigger, CopiedColumn, Guard
 
 _VALUE_IN_SCALE = (
     "(NEW.value = '' OR EXISTS (SELECT 1 FROM criteria_scalepoint p"
@@ -75,5 +75,18 @@ RULES = (
         table="casefiles_assessment",
         column="counts",
         statement="UPDATE casefiles_answer SET counts = NEW.counts WHERE assessment_id = NEW.id",
+    ),
+    CopiedColumn(
+        name="assessment_area_of_case",
+        table="casefiles_assessment",
+        column="area_id",
+        key="case_id",
+        value="(SELECT c.area_id FROM casefiles_casefile c WHERE c.id = NEW.case_id)",
+    ),
+    ColumnTrigger(
+        name="assessment_area_follows_case",
+        table="casefiles_casefile",
+        column="area_id",
+        statement="UPDATE casefiles_assessment SET area_id = NEW.area_id WHERE case_id = NEW.id",
     ),
 )

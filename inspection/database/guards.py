@@ -44,7 +44,21 @@ class ImmutableColumns:
     message: str
 
 
-DatabaseRule = Guard | ColumnTrigger | ImmutableColumns
+@dataclass(frozen=True)
+class CopiedColumn:
+    """`column` of a row of `table` repeats `value`, which is SQL on NEW and changes with `key` alone.
+
+    Whatever a writer puts there, the database puts it right; a change of `value` itself is a ColumnTrigger.
+    """
+
+    name: str
+    table: str
+    column: str
+    key: str
+    value: str
+
+
+DatabaseRule = Guard | ColumnTrigger | ImmutableColumns | CopiedColumn
 
 
 def install(connection: BaseDatabaseWrapper, rules: Iterable[DatabaseRule]) -> None:
@@ -72,6 +86,8 @@ def _for_sqlite(rule: DatabaseRule) -> list[str]:
             f"CREATE TRIGGER {rule.name} AFTER UPDATE OF {rule.column} ON {rule.table}"
             f" BEGIN {rule.statement}; END",
         ]
+    if isinstance(rule, CopiedColumn):
+        return _copy_for_sqlite(rule)
     statements = []
     for event in ("INSERT", "UPDATE"):
         name = f"{rule.name}_{event.lower()}"
@@ -83,6 +99,20 @@ def _for_sqlite(rule: DatabaseRule) -> list[str]:
     return statements
 
 
+def _copy_for_sqlite(rule: CopiedColumn) -> list[str]:
+    """A trigger of SQLite cannot change NEW: it changes the row once it is there."""
+    right = f"UPDATE {rule.table} SET {rule.column} = {rule.value} WHERE id = NEW.id"
+    events = {"insert": "INSERT", "update": f"UPDATE OF {rule.key}, {rule.column}"}
+    statements = []
+    for suffix, event in events.items():
+        statements += [
+            f"DROP TRIGGER IF EXISTS {rule.name}_{suffix}",
+            f"CREATE TRIGGER {rule.name}_{suffix} AFTER {event} ON {rule.table}"
+            f" WHEN NEW.{rule.column} IS NOT {rule.value} BEGIN {right}; END",
+        ]
+    return statements
+
+
 def _for_postgresql(rule: DatabaseRule) -> list[str]:
     if isinstance(rule, ImmutableColumns):
         body = f"IF TG_OP = 'UPDATE' OR EXISTS ({rule.owner}) THEN {_raise(rule.message)} END IF; RETURN OLD;"
@@ -90,6 +120,9 @@ def _for_postgresql(rule: DatabaseRule) -> list[str]:
     elif isinstance(rule, ColumnTrigger):
         body = f"{rule.statement}; RETURN NEW;"
         event = f"AFTER UPDATE OF {rule.column}"
+    elif isinstance(rule, CopiedColumn):
+        body = f"NEW.{rule.column} := {rule.value}; RETURN NEW;"
+        event = f"BEFORE INSERT OR UPDATE OF {rule.key}, {rule.column}"
     else:
         body = f"IF NOT ({rule.must_hold}) THEN {_raise(rule.message)} END IF; RETURN NEW;"
         event = "BEFORE INSERT OR UPDATE"

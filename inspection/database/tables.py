@@ -16,6 +16,7 @@ from inspection.models import Inspection
 
 APPS = ("inspection", "criteria", "casefiles", "reports")
 TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload", "reports.renderjob"})
+DERIVED = frozenset({"casefiles.Assessment.area"})  # columns that the database fills in by itself
 
 
 @dataclass(frozen=True)
@@ -115,4 +116,6 @@ def _step(model: type[Model], paths: dict[type[Model], str]) -> str:
 
 
 def data_fields(model: type[Model]) -> list[Field]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
+    """The fields that an archive keeps."""
+    fields = model._meta.concrete_fields
+    return [field for field in fields if not field.primary_key and str(field) not in DERIVED]

@@ -10,7 +10,7 @@ SMALL_NUMBER = 10
 NO_BASE = "N/A"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many cases stand where on one criterion. All five are whole numbers of cases."""
 

@@ -4,10 +4,11 @@ With `accepted_only` what an inspector has not accepted yet is left out; with `a
 with `facts` every case whose facts are not as chosen.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
 
@@ -48,27 +49,33 @@ def tally(
     areas = _areas(cases)
     sample = dict(areas.values())
     cells = _empty_cells(points, sample)
+    keyed = {
+        criterion: ({key: cells[code][slug] for key, (slug, _) in areas.items()}, places)
+        for criterion, (code, places) in points.items()
+    }
     of_facts = cases if facts else None
-    for criterion_id, area_id, value, number in _answers(inspection, area, accepted_only, of_facts):
-        code, counts_as = points[criterion_id, value]
-        cells[code][areas[area_id][0]][counts_as] += number
+    answers = _answers(inspection, area, accepted_only, of_facts)
+    for criterion_id, area_id, value, number in _rows(answers):
+        by_area, places = keyed[criterion_id]
+        by_area[area_id][places[value]] += number
     return _as_tally(cells, sample)
 
 
-Cells = dict[str, dict[str, dict[str, int]]]  # criterion -> area or group -> what it counts as
+COUNTS_AS = ("met", "partly_met", "not_met", "excluded")  # as the fields of a Count stand
+Points = dict[int, tuple[str, dict[str, int]]]  # criterion -> (its code, value -> place in a cell)
+Cells = dict[str, dict[str, list[int]]]  # criterion's code -> area or group -> cases by COUNTS_AS
 
 
-def _empty_cells(points: Mapping[Any, tuple[str, str]], sample: Mapping[str, int]) -> Cells:
-    codes = {code for code, _ in points.values()}
-    return {code: {key: defaultdict(int) for key in sample} for code in codes}
+def _empty_cells(points: Points, sample: Mapping[str, int]) -> Cells:
+    return {code: {key: [0, 0, 0, 0] for key in sample} for code, _ in points.values()}
 
 
 def _as_tally(cells: Cells, sample: dict[str, int]) -> Tally:
     """The cells as counts: what the answers leave of the sample is unanswered."""
     counts = {
         code: {
-            key: Count(**cell, unanswered=sample[key] - sum(cell.values()))
-            for key, cell in of_code.items()
+            key: Count(met, partly, not_met, out, sample[key] - met - partly - not_met - out)
+            for key, (met, partly, not_met, out) in of_code.items()
         }
         for code, of_code in cells.items()
     }
@@ -89,9 +96,9 @@ def tally_by_group(
     Of every criterion, or of those with `codes` alone.
     """
     points = {
-        point: told
-        for point, told in _points(inspection).items()
-        if codes is None or told[0] in codes
+        criterion: (code, places)
+        for criterion, (code, places) in _points(inspection).items()
+        if codes is None or code in codes
     }
     cases = counting_assessments(
         inspection, area=area, accepted_only=accepted_only, facts=facts
@@ -99,41 +106,41 @@ def tally_by_group(
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
     sample: dict[str, int] = dict(grouped)
     cells = _empty_cells(points, sample)
-    answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if codes is not None:
-        answers = answers.filter(criterion__in={key for key, _ in points})
+        answers = answers.filter(criterion__in=points)
     if area is not None or accepted_only or facts:
         answers = answers.filter(assessment__in=cases)
     group = fact_group(fact, "assessment__")
     rows = answers.order_by().values("criterion", "value", group=group)
-    for row in rows.annotate(number=SqlCount("value")):
-        code, counts_as = points[row["criterion"], row["value"]]
-        cells[code][row["group"]][counts_as] += row["number"]
+    for row in rows.annotate(number=SqlCount("*")):
+        code, places = points[row["criterion"]]
+        cells[code][row["group"]][places[row["value"]]] += row["number"]
     return _as_tally(cells, sample)
 
 
-def _points(inspection: Inspection) -> dict[tuple[int, str], tuple[str, str]]:
-    """(criterion's key, value) -> (criterion's code, what the value counts as)."""
-    points = ScalePoint.objects.filter(
+def _points(inspection: Inspection) -> Points:
+    """What each value of each case criterion counts as."""
+    rows = ScalePoint.objects.filter(
         scale__criterion__instrument__inspection=inspection, scale__criterion__kind="case"
     ).order_by()
-    criterion = "scale__criterion"
-    return {
-        (key, value): (code, counts_as)
-        for key, value, code, counts_as in points.values_list(
-            criterion, "value", f"{criterion}__code", "counts_as"
-        )
-    }
+    points: Points = {}
+    for key, code, value, counts_as in rows.values_list(
+        "scale__criterion", "scale__criterion__code", "value", "counts_as"
+    ):
+        points.setdefault(key, (code, {}))[1][value] = COUNTS_AS.index(counts_as)
+    return points
 
 
 def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
-    """Area's key -> (slug, assessments that count), in printed order, of the areas that have some."""
-    areas = assessments.order_by("case__area__order").values("case__area", "case__area__slug")
-    grouped = areas.annotate(number=SqlCount("pk"))
-    return {
-        key: (slug, number)
-        for key, slug, number in grouped.values_list("case__area", "case__area__slug", "number")
-    }
+    """Area's key -> (slug, assessments that count), in printed order, of the areas that have some.
+
+    Put in order here: the database would sort every assessment. A count of "pk" would leave its index.
+    """
+    areas = assessments.order_by().values("area__order", "area", "area__slug")
+    grouped = areas.annotate(number=SqlCount("*"))
+    rows = grouped.values_list("area__order", "area", "area__slug", "number")
+    return {key: (slug, number) for _, key, slug, number in sorted(rows)}
 
 
 def sample_by_area(
@@ -152,8 +159,9 @@ def _answers(
     cases: QuerySet[Assessment] | None = None,
 ) -> QuerySet[Answer, tuple[int, int, str, int]]:
     """(criterion's key, area's key, value, number of answers), in one pass over the covering index
-    `answer_report`: `Count("value")` stays inside it, `Count("pk")` would leave it."""
-    answers = Answer.objects.filter(inspection=inspection, counts=True).exclude(value="")
+    `answer_report`: `Count("*")` stays inside it, `Count("pk")` would leave it. The index itself leaves
+    out blank answers where they are asked for as `> ''`; `<> ''` is asked of every row after it."""
+    answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if area is not None:
         answers = answers.filter(area=area)
     if cases is not None:
@@ -161,9 +169,22 @@ def _answers(
     elif accepted_only:
         answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
     grouped = answers.order_by().values("criterion", "area", "value")
-    return grouped.annotate(number=SqlCount("value")).values_list(
+    return grouped.annotate(number=SqlCount("*")).values_list(
         "criterion", "area", "value", "number"
     )
+
+
+def _rows(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query for plain numbers and texts: what the ORM does to each of some ten thousand
+    rows takes a fifth of the time of counting them."""
+    try:
+        sql, params = query.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connections[query.db].cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def judgements(inspection: Inspection) -> dict[tuple[str, str], str]:
@@ -266,9 +287,9 @@ def counting_assessments(
     facts: FactFilters = (),
 ) -> QuerySet[Assessment]:
     """The assessments that count: one for each case at most, by constraint."""
-    rows = Assessment.objects.filter(case__inspection=inspection, counts=True)
+    rows = Assessment.objects.filter(area__inspection=inspection, counts=True)
     if area is not None:
-        rows = rows.filter(case__area=area)
+        rows = rows.filter(area=area)
     for number, narrowing in enumerate(facts):
         name = f"group_{number}"
         rows = rows.alias(**{name: fact_group(narrowing.fact)})

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from casefiles.models.assessments import Answer
+from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.tests.baths import build, scoring
@@ -88,3 +88,19 @@ def test_answers_count_as_their_assessment_does(baths: Inspection):
     amirs.counts = False
     amirs.save()
     assert not amirs.answers.get().counts
+
+
+def test_an_assessment_repeats_the_area_of_its_case_whatever_is_written_there(baths):
+    amirs = scoring(baths)
+    leeds, york = (baths.areas.get(slug=slug) for slug in ("leeds", "york"))
+    mine = Assessment.objects.filter(pk=amirs.pk)
+    amirs.area = york
+    amirs.save()
+    assert mine.get().area == amirs.case.area == leeds
+    mine.update(area=None)
+    assert mine.get().area == leeds
+    CaseFile.objects.filter(pk=amirs.case_id).update(area=york)
+    assert mine.get().area == york
+    elsewhere = CaseFile.objects.create(inspection=baths, area=leeds, reference="L9")
+    mine.update(case=elsewhere)
+    assert mine.get().area == leeds
