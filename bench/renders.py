@@ -120,7 +120,7 @@ def _attempt(pk: int) -> int:
 
 
 def _job(pk: int, field: str) -> Any:
-    from reports.models.publishing import RenderJob
+    from reports.models.jobs import RenderJob
 
     return RenderJob.objects.values_list(field, flat=True).get(pk=pk)
 
@@ -174,7 +174,7 @@ def _ask(number: int) -> int:
         user=User.objects.get(username="laura"),
         changes=f"Version {number}." if number > 1 else "",
     )
-    return publication.job.pk
+    return int(publication.job_id or 0)
 
 
 def _partial() -> int:
@@ -197,14 +197,15 @@ def _partial() -> int:
 
 def _errors(asked: list[int]) -> list[str]:
     """Why jobs did not come to a good end."""
-    from reports.models.publishing import RenderJob
+    from reports.models.jobs import RenderJob
 
     ended_badly = RenderJob.objects.filter(pk__in=asked).exclude(status="done")
     return [f"Job {job.pk}, attempt {job.attempt}: {job.status} {job.error}" for job in ended_badly]
 
 
 def _count(asked: list[int]) -> dict[str, int]:
-    from reports.models.publishing import PublishedReport, RenderJob
+    from reports.models.jobs import RenderJob
+    from reports.models.publishing import PublishedReport
 
     reports = PublishedReport.objects.filter(publication__job__in=asked)
     made = list(reports.values_list("publication__job", flat=True))

@@ -16,4 +16,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        from reports.accuracy.work import ACCURACY
+        from reports.jobs.kinds import register
+        from reports.publishing.work import DRAFT, PUBLICATION
+
+        register(PUBLICATION, DRAFT, ACCURACY)
         post_migrate.connect(install_guards, sender=self)

@@ -85,9 +85,13 @@ def dependent_models(*roots: type[Model]) -> list[type[Model]]:
 def live_models(*, transient: bool = False) -> Iterator[type[Model]]:
     for app in APPS:
         for model in apps.get_app_config(app).get_models():
-            kept = transient or model._meta.label_lower not in TRANSIENT
+            kept = transient or _label(model) not in TRANSIENT
             if kept and not hasattr(model, "history_object"):
                 yield model
+
+
+def _label(model: type[Model]) -> str:
+    return model._meta.label_lower
 
 
 def foreign_keys(model: type[Model]) -> list[ForeignKey]:
@@ -115,7 +119,12 @@ def _step(model: type[Model], paths: dict[type[Model], str]) -> str:
     return ""
 
 
-def data_fields(model: type[Model]) -> list[Field]:
-    """The fields that an archive keeps."""
-    fields = model._meta.concrete_fields
-    return [field for field in fields if not field.primary_key and str(field) not in DERIVED]
+@cache
+def data_fields(model: type[Model]) -> tuple[Field, ...]:
+    """The fields that an archive keeps: no key of its own, nothing derived, no keys to what is passing."""
+    passing = {key for key in foreign_keys(model) if _label(key.related_model) in TRANSIENT}
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field not in passing and str(field) not in DERIVED
+    )

@@ -15,10 +15,10 @@ from reports.accuracy.places import comment_places
 from reports.document.building import build_report
 from reports.document.parts import as_json, from_json
 from reports.jobs import queue
-from reports.models.publishing import RenderJob
 from reports.models.writing import AccuracyComment, AccuracyRound
 
 LONGEST = 10_000
+DRAFTS = "accuracy"  # the kind of job that prints the drafts of a round
 
 
 class RoundAlreadyOpen(Exception):
@@ -85,10 +85,9 @@ def open_round(*, inspection: Inspection, deadline: date, user: User) -> Accurac
         deadline=deadline,
         frozen=as_json(build_report(inspection)),
         opened_by=user,
+        job=queue.start(inspection=inspection, kind=DRAFTS, user=user),
     )
     _save(row, user)
-    purpose = RenderJob.Purpose.ACCURACY
-    queue.start(inspection=inspection, purpose=purpose, user=user, round=row)
     return row
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from reports.models.publishing import RenderJob
+from reports.models.jobs import RenderJob
 
 Status = RenderJob.Status
 PATIENCE = timedelta(seconds=10)

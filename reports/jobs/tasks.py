@@ -6,10 +6,6 @@ from django_tasks import task
 @task()
 def render(job_pk: int) -> None:
     """Carry out a render job, unless another worker has it in hand or nobody wants it any longer."""
-    from reports.jobs import queue
-    from reports.publishing.renders import kept_alive, run_job
+    from reports.jobs.worker import work_on
 
-    job = queue.take_up(job_pk)
-    if job is not None:
-        with kept_alive(job):
-            run_job(job)
+    work_on(job_pk)

@@ -1,5 +1,5 @@
 """The tables of `reports`. Django looks for them here; code imports each from its own module."""
 
-from reports.models import figures, passages, publishing, writing
+from reports.models import figures, jobs, passages, publishing, writing
 
-__all__ = ["figures", "passages", "publishing", "writing"]
+__all__ = ["figures", "jobs", "passages", "publishing", "writing"]

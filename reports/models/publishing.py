@@ -1,11 +1,11 @@
-"""The way to a published version: the request for it, its approval, the renders that make its files."""
+"""The way to a published version: the request for it, its approval, the files that readers get."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from inspection.models import Area, Inspection
-from reports.models.writing import AccuracyRound
+from reports.models.jobs import RenderJob
 
 _PERSON = settings.AUTH_USER_MODEL
 
@@ -42,6 +42,13 @@ class Publication(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    job = models.OneToOneField(
+        RenderJob,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="publication",
+    )
 
     class Meta:
         ordering = ["inspection", "pk"]
@@ -62,63 +69,6 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection.slug} publication {self.pk}"
-
-
-class RenderJob(models.Model):
-    """A piece of rendering for the worker: queued, taken up, finished. `heartbeat_at` is set while a
-    worker has it in hand; a job whose heart has stopped is taken up again.
-    """
-
-    class Purpose(models.TextChoices):
-        PUBLICATION = "publication", "Published version"
-        ACCURACY = "accuracy", "Drafts for the accuracy round"
-        DRAFT = "draft", "Draft of the report"
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", "Waiting to start"
-        RUNNING = "running", "Being made"
-        DONE = "done", "Ready"
-        FAILED = "failed", "Failed"
-        CANCELLED = "cancelled", "Cancelled"
-
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="jobs")
-    purpose = models.CharField(max_length=11, choices=Purpose)
-    publication = models.OneToOneField(
-        Publication, on_delete=models.CASCADE, null=True, blank=True, related_name="job"
-    )
-    round = models.OneToOneField(
-        AccuracyRound, on_delete=models.CASCADE, null=True, blank=True, related_name="job"
-    )
-    status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
-    step = models.CharField(max_length=100, blank=True)
-    done = models.PositiveSmallIntegerField(default=0)
-    total = models.PositiveSmallIntegerField(default=1)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    stop_asked = models.BooleanField(default=False)
-    error = models.TextField(blank=True)
-    result = models.BinaryField(null=True, blank=True)
-    requested_by = models.ForeignKey(
-        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    requested_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["inspection", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(purpose="publication", publication__isnull=False, round=None)
-                | Q(purpose="accuracy", publication=None, round__isnull=False)
-                | Q(purpose="draft", publication=None, round=None),
-                name="render_job_of_its_purpose",
-            ),
-            models.CheckConstraint(condition=Q(done__lte=F("total")), name="render_job_progress"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.inspection.slug} {self.purpose} job {self.pk}"
 
 
 class PublishedFile(models.Model):

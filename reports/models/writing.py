@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from criteria.models import Section
 from inspection.models import Area, Inspection
+from reports.models.jobs import RenderJob
 
 _PERSON = settings.AUTH_USER_MODEL
 
@@ -62,7 +63,15 @@ class AccuracyRound(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["frozen"])
+    job = models.OneToOneField(
+        RenderJob,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accuracy_round",
+    )
+
+    history = HistoricalRecords(excluded_fields=["frozen", "job"])
 
     class Meta:
         ordering = ["inspection", "number"]

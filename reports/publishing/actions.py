@@ -16,12 +16,15 @@ from reports.checks.queries import check_results
 from reports.document.building import build_report
 from reports.document.parts import Report, as_json
 from reports.jobs import queue
-from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.jobs.attempt import CannotBeMade
+from reports.models.jobs import RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport
 
 if TYPE_CHECKING:
     from reports.publishing.report_files import ReportFiles
 
 Status = Publication.Status
+PUBLICATION, DRAFT = "publication", "draft"  # the kinds of job
 ALREADY_UNDER_WAY = "Another version is on its way: it has to be published or given up first."
 PUBLISHED_MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
 CHECKS_FAILED = (
@@ -32,7 +35,7 @@ MOST_SHOWN = 5  # of the figures that could be worked out: enough to see where
 SAY_WHAT_CHANGED = "Say what has changed since the last version"
 
 
-class CannotPublish(Exception):
+class CannotPublish(CannotBeMade):
     """Why nothing is published, in words."""
 
 
@@ -81,16 +84,14 @@ def _ask(inspection: Inspection, user: User, changes: str, frozen: Any) -> Publi
     approval = _lock(inspection).second_approval
     if inspection.publications.filter(status__in=Publication.OPEN).exists():
         raise CannotPublish(ALREADY_UNDER_WAY)
-    publication = Publication.objects.create(
+    return Publication.objects.create(
         inspection=inspection,
         frozen=frozen,
         changes=changes,
         status=Status.WAITING if approval else Status.RENDERING,
         requested_by=user,
+        job=None if approval else _start_job(inspection, user),
     )
-    if not approval:
-        _start_rendering(publication, user)
-    return publication
 
 
 def check_changes(inspection: Inspection, changes: str) -> None:
@@ -98,20 +99,30 @@ def check_changes(inspection: Inspection, changes: str) -> None:
         raise ValidationError({"changes": SAY_WHAT_CHANGED})
 
 
-def _start_rendering(publication: Publication, user: User) -> None:
-    queue.start(
-        inspection=publication.inspection,
-        purpose=RenderJob.Purpose.PUBLICATION,
-        user=user,
-        publication=publication,
-    )
+def _start_job(inspection: Inspection, user: User | None) -> RenderJob:
+    return queue.start(inspection=inspection, kind=PUBLICATION, user=user)
+
+
+@transaction.atomic
+def start_again(publication: Publication) -> bool:
+    """Start a job for a publication that is being made without one; False where somebody else was first."""
+    rows = Publication.objects.filter(pk=publication.pk, status=Status.RENDERING, job=None)
+    started = rows.update(job=_start_job(publication.inspection, publication.requested_by))
+    if not started:
+        transaction.set_rollback(True)
+    return bool(started)
+
+
+def make_draft(*, inspection: Inspection, user: User) -> RenderJob:
+    """Have a draft made of the report as it stands."""
+    return queue.start(inspection=inspection, kind=DRAFT, user=user)
 
 
 @transaction.atomic
 def approve(*, publication: Publication, user: User) -> None:
     """A second person approves, and the version is made. Raises CannotPublish."""
-    _decide(publication, user, status=Status.RENDERING)
-    _start_rendering(publication, user)
+    job = _start_job(publication.inspection, user)
+    _decide(publication, user, status=Status.RENDERING, job=job)
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from reports.checks.queries import check_results
 from reports.document.building import build_report
 from reports.document.parts import Report, from_json
 from reports.document.references import BadReference
-from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
-from reports.publishing.actions import digest, freeze, next_version
+from reports.models.jobs import RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport
+from reports.publishing.actions import DRAFT, digest, freeze, next_version
 from reports.publishing.changes import ReportChange, changes_between
 
 
@@ -77,7 +78,7 @@ def open_request(inspection: Inspection) -> Publication | None:
 
 
 def latest_draft(inspection: Inspection) -> RenderJob | None:
-    drafts = inspection.jobs.filter(purpose=RenderJob.Purpose.DRAFT).defer("result")
+    drafts = inspection.jobs.filter(kind=DRAFT).defer("result")
     return drafts.order_by("-pk").first()
 
 

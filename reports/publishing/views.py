@@ -89,7 +89,7 @@ def _redirect_to_request(publication: Publication, slug: str) -> HttpResponse:
     """Where a publication is to be followed: its job, or its approval."""
     if publication.status == Publication.Status.WAITING:
         return redirect("approval", slug)
-    return redirect("job", slug, publication.job.pk)
+    return redirect("job", slug, publication.job_id)
 
 
 @sensitive_post_parameters("password")
@@ -115,7 +115,7 @@ def _decide(request: HttpRequest, form: ApproveForm, publication: Publication) -
     try:
         if form.cleaned_data["decision"] == APPROVE:
             actions.approve(publication=publication, user=user)
-            return redirect("job", slug, Publication.objects.get(pk=publication.pk).job.pk)
+            return redirect("job", slug, Publication.objects.get(pk=publication.pk).job_id)
         reason = form.cleaned_data["reason"]
         actions.refuse(publication=publication, user=user, reason=reason)
         messages.success(request, "Sent back. Nothing was published.")

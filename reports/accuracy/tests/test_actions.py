@@ -25,8 +25,9 @@ from reports.accuracy.actions import (
     withdraw_comment,
     write_comment,
 )
+from reports.models.jobs import RenderJob
 from reports.models.passages import Passage
-from reports.models.publishing import PublishedReport, RenderJob
+from reports.models.publishing import PublishedReport
 from reports.models.writing import AccuracyComment, AccuracyRound
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +79,8 @@ def test_a_round_freezes_the_report_and_has_its_drafts_printed(round, tiny, peop
     round.refresh_from_db()
     blocks = round.frozen["chapters"][1]["sections"][0]["blocks"]
     assert blocks[0]["text"] == "Books for every age stood in 3 of 4 schools, or 75%."
-    job = RenderJob.objects.get(round=round)
-    assert (job.purpose, job.status, job.requested_by) == ("accuracy", "queued", people["laura"])
+    job = RenderJob.objects.get(accuracy_round=round)
+    assert (job.kind, job.status, job.requested_by) == ("accuracy", "queued", people["laura"])
     assert round.history.get().history_user == people["laura"]
     assert not PublishedReport.objects.exists()
 

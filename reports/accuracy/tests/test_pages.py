@@ -10,11 +10,11 @@ from django.core import mail
 from django.utils import timezone
 
 from inspection.founding.actions import set_role
-from reports.accuracy import drafts
 from reports.accuracy.actions import decide_comment, open_round, write_comment
-from reports.jobs import queue
+from reports.accuracy.work import render_drafts
+from reports.jobs.attempt import take_up
+from reports.jobs.worker import run_job
 from reports.models.writing import AccuracyComment, AccuracyRound
-from reports.publishing.renders import run_job
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/tiny/report/accuracy/"
@@ -251,10 +251,10 @@ def test_each_area_gets_a_draft_with_its_own_mark(round, as_, monkeypatch):
 
     monkeypatch.setattr("reports.printing.pdf.render_pdf", print_it)
     steps: list[str] = []
-    drafts.render_drafts(round, steps.append)
+    render_drafts(round, steps.append)
     assert marks[0] == "Draft for factual accuracy – North – not for publication"
     assert steps == ["Printing the draft for North", "Printing the draft for South"]
-    drafts.render_drafts(round)
+    render_drafts(round)
     assert len(marks) == 2
     assert "South" in as_("max").get(f"{SOUTH}draft.pdf").content.decode()
 
@@ -269,9 +269,9 @@ def test_a_worker_that_takes_the_drafts_up_goes_on_with_the_rest(round, monkeypa
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        drafts.render_drafts(round, stop_at_south)
+        render_drafts(round, stop_at_south)
     assert [draft.area.name for draft in round.drafts.all()] == ["North"]
-    drafts.render_drafts(round)
+    render_drafts(round)
     assert [draft.area.name for draft in round.drafts.all()] == ["North", "South"]
 
 
@@ -322,7 +322,7 @@ def test_the_worker_prints_the_drafts_step_by_step(round, monkeypatch):
     monkeypatch.setattr(
         "reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode()
     )
-    job = queue.take_up(round.job.pk)
+    job = take_up(round.job.pk)
     assert job is not None
     run_job(job)
     job.refresh_from_db()

@@ -15,9 +15,12 @@ from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports.disclosure import audit
 from reports.document.building import build_report
-from reports.jobs import queue
-from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
-from reports.publishing import renders
+from reports.jobs import attempt, queue
+from reports.jobs.worker import UNEXPECTED, run_job
+from reports.models.jobs import RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport
+from reports.printing import pdf
+from reports.publishing import report_files
 from reports.publishing.actions import (
     CannotPublish,
     ReportChangedMeanwhile,
@@ -42,21 +45,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def products(report, *, slug, version, changes, on_step) -> ReportFiles:
         on_step("Printing the PDF")
         on_step("Writing the data")
-        pdf = f"{report.cover.title} {version} {changes}".encode()
+        printed = f"{report.cover.title} {version} {changes}".encode()
         files = (
             ReportFile("area", "north", "north.pdf", "application/pdf", b"%PDF North"),
             ReportFile("data", "", "data.csv", "text/csv", b"code,met"),
         )
-        return ReportFiles(pdf, files)
+        return ReportFiles(printed, files)
 
-    monkeypatch.setattr(renders, "make_report_files", products)
-    monkeypatch.setattr(renders, "step_count", lambda report: 2)
+    monkeypatch.setattr(report_files, "make_report_files", products)
+    monkeypatch.setattr(report_files, "step_count", lambda report: 2)
 
 
 def work() -> None:
     """What a worker does with the jobs that wait."""
     for job in RenderJob.objects.filter(status="queued"):
-        renders.run_job(queue.take_up(job.pk))
+        run_job(attempt.take_up(job.pk))
 
 
 def answer_again(value: str = "enough") -> None:
@@ -159,13 +162,13 @@ def test_the_command_does_not_go_round_the_second_person(asked, tiny):
 
 def test_a_version_published_meanwhile_is_not_overtaken(tiny, people, quick, monkeypatch):
     ask_to_publish(inspection=tiny, user=people["laura"])
-    make = renders.make_report_files
+    make = report_files.make_report_files
 
     def overtaken(*args, **options):
         PublishedReport.objects.create(inspection=tiny, version=1, frozen={}, pdf=b"", sha256="")
         return make(*args, **options)
 
-    monkeypatch.setattr(renders, "make_report_files", overtaken)
+    monkeypatch.setattr(report_files, "make_report_files", overtaken)
     work()
     job = RenderJob.objects.get()
     assert (job.status, job.publication.status) == ("failed", "failed")
@@ -194,11 +197,11 @@ def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(
     def broken(*args, **options):
         raise ZeroDivisionError("ink")
 
-    monkeypatch.setattr(renders, "make_report_files", broken)
+    monkeypatch.setattr(report_files, "make_report_files", broken)
     ask_to_publish(inspection=tiny, user=people["laura"])
     work()
     job = RenderJob.objects.get()
-    assert (job.status, job.error) == ("failed", renders.UNEXPECTED)
+    assert (job.status, job.error) == ("failed", UNEXPECTED)
     assert "ink" not in job.error
     assert "ZeroDivisionError: ink" in caplog.text
     assert not PublishedReport.objects.exists()
@@ -206,13 +209,13 @@ def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(
 
 def test_stopped_in_the_middle_nothing_is_kept(tiny, people, quick, monkeypatch):
     ask_to_publish(inspection=tiny, user=people["laura"])
-    make = renders.make_report_files
+    make = report_files.make_report_files
 
     def stopped(*args, **options):
         queue.ask_to_stop(RenderJob.objects.get())
         return make(*args, **options)
 
-    monkeypatch.setattr(renders, "make_report_files", stopped)
+    monkeypatch.setattr(report_files, "make_report_files", stopped)
     work()
     assert RenderJob.objects.get().status == "cancelled"
     assert Publication.objects.get().status == "cancelled"
@@ -220,8 +223,8 @@ def test_stopped_in_the_middle_nothing_is_kept(tiny, people, quick, monkeypatch)
 
 
 def test_a_draft_is_kept_with_its_job_and_published_nowhere(tiny, people, monkeypatch):
-    monkeypatch.setattr(renders, "render_pdf", lambda report, watermark: watermark.encode())
-    queue.start(inspection=tiny, purpose="draft", user=people["ines"])
+    monkeypatch.setattr(pdf, "render_pdf", lambda report, watermark: watermark.encode())
+    queue.start(inspection=tiny, kind="draft", user=people["ines"])
     work()
     assert bytes(RenderJob.objects.get().result).decode() == "Draft – not for publication"
     assert not PublishedReport.objects.exists()

@@ -11,9 +11,9 @@ from django.db import connection
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from inspection.tests.test_pages_browser import faults, scrolls_sideways
-from reports.jobs import queue
-from reports.models.publishing import RenderJob
-from reports.publishing import renders
+from reports.jobs import attempt
+from reports.jobs.worker import run_job
+from reports.models.jobs import RenderJob
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long way to the library"
@@ -41,9 +41,9 @@ def in_a_worker(work: Callable[[], object]) -> None:
 
 
 def render() -> None:
-    job = queue.take_up(RenderJob.objects.get(status="queued").pk)
+    job = attempt.take_up(RenderJob.objects.get(status="queued").pk)
     assert job is not None
-    renders.run_job(job)
+    run_job(job)
 
 
 def publish(page: Any, address: str, version: int, changes: str = "") -> None:

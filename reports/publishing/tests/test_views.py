@@ -14,8 +14,9 @@ from django.utils import timezone
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
 from reports.document.building import build_report
-from reports.jobs import queue
-from reports.models.publishing import Publication, PublishedFile, PublishedReport, RenderJob
+from reports.jobs import attempt, queue
+from reports.models.jobs import RenderJob
+from reports.models.publishing import Publication, PublishedFile, PublishedReport
 from reports.publishing.actions import ask_to_publish, freeze
 
 PASSWORD = "a long way to the library"
@@ -82,7 +83,7 @@ def test_the_lead_publishes_with_the_password_and_is_led_to_the_work(inspection,
     response = publish(as_("laura"))
     job = RenderJob.objects.get()
     assert response["Location"] == f"/tiny/report/jobs/{job.pk}/"
-    assert (job.purpose, job.publication.status) == ("publication", "rendering")
+    assert (job.kind, job.publication.status) == ("publication", "rendering")
 
 
 @pytest.mark.parametrize("password", ["", "not the password"])
@@ -215,7 +216,7 @@ def test_an_inspector_does_not_take_it_back(asked, as_: As):
 
 @pytest.fixture
 def job(inspection: Inspection, people: dict[str, User]) -> RenderJob:
-    return queue.start(inspection=inspection, purpose="draft", user=people["ines"])
+    return queue.start(inspection=inspection, kind="draft", user=people["ines"])
 
 
 def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
@@ -224,7 +225,7 @@ def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
     job = RenderJob.objects.get()
     assert response["Location"] == f"/tiny/report/jobs/{job.pk}/"
     assert ines.get(reverse("job_pdf", args=["tiny", job.pk])).status_code == 404
-    queue.finish(queue.take_up(job.pk), result=b"%PDF draft")
+    attempt.finish(attempt.take_up(job.pk), result=b"%PDF draft")
     link = page_of(ines, "job", job.pk).find("main").find("a", class_="govuk-button")
     response = ines.get(link["href"])
     assert (response.content, response["Content-Type"]) == (b"%PDF draft", "application/pdf")
@@ -233,9 +234,9 @@ def test_a_draft_is_asked_for_followed_and_downloaded(inspection, as_: As):
 def test_the_page_of_the_work_says_how_far_it_is(job, as_: As):
     ines = as_("ines")
     assert "Waiting to start" in text(page_of(ines, "job", job.pk))
-    mine = queue.take_up(job.pk)
-    queue.set_total_steps(mine, 2)
-    queue.step(mine, "Printing the PDF")
+    mine = attempt.take_up(job.pk)
+    attempt.set_total_steps(mine, 2)
+    attempt.step(mine, "Printing the PDF")
     page = page_of(ines, "job", job.pk)
     assert page.find(attrs={"role": "status"}).text == "Step 1 of 2: Printing the PDF"
     assert page.find("progress").attrs["max"] == "2"
@@ -261,7 +262,7 @@ def test_work_that_nobody_takes_up_says_so(job, as_: As):
 
 
 def test_a_stopped_heart_is_noticed_by_whoever_looks(job, as_: As):
-    queue.take_up(job.pk)
+    attempt.take_up(job.pk)
     RenderJob.objects.update(heartbeat_at=timezone.now() - timedelta(seconds=16))
     page_of(as_("ines"), "job", job.pk)
     job.refresh_from_db()
@@ -269,7 +270,7 @@ def test_a_stopped_heart_is_noticed_by_whoever_looks(job, as_: As):
 
 
 def test_an_error_is_shown_and_the_work_tried_again(job, as_: As):
-    queue.fail(queue.take_up(job.pk), "A font is missing.")
+    attempt.fail(attempt.take_up(job.pk), "A font is missing.")
     ines = as_("ines")
     assert "A font is missing." in text(page_of(ines, "job", job.pk))
     send(ines, "job", job.pk, again="yes")
@@ -296,7 +297,7 @@ def test_a_failed_version_is_not_tried_again_while_another_is_on_its_way(
 ):
     ask_to_publish(inspection=inspection, user=people["laura"])
     failed = RenderJob.objects.get()
-    queue.fail(queue.take_up(failed.pk), "A font is missing.")
+    attempt.fail(attempt.take_up(failed.pk), "A font is missing.")
     laura = as_("laura")
     assert "See why, and try it again" in text(page_of(laura, "publish"))
     ask_to_publish(inspection=inspection, user=people["laura"])
@@ -307,7 +308,7 @@ def test_a_failed_version_is_not_tried_again_while_another_is_on_its_way(
 
 
 def test_the_work_of_another_inspection_is_not_there(rmo, job, as_: As):
-    other = queue.start(inspection=rmo, purpose="draft", user=None)
+    other = queue.start(inspection=rmo, kind="draft", user=None)
     assert as_("ines").get(reverse("job", args=["tiny", other.pk])).status_code == 404
 
 

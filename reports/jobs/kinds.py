@@ -1,0 +1,60 @@
+"""The kinds of work that a worker can do. Each package registers its own as the application starts; this
+package knows none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from inspection.access import May
+from reports.models.jobs import RenderJob
+
+
+def _ignore_status(job: RenderJob, status: str) -> None:
+    return None
+
+
+def _start_nothing() -> int:
+    return 0
+
+
+def _show_nothing(job: RenderJob) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class WorkKind:
+    """What a job of one kind does, and how its page speaks of it.
+
+    `run` does the work with `reports.jobs.attempt`; it imports what prints only when it is called. `follow`
+    lets what the job is for follow its new status (queued again, failed, cancelled) in the transaction that
+    changes it. `start_missing` queues jobs that an archive did not bring along; how many that was.
+    `finished_page` is a template: the page of a job that is done, given `finished_values(job)`.
+    """
+
+    name: str
+    label: str
+    heading: str
+    may_stop: May
+    run: Callable[[RenderJob], None]
+    finished_page: str
+    finished_values: Callable[[RenderJob], dict[str, Any]] = _show_nothing
+    nothing_kept: str = "Nothing was kept."
+    follow: Callable[[RenderJob, str], None] = _ignore_status
+    start_missing: Callable[[], int] = _start_nothing
+
+
+_kinds: dict[str, WorkKind] = {}
+
+
+def register(*kinds: WorkKind) -> None:
+    _kinds.update({kind.name: kind for kind in kinds})
+
+
+def all_kinds() -> tuple[WorkKind, ...]:
+    return tuple(_kinds.values())
+
+
+def kind_of(job: RenderJob) -> WorkKind:
+    """Raises KeyError for a kind that no package has registered."""
+    return _kinds[job.kind]
