@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.test import Client
 
 from inspection.database.guards import uninstall
 from inspection.models import Inspection
+from inspection.tests import migrated
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running
 INSPECTIONS = Path(__file__).parent / "fixtures" / "inspections"
@@ -27,6 +28,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-query-counts",
+        action="store_true",
+        help="write docs/query-counts.json anew instead of comparing with it",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,22 +59,54 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+) -> Iterator[None]:
     """SQLite in a file, as in use: in memory, all requests of a browser would share one connection."""
     if connection.vendor == "sqlite":
         place = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(place)
+        yield
+        place.unlink(missing_ok=True)
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load both inspections once; each test's transaction is rolled back to this state."""
-    from reports.archive.folder import load_inspection
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool) -> bool:
+    """SQLite begins from a kept file with all migrations in it, where there is one."""
+    if connection.vendor != "sqlite":
+        return django_db_keepdb
+    return migrated.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
 
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> None:
     _let_published_reports_go()
-    with django_db_blocker.unblock():
-        for name in ("rmo-2005", "tiny"):
-            load_inspection(INSPECTIONS / name)
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.keep(connection)
+
+
+@pytest.fixture(scope="session")
+def load_once(django_db_setup: None, django_db_blocker: Any) -> Callable[[str], None]:
+    """Load an inspection of fixtures/ outside of any test: each test's changes are rolled back to it."""
+
+    def load(slug: str) -> None:
+        from reports.archive.folder import load_inspection
+
+        with django_db_blocker.unblock():
+            load_inspection(INSPECTIONS / slug)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def reference_inspection(load_once: Callable[[str], None]) -> None:
+    load_once("rmo-2005")
+
+
+@pytest.fixture(scope="session")
+def tiny_inspection(load_once: Callable[[str], None]) -> None:
+    load_once("tiny")
 
 
 def _let_published_reports_go() -> None:
@@ -91,13 +132,13 @@ def _loaded(slug: str) -> Inspection:
 
 
 @pytest.fixture
-def rmo(db: None) -> Inspection:
+def rmo(reference_inspection: None, db: None) -> Inspection:
     """The reference inspection: 7 areas, 102 cases, every published figure."""
     return _loaded("rmo-2005")
 
 
 @pytest.fixture
-def tiny(db: None) -> Inspection:
+def tiny(tiny_inspection: None, db: None) -> Inspection:
     """Another inspectorate's tiny inspection: two areas, three case criteria, one area criterion."""
     return _loaded("tiny")
 

@@ -1,4 +1,6 @@
-"""A role that the product does not have, as a migration and a row of the table of rights would add it."""
+"""The tiny inspection with what every address needs, and a role that the product does not have, added as a
+migration and a row of the table of rights would add it.
+"""
 
 from collections.abc import Iterator
 
@@ -8,8 +10,16 @@ from django.db import connection
 
 from inspection.access import ROLES, May, RoleRules
 from inspection.models import Inspection, Membership, Role
+from inspection.tests.addresses import publish_and_open_round
 
 OBSERVER = RoleRules("Looks on.", frozenset({May.ENTER, May.READ_REPORTS}))
+
+
+@pytest.fixture
+def everything(tiny: Inspection, people: dict[str, User]) -> dict[str, User]:
+    """The cast; the tiny inspection has a published version and an accuracy round."""
+    publish_and_open_round(tiny, people["laura"])
+    return people
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from inspection.access import ROLES, May, allows
 from inspection.founding.actions import set_role
 from inspection.founding.forms import InviteForm
 from inspection.models import Inspection, Membership, Role
-from inspection.tests.test_matrix import open_round
+from inspection.tests.addresses import open_round
 from reports.accuracy.actions import write_comment
 from reports.accuracy.mail import notify_managers
 from reports.models.writing import AccuracyRound

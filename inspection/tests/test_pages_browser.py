@@ -1,18 +1,16 @@
 """Every page in a real Chromium: axe with the WCAG 2.2 AA tags, and no sideways scrolling at 320 pixels."""
 
 import os
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from inspection.tests.test_matrix import CAST, OK, PAGES
+from inspection.tests.addresses import CAST, OK, PAGES
+from inspection.tests.browsing import faults, scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDTHS = [1280, 320]
 DOWNLOADS = {
     "live_data",
@@ -28,19 +26,6 @@ DOWNLOADS = {
     "setup_progress_csv",
     "setup_archive_file",
 }
-
-
-def faults(page: Any) -> list[str]:
-    """What axe finds wrong on the page, each with the first element it stands on."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
-        for fault in results.response["violations"]
-    ]
-
-
-def scrolls_sideways(page: Any) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -1,6 +1,7 @@
 """An invented inspection to test figures on: two areas, three case criteria, one area criterion."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -113,6 +114,22 @@ def instrument(extra: int = 0) -> spec.Instrument:
             spec.Chapter(3, "PROFILE", "profile"),
         ),
     )
+
+
+def reworded(code: str, **changes: Any) -> spec.Instrument:
+    """The orchards instrument with one criterion changed."""
+    whole = instrument()
+    chapters = []
+    for chapter in whole.chapters:
+        sections = [
+            replace(
+                s,
+                criteria=tuple(replace(c, **changes) if c.code == code else c for c in s.criteria),
+            )
+            for s in chapter.sections
+        ]
+        chapters.append(replace(chapter, sections=tuple(sections)))
+    return replace(whole, chapters=tuple(chapters))
 
 
 def plant(slug: str = "orchards", extra: int = 0, **rules: Any) -> Inspection:

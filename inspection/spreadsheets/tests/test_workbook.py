@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -114,6 +114,7 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
     assert {r.cells["number"] for r in rows} == {"3"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
 def test_any_text_is_read_as_it_was_written(texts: list[str]):
     (sheet,) = read_workbook(

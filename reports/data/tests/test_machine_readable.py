@@ -7,9 +7,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reports.data.machine_readable import FORMAT, SCHEMA, machine_readable
-from reports.data.tests.test_published import by_area
 from reports.document.building import build_report
 from reports.document.parts import Report
+from reports.tests.area_figures import by_area
 
 pytestmark = pytest.mark.django_db
 

@@ -11,16 +11,10 @@ from reports.data.published import about_sheet, published_sheets, workbook
 from reports.data.sheets import DataSheet
 from reports.document.building import as_json, build_report
 from reports.document.parts import (
-    AreaFigures,
-    AreaSample,
-    AreaScore,
-    ByAreaRow,
-    ByAreaTable,
-    Report,
     from_json,
 )
-from reports.figures.counts import Figure
 from reports.figures.tallies import area_refs
+from reports.tests.area_figures import by_area
 
 pytestmark = pytest.mark.django_db
 
@@ -50,28 +44,6 @@ def test_the_combined_scores_of_sections_and_chapter(tiny: Inspection):
         ("section", "Opening and lending", 2, 3, 67, "67%"),
         ("chapter", "All sections", 6, 9, 67, "67%"),
     ]
-
-
-def by_area(report: Report) -> Report:
-    """With one figure of a criterion printed by area, one hidden, and a score of each kind."""
-    chapter = report.chapters[1]
-    row = ByAreaRow("L1.1", "Books", False, Figure(30, 60), (Figure(20, 40), None))
-    figures = AreaFigures(
-        number=1,
-        title="Libraries",
-        anchor="by-area-2",
-        threshold=10,
-        areas=(AreaSample("North", 40), AreaSample("South", 20)),
-        small=(),
-        tables=(ByAreaTable("L1", "Books", (row,)),),
-        left_out=(),
-    )
-    assert chapter.scores is not None
-    scores = replace(
-        chapter.scores, areas=(AreaScore("North", Figure(3, 4)), AreaScore("South", None))
-    )
-    changed = replace(chapter, area_figures=figures, scores=scores)
-    return replace(report, chapters=(report.chapters[0], changed, *report.chapters[2:]))
 
 
 def test_a_hidden_figure_has_its_mark_and_no_number(tiny: Inspection):

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from reports.data.tests.test_published import by_area
 from reports.document.area_report import build_area_report
 from reports.document.building import build_report
 from reports.document.parts import AreaSample, AreaScore, ChapterPart, Report
 from reports.figures.counts import AreaRef, Figure
+from reports.tests.area_figures import by_area
 
 pytestmark = pytest.mark.django_db
 

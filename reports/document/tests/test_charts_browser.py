@@ -8,10 +8,9 @@ from django.conf import settings
 
 from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
-from inspection.tests.test_pages_browser import faults, scrolls_sideways
-from reports.results.tests.test_inspection_comparison import NOW, reworded
-from reports.results.tests.test_views import sign_in
+from inspection.tests.browsing import faults, scrolls_sideways
 from reports.tests import orchards
+from reports.tests.browsers import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +22,7 @@ Show = Callable[..., Any]
 
 def planted(slug: str, wording: str) -> Inspection:
     found = Inspection.objects.create(slug=slug, title="Orchards", publisher="Inspectorate")
-    load_instrument(inspection=found, instrument=reworded(NOW, "T1.1", wording=wording))
+    load_instrument(inspection=found, instrument=orchards.reworded("T1.1", wording=wording))
     for order, area in enumerate(PRUNED):
         Area.objects.create(inspection=found, name=area.title(), slug=area, order=order)
     for area, (met, relevant) in PRUNED.items():

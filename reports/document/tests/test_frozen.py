@@ -66,11 +66,11 @@ def test_an_unknown_kind_of_block_is_refused():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["tiny", "rmo"])
-def test_a_whole_report_is_read_back_the_same(name: str, request: pytest.FixtureRequest):
-    report = build_report(request.getfixturevalue(name))
-    assert isinstance(report, Report)
-    assert from_json(as_stored(report)) == report
+def test_a_whole_report_is_read_back_the_same(tiny: Inspection, rmo: Inspection):
+    for inspection in (tiny, rmo):
+        report = build_report(inspection)
+        assert isinstance(report, Report)
+        assert from_json(as_stored(report)) == report
 
 
 @pytest.mark.django_db

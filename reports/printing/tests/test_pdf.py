@@ -17,18 +17,11 @@ from reports.document.building import build_report
 from reports.document.parts import Paragraph, PrintedTable, Report
 from reports.printing import pdf as pdf_module
 from reports.printing.pdf import CannotPrint, OwnFilesFetcher, render_pdf
+from reports.tests.printed import elements, printed, tagged
 
 pytestmark = pytest.mark.django_db
 
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
-PRINTED: dict[str, tuple[Report, bytes]] = {}  # by slug: a render takes seconds
-
-
-def printed(inspection: Any) -> tuple[Report, bytes]:
-    if inspection.slug not in PRINTED:
-        report = build_report(inspection)
-        PRINTED[inspection.slug] = (report, render_pdf(report))
-    return PRINTED[inspection.slug]
 
 
 @pytest.fixture
@@ -61,19 +54,6 @@ def run(*command: str, data: bytes, tmp_path: Path) -> str:
 def lines(data: bytes, tmp_path: Path) -> list[str]:
     text = run("pdftotext", "-layout", "FILE", "-", data=data, tmp_path=tmp_path)
     return [" ".join(line.split()) for line in text.splitlines()]
-
-
-def elements(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    kids = parent.get("/K", pikepdf.Array())
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-            yield from elements(kid)
-
-
-def tagged(document: pikepdf.Pdf, *kinds: str) -> list[pikepdf.Object]:
-    found = elements(document.Root.StructTreeRoot)
-    return [element for element in found if str(element.S).removeprefix("/") in kinds]
 
 
 def table_rows(report: Report) -> Iterator[Any]:

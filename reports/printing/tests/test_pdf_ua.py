@@ -13,7 +13,7 @@ import pytest
 from reports.document.building import build_report
 from reports.document.parts import Paragraph, Report
 from reports.printing.pdf import render_pdf
-from reports.printing.tests.test_pdf import elements, printed, tagged
+from reports.tests.printed import elements, printed, tagged
 
 pytestmark = pytest.mark.django_db
 

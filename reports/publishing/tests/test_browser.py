@@ -10,7 +10,7 @@ from django.db import connection
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
-from inspection.tests.test_pages_browser import faults, scrolls_sideways
+from inspection.tests.browsing import faults, scrolls_sideways
 from reports.jobs import attempt
 from reports.jobs.worker import run_job
 from reports.models.jobs import RenderJob

@@ -11,12 +11,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reports.data.tests.test_published import by_area
 from reports.document.building import build_report
 from reports.document.parts import Findings, Report
 from reports.printing.reader_pdfs import render_area_report, render_summary
-from reports.printing.tests.test_pdf import elements, tagged
 from reports.publishing.report_files import ReportFiles, make_report_files, step_count
+from reports.tests.area_figures import by_area
+from reports.tests.printed import elements, tagged
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from casefiles.models.cases import CaseAccess
 from casefiles.moderation.actions import correct_answer
 from casefiles.scoring.actions import save_answers, submit
 from reports.results.answer_history import NOT_ANSWERED, read_answer_history
-from reports.results.tests.test_views import soup, text
+from reports.tests.browsers import soup, text
 
 pytestmark = pytest.mark.django_db
 

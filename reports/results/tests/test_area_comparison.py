@@ -10,8 +10,8 @@ from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.figures.statistics import FunnelLimits
 from reports.results import funnel_chart
 from reports.results.area_comparison import compare_areas, measures
-from reports.results.tests.test_views import sign_in, soup, text
 from reports.tests import orchards
+from reports.tests.browsers import sign_in, soup, text
 
 SVG = "{http://www.w3.org/2000/svg}"
 KENT, HEREFORD, ESSEX = AreaRef("kent", "Kent"), AreaRef("hereford", "Hereford"), AreaRef("e", "E")

@@ -1,6 +1,5 @@
 """Two inspections of orchards side by side: the second has other words and another scale."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -20,25 +19,10 @@ from reports.results.inspection_comparison import (
     percentage_points,
     scale_notes,
 )
-from reports.results.tests.test_views import sign_in, soup, text
 from reports.tests import orchards
+from reports.tests.browsers import sign_in, soup, text
 
 NOW = orchards.instrument()
-
-
-def reworded(instrument: spec.Instrument, code: str, **changes) -> spec.Instrument:
-    """The instrument with one criterion changed."""
-    chapters = []
-    for chapter in instrument.chapters:
-        sections = [
-            replace(
-                s,
-                criteria=tuple(replace(c, **changes) if c.code == code else c for c in s.criteria),
-            )
-            for s in chapter.sections
-        ]
-        chapters.append(replace(chapter, sections=tuple(sections)))
-    return replace(instrument, chapters=tuple(chapters))
 
 
 def side(instrument: spec.Instrument = NOW, **counts: tuple[int, int]) -> ComparedInspection:
@@ -95,21 +79,21 @@ def test_spacing_is_no_difference_of_wording():
 
 
 def test_a_changed_lead_in_is_a_changed_wording():
-    then = reworded(NOW, "T1.2", wording="The scheme was:")
+    then = orchards.reworded("T1.2", wording="The scheme was:")
     found = row(side(then), side(), "T1.2a")
     assert found.wording == "The plan was: written <b>down</b>"
     assert found.wordings.then[1] == WordingSpan("scheme", True)
 
 
 def test_a_criterion_turned_from_welcome_to_unwelcome_is_named():
-    then = reworded(NOW, "T2.1", adverse=False)
+    then = orchards.reworded("T2.1", adverse=False)
     found = row(side(then), side(), "T2.1")
     assert found.adverse
     assert found.notes == ("A high figure was welcome then and is unwelcome now.",)
 
 
 def test_a_criterion_asked_of_other_cases_is_named():
-    then = reworded(NOW, "T1.1", applies_when=("crop = Apples",))
+    then = orchards.reworded("T1.1", applies_when=("crop = Apples",))
     assert row(side(then), side()).notes == ("It is asked of other cases now than then.",)
 
 
@@ -153,7 +137,7 @@ def inspections(db) -> tuple[Inspection, Inspection]:
     """Before, 3 of 12 orchards of Kent were pruned; now 11 of 12, in other words."""
     before = orchards.plant("before", dated="May 2020")
     now = Inspection.objects.create(slug="now", title="Orchards again", publisher="Inspectorate")
-    changed = reworded(NOW, "T1.1", wording="Trees were pruned every year")
+    changed = orchards.reworded("T1.1", wording="Trees were pruned every year")
     load_instrument(inspection=now, instrument=changed)
     Area.objects.create(inspection=now, name="Kent", slug="kent", order=1)
     for inspection, met in ((before, 3), (now, 11)):

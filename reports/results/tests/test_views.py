@@ -5,7 +5,6 @@ import io
 
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +12,7 @@ from inspection.models import Inspection
 from reports.document.building import as_json, build_report
 from reports.models.publishing import PublishedReport
 from reports.tests import orchards
+from reports.tests.browsers import ROLES, sign_in, soup, text
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 the report"
@@ -35,29 +35,6 @@ def inspection() -> Inspection:
         sha256=hashlib.sha256(PDF).hexdigest(),
     )
     return found
-
-
-ROLES = {"amir": "assessor", "ines": "inspector", "laura": "lead", "max": "manager"}
-
-
-def sign_in(inspection: Inspection, name: str, area: str = "") -> Client:
-    """Olga, who has no role, belongs to no inspection."""
-    if name in ROLES:
-        user = orchards.member(inspection, name, ROLES[name], area)
-    else:
-        user = orchards.User.objects.get_or_create(username=name)[0]
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def soup(response) -> BeautifulSoup:
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def text(node) -> str:
-    return " ".join(node.get_text(" ").split())
 
 
 ADDRESSES = {
