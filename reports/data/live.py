@@ -6,16 +6,18 @@ from itertools import chain
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
-from reports.data.sheets import DataSheet
+from reports.data.sheets import (
+    BY_AREA,
+    DataSheet,
+    codebook_sheet,
+    figures_sheet,
+    judgements_sheet,
+)
 from reports.document.figure_lines import FigureLine, codebook, profile_lines, table_lines
-from reports.document.parts import CodebookEntry, Strip
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
 from reports.figures.selection import ALL_CASES, Selection
-from reports.figures.tables import GridRow, Table, build_grids, build_profile, build_tables
-
-HEADER = ("table", "criterion_code", "met", "relevant", "percent", "display")
-BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")
+from reports.figures.tables import Table, build_grids, build_profile, build_tables
 
 
 def live_lines(inspection: Inspection) -> tuple[FigureLine, ...]:
@@ -68,10 +70,6 @@ def _with_selection(sheet: DataSheet, selection: Selection) -> DataSheet:
     return DataSheet(sheet.title, (*sheet.header, "cases"), rows)
 
 
-def figures_sheet(lines: Iterable[FigureLine]) -> DataSheet:
-    return DataSheet("Figures", HEADER, tuple(line.cells for line in lines))
-
-
 def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> DataSheet:
     """A small figure has its counts and no percentage (rule 6 for numbers)."""
     cells = []
@@ -82,15 +80,3 @@ def _by_area(tables: Iterable[Table], areas: Sequence[AreaRef]) -> DataSheet:
                 numbers = (figure.met, figure.relevant, percent, figure.inside)
                 cells.append((str(table.number or ""), row.code, area.name, *numbers))
     return DataSheet("Figures by area", BY_AREA, tuple(cells))
-
-
-def judgements_sheet(rows: Iterable[GridRow | Strip]) -> DataSheet:
-    header = ("criterion_code", "area", "judgement")
-    cells = ((row.code, cell.area.name, cell.printed) for row in rows for cell in row.cells)
-    return DataSheet("Judgements", header, tuple(cells))
-
-
-def codebook_sheet(entries: Iterable[CodebookEntry]) -> DataSheet:
-    header = ("criterion_code", "table", "title", "wording", "base", "meaning")
-    lines = ((e.code, e.table, e.title, e.wording, e.base, e.meaning) for e in entries)
-    return DataSheet("Codebook", header, tuple(lines))

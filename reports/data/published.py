@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from criteria.spec import Instrument
-from reports.data.live import BY_AREA, codebook_sheet, figures_sheet, judgements_sheet
-from reports.data.sheets import DataSheet
+from reports.data.sheets import (
+    BY_AREA,
+    DataSheet,
+    codebook_sheet,
+    figures_sheet,
+    judgements_sheet,
+)
 from reports.disclosure.suppression import HIDDEN
 from reports.document.figure_lines import FigureLine, SheetValue, codebook, report_lines
 from reports.document.parts import PrintedGrid, Report, Strip

@@ -1,15 +1,20 @@
 """Sheets of data, which `reports.data.sheet_files` turns into CSV, XLSX and ODS files. No Django here."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.document.figure_lines import SheetValue
+from reports.document.figure_lines import FigureLine, SheetValue
+from reports.document.parts import CodebookEntry, Strip
+from reports.figures.tables import GridRow
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
+FIGURES = ("table", "criterion_code", "met", "relevant", "percent", "display")
+BY_AREA = ("table", "criterion_code", "area", "met", "relevant", "percent", "display")
 WIDEST = 60  # characters of a column: longer text is wrapped
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 
@@ -35,3 +40,19 @@ class DataSheet:
 def safe(cell: SheetValue) -> SheetValue:
     """Text that a spreadsheet would run as a formula, made text again (ASVS 1.2.10)."""
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def figures_sheet(lines: Iterable[FigureLine]) -> DataSheet:
+    return DataSheet("Figures", FIGURES, tuple(line.cells for line in lines))
+
+
+def judgements_sheet(rows: Iterable[GridRow | Strip]) -> DataSheet:
+    header = ("criterion_code", "area", "judgement")
+    cells = ((row.code, cell.area.name, cell.printed) for row in rows for cell in row.cells)
+    return DataSheet("Judgements", header, tuple(cells))
+
+
+def codebook_sheet(entries: Iterable[CodebookEntry]) -> DataSheet:
+    header = ("criterion_code", "table", "title", "wording", "base", "meaning")
+    lines = ((e.code, e.table, e.title, e.wording, e.base, e.meaning) for e in entries)
+    return DataSheet("Codebook", header, tuple(lines))

@@ -13,7 +13,7 @@ from inspection.founding.views import attachment
 from inspection.models import Membership
 from reports.data import live
 from reports.data.published import published_sheets
-from reports.data.sheets import CONTENT_TYPES, DataSheet
+from reports.data.sheets import CONTENT_TYPES, DataSheet, codebook_sheet
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
 from reports.models.publishing import PublishedFile
@@ -38,7 +38,7 @@ def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
     instrument = queries.instrument_of(membership.inspection)
     entries = codebook_of(live.live_lines(membership.inspection), instrument)
-    return _sheets([live.codebook_sheet(entries)], "csv", f"{slug}-codebook")
+    return _sheets([codebook_sheet(entries)], "csv", f"{slug}-codebook")
 
 
 def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from criteria.models import Instrument
 from inspection.models import Inspection
 from reports.data import live
 from reports.data.sheet_files import as_file
+from reports.data.sheets import figures_sheet
 
 
 class Command(BaseCommand):
@@ -23,5 +24,5 @@ class Command(BaseCommand):
             raise CommandError(f"There is no inspection “{slug}”.") from None
         except Instrument.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
-        sheet = live.figures_sheet(rows)
+        sheet = figures_sheet(rows)
         self.stdout.write(as_file([sheet], "csv").decode(), ending="")
