@@ -80,33 +80,23 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> None:
+    """Load the tiny inspection once; each test's transaction is rolled back to this state."""
+    from reports.archive.folder import load_inspection
+
     _let_published_reports_go()
-    if connection.vendor == "sqlite" and not django_db_keepdb:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not django_db_keepdb:
             migrated.keep(connection)
+        load_inspection(INSPECTIONS / "tiny")
 
 
 @pytest.fixture(scope="session")
-def load_once(django_db_setup: None, django_db_blocker: Any) -> Callable[[str], None]:
-    """Load an inspection of fixtures/ outside of any test: each test's changes are rolled back to it."""
+def reference_inspection(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the reference inspection before the first test that asks for it, and outside of it."""
+    from reports.archive.folder import load_inspection
 
-    def load(slug: str) -> None:
-        from reports.archive.folder import load_inspection
-
-        with django_db_blocker.unblock():
-            load_inspection(INSPECTIONS / slug)
-
-    return load
-
-
-@pytest.fixture(scope="session")
-def reference_inspection(load_once: Callable[[str], None]) -> None:
-    load_once("rmo-2005")
-
-
-@pytest.fixture(scope="session")
-def tiny_inspection(load_once: Callable[[str], None]) -> None:
-    load_once("tiny")
+    with django_db_blocker.unblock():
+        load_inspection(INSPECTIONS / "rmo-2005")
 
 
 def _let_published_reports_go() -> None:
@@ -138,7 +128,7 @@ def rmo(reference_inspection: None, db: None) -> Inspection:
 
 
 @pytest.fixture
-def tiny(tiny_inspection: None, db: None) -> Inspection:
+def tiny(db: None) -> Inspection:
     """Another inspectorate's tiny inspection: two areas, three case criteria, one area criterion."""
     return _loaded("tiny")
 
