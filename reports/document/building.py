@@ -21,7 +21,7 @@ from reports.document.parts import (
 )
 from reports.document.queries import ReportMaterial, read_material
 from reports.figures.language import in_language
-from reports.figures.tables import Method, method_text
+from reports.figures.scores import Method, method_text
 from reports.figures.translation import say
 from reports.models.passages import Passage
 

@@ -18,7 +18,7 @@ from reports.disclosure.suppression import (
 )
 from reports.document.parts import AreaFigures, AreaSample, AreaScore, ByAreaRow, ByAreaTable
 from reports.figures.counts import AreaRef, Count, Figure, Tally
-from reports.figures.tables import Method
+from reports.figures.scores import Method
 
 Areas = frozenset[str]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from reports.document.parts import AreaScore, PrintedTable, Report
 from reports.figures.counts import Figure
 from reports.figures.intervals import ScoreLine
+from reports.figures.scores import CombinedScores
 from reports.figures.statistics import Interval
-from reports.figures.tables import CombinedScores
 from reports.figures.translation import say
 
 WIDTH = 360

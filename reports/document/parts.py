@@ -10,7 +10,8 @@ from typing import Any, Literal
 from criteria.spec import ChapterKind
 from reports.document.frozen import thaw
 from reports.figures.counts import AreaRef, Figure
-from reports.figures.tables import CombinedScores, GridCell, Profile, Table
+from reports.figures.scores import CombinedScores
+from reports.figures.tables import GridCell, Profile, Table
 
 
 @dataclass(frozen=True)

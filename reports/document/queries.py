@@ -14,17 +14,8 @@ from reports.document.references import BadReference, FigureBook, build_figure_b
 from reports.figures import tallies
 from reports.figures.counts import AreaRef, Tally
 from reports.figures.language import in_language
-from reports.figures.tables import (
-    CombinedScores,
-    Grid,
-    Method,
-    Profile,
-    Table,
-    build_grids,
-    build_profile,
-    build_tables,
-    combined_scores,
-)
+from reports.figures.scores import CombinedScores, Method, combined_scores
+from reports.figures.tables import Grid, Profile, Table, build_grids, build_profile, build_tables
 from reports.figures.translation import say
 from reports.models.passages import Passage
 

@@ -21,7 +21,8 @@ from criteria.conditions import SAME_OR_NOT, Condition, RuleError, as_text, pars
 from criteria.facts import clean_fact
 from criteria.spec import Criterion, Fact, Instrument
 from reports.figures.counts import AreaRef, Figure, Tally
-from reports.figures.tables import CombinedScores, Judgements, Profile
+from reports.figures.scores import CombinedScores
+from reports.figures.tables import Judgements, Profile
 from reports.figures.translation import say
 
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")

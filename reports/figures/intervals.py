@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reports.figures.counts import Figure
+from reports.figures.scores import CombinedScores
 from reports.figures.statistics import Interval, wilson_interval
-from reports.figures.tables import CombinedScores
 
 
 @dataclass(frozen=True)

@@ -18,18 +18,9 @@ from reports.figures import tallies
 from reports.figures.counts import AreaRef
 from reports.figures.intervals import Sample, ScoreLine, area_score_lines, section_score_lines
 from reports.figures.populations import populations
+from reports.figures.scores import CombinedScores, Method, combined_scores
 from reports.figures.selection import ALL_CASES, Selection
-from reports.figures.tables import (
-    CombinedScores,
-    Grid,
-    Method,
-    Profile,
-    Table,
-    build_grids,
-    build_profile,
-    build_tables,
-    combined_scores,
-)
+from reports.figures.tables import Grid, Profile, Table, build_grids, build_profile, build_tables
 from reports.models.publishing import PublishedReport
 
 

@@ -8,8 +8,8 @@ from reports.document import charts
 from reports.document.parts import AreaScore
 from reports.figures.counts import Figure
 from reports.figures.intervals import ScoreLine
+from reports.figures.scores import CombinedScores, ScoreBar
 from reports.figures.statistics import Interval
-from reports.figures.tables import CombinedScores, ScoreBar
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCORES = CombinedScores(

@@ -8,7 +8,8 @@ from reports.document.references import (
     fill_references,
     find_references,
 )
-from reports.figures.tables import build_profile, combined_scores
+from reports.figures.scores import combined_scores
+from reports.figures.tables import build_profile
 from reports.tests.libraries import (
     AREAS,
     INSTRUMENT,

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
 from reports.figures.counts import AreaRef, Count, Figure, Tally, figure_by_area, percent
-from reports.figures.tables import build_grids, build_profile, build_tables, combined_scores
+from reports.figures.scores import combined_scores
+from reports.figures.tables import build_grids, build_profile, build_tables
 from reports.tests.libraries import (
     AREAS,
     ASHBY,
