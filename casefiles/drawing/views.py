@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from casefiles.drawing import actions
 from casefiles.drawing.drawing import DrawResult as Drawn
+from casefiles.drawing.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.models.samples import Draw
-from casefiles.sample.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.sample.loading import load_sample
 from casefiles.sample.removal import discard_pilots, remove_sample
 from criteria.models import Instrument

@@ -1,4 +1,4 @@
-"""Where an inspection stands, and the lists of its cases."""
+"""Where an inspection stands, the lists of its cases, and what happened to one of them."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from casefiles.progress import list_views
 urlpatterns = [
     path("", list_views.overview, name="overview"),
     path("cases/", list_views.case_list, name="cases"),
+    path("cases/<str:reference>/history/", list_views.history, name="case_history"),
 ]

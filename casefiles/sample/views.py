@@ -13,8 +13,8 @@ from casefiles.sample.actions import SampleChanged
 from casefiles.sample.forms import SampleForm
 from casefiles.sample.import_progress import progress_page
 from casefiles.sample.template import sample_template as template_file
+from casefiles.sample.uploads import apply_upload, store_upload
 from casefiles.setup import queries
-from casefiles.setup.actions import apply_upload, store_upload
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate

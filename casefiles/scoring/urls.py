@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from casefiles.progress import list_views
 from casefiles.scoring import views
 
 urlpatterns = [
@@ -10,7 +9,6 @@ urlpatterns = [
     path("<str:reference>/facts/", views.facts, name="case_facts"),
     path("<str:reference>/check/", views.check, name="case_check"),
     path("<str:reference>/submit/", views.submit, name="case_submit"),
-    path("<str:reference>/history/", list_views.history, name="case_history"),
     path("<str:reference>/interest/", views.interest, name="case_interest"),
     path("<str:reference>/<str:code>/", views.section, name="case_section"),
 ]

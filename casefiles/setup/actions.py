@@ -1,16 +1,10 @@
-"""Writes of the lead that concern cases: team, phase, sample and try-outs. All or nothing."""
-
-from collections.abc import Generator
+"""Writes of the lead that concern phase and team. All or nothing."""
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from casefiles.models.samples import SampleUpload
-from casefiles.sample import actions as sample_import
-from casefiles.sample.actions import ImportResult, ImportStep
 from casefiles.setup.queries import open_assessments, open_assessments_outside, setup_status
-from casefiles.setup.versions import reapply_rules
 from inspection.access import May, roles_that_may
 from inspection.founding import actions
 from inspection.models import Area, Inspection, Membership, PhaseChange
@@ -56,30 +50,3 @@ def _require_a_lead(member: Membership, role: str) -> None:
 
 def _cases(number: int) -> str:
     return "1 open case" if number == 1 else f"{number} open cases"
-
-
-def store_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
-    """Keep a file of cases until it is applied or put aside, in place of one kept before."""
-    SampleUpload.objects.update_or_create(
-        inspection=inspection, defaults={"data": data, "made_by": user}
-    )
-
-
-def apply_upload(
-    *, upload: SampleUpload, fingerprint: str, user: User
-) -> Generator[ImportStep, None, ImportResult]:
-    """Bring in the kept file as it was looked at, step by step: all of it, or nothing if left half-way.
-
-    Before the first step it raises ProblemsFound or SampleMoved.
-    """
-    inspection = upload.inspection
-    with transaction.atomic():
-        done = yield from sample_import.import_steps(
-            inspection=inspection, data=bytes(upload.data), user=user, fingerprint=fingerprint
-        )
-        if done.to_settle:
-            reapply_rules(
-                inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported"
-            )
-        upload.delete()
-    return done

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import SampleUpload
 from casefiles.sample import actions
-from casefiles.setup.actions import apply_upload, store_upload
+from casefiles.sample.uploads import apply_upload, store_upload
 from casefiles.tests.baths import browser, person
 from inspection.models import Inspection
 
