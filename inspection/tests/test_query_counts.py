@@ -53,7 +53,7 @@ def written(counts: Counts) -> str:
 
 
 def test_no_page_asks_the_database_more_than_is_written_down(
-    everything, as_, request: pytest.FixtureRequest
+    rmo, everything, as_, request: pytest.FixtureRequest
 ):
     found = count(as_)
     if request.config.getoption("--write-query-counts"):
