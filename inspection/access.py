@@ -7,9 +7,9 @@ Cases and areas outside a member's own are, to that member, not there.
 import logging
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
@@ -82,25 +82,44 @@ def members_who_may(inspection_id: int, may: May) -> QuerySet[Membership]:
     return Membership.objects.filter(inspection=inspection_id, role__in=roles_that_may(may))
 
 
+class MemberRequest(HttpRequest):
+    """A request that has passed the gate."""
+
+    membership: Membership
+
+
 def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     """The signed-in person's membership of inspection `slug`, if their role allows `may`.
 
     Raises Http404 for an outsider and PermissionDenied for a member with another role. The membership
-    is kept on the request for the navigation.
+    has its user and inspection read, and is kept on the request for the navigation.
     """
     membership = (
         Membership.objects.select_related("inspection", "area")
         .filter(inspection__slug=slug, user_id=request.user.pk or 0)
         .first()
     )
-    if membership is None:
+    if membership is None or not isinstance(request.user, User):
         logger.warning("Refused: user %s is not in inspection %s", request.user.pk, slug)
         raise Http404("No such inspection")
     if not allows(membership, may):
         logger.warning("Refused: user %s as %s: %s", request.user.pk, membership.role, may.name)
         raise PermissionDenied
-    request.membership = membership  # type: ignore[attr-defined]
+    membership.user = request.user
+    cast(MemberRequest, request).membership = membership
     return membership
+
+
+def membership_of(request: HttpRequest) -> Membership:
+    """What `gate` returned for this request before."""
+    return cast(MemberRequest, request).membership
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """Whoever is signed in; behind the gate it is `membership.user`. Raises PermissionDenied for nobody."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def my_memberships(user: RequestUser) -> QuerySet[Membership]:

@@ -9,8 +9,8 @@ from django import forms
 from casefiles.assigning.names import distinct_names
 from casefiles.drawing.drawing import new_seed
 from inspection.access import May, members_who_may
-from inspection.founding.forms import SetupForm
 from inspection.models import Area, Inspection, Membership
+from inspection.web.forms import SetupForm, choice_field
 
 MAX_SEED = 64
 
@@ -62,7 +62,7 @@ class AssignForm(SetupForm):
         field: Any = self.fields["member"]
         field.queryset = people.order_by("user__last_name", "user__first_name")
         field.label_from_instance = lambda member: _member_label(member, names)
-        self.fields["scorings"].choices = [(pk, pk) for pk in listed]  # type: ignore[attr-defined]
+        choice_field(self, "scorings").choices = [(pk, pk) for pk in listed]
 
 
 def _member_label(member: Membership, names: Mapping[int, str]) -> str:

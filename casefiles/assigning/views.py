@@ -11,8 +11,8 @@ from casefiles.assigning import actions
 from casefiles.assigning.forms import AssignEvenlyForm, AssignFilter, AssignForm
 from casefiles.assigning.sharing import AssignmentResult
 from casefiles.setup.queries import assessments_to_assign, assign_lines
-from inspection.access import May, gate, members_who_may
-from inspection.founding.views import form_page, signed_in_user
+from inspection.access import May, gate, members_who_may, signed_in_user
+from inspection.web.pages import form_page
 
 CASES_ON_A_PAGE = 50
 

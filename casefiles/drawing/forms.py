@@ -12,8 +12,8 @@ from casefiles.sample.reading import SampleCase, parse_caseload, parse_sample, s
 from criteria.pages.forms import UploadForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
-from inspection.founding.forms import SetupForm
 from inspection.models import Area
+from inspection.web.forms import SetupForm, choice_field
 
 
 def _whole(width: int) -> forms.TextInput:
@@ -93,7 +93,7 @@ class DrawForm(UploadForm):
         facts = [
             (fact.key, fact.label) for fact in sample_facts(instrument) if fact.kind != "date"
         ]  # hardly two cases share a date
-        self.fields["strata"].choices = facts  # type: ignore[attr-defined]
+        choice_field(self, "strata").choices = facts
         if not facts:
             del self.fields["strata"]
 

@@ -14,11 +14,11 @@ from casefiles.sample.loading import load_sample
 from casefiles.sample.removal import discard_pilots, remove_sample
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
-from inspection.access import May, gate, get_visible_area
-from inspection.founding.forms import SetupForm
-from inspection.founding.views import form_page, signed_in_user
+from inspection.access import May, gate, get_visible_area, signed_in_user
 from inspection.models import Area, Membership
 from inspection.problems import ProblemsFound
+from inspection.web.forms import SetupForm
+from inspection.web.pages import form_page
 
 
 def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django import forms
 from casefiles.moderation.queries import ReviewLine, ReviewPage
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
+from inspection.web.forms import choice_field
 from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"
@@ -27,8 +28,8 @@ class QueueFilter(PageForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "Every area"), *areas]  # type: ignore[attr-defined]
-        self.fields["assessor"].choices = [("", "Every assessor"), *assessors]  # type: ignore[attr-defined]
+        choice_field(self, "area").choices = [("", "Every area"), *areas]
+        choice_field(self, "assessor").choices = [("", "Every assessor"), *assessors]
 
     def chosen(self) -> dict[str, str]:
         self.is_valid()
@@ -46,7 +47,7 @@ class ReviewForm(forms.Form):
     def __init__(self, review: ReviewPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
-        self.fields["settled"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "settled").choices = [
             (comment.pk, "") for comment in review.open_comments
         ]
         self.fields[WHOLE_CASE] = _comment_field("Comment on the case as a whole")

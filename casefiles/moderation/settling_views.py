@@ -1,7 +1,5 @@
 """Settling what two scorings of one case differ on."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +11,13 @@ from casefiles.moderation.settling import record_agreed_scoring
 from casefiles.moderation.settling_forms import SettleForm
 from casefiles.scoring.actions import record_case_access
 from casefiles.scoring.refusals import AssessmentNotOpen, AssessmentNotReady, PhaseClosed
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 
 
 @refusing_by_phase
 def settle_differences(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     double = doubles.read_double_scoring(gate(request, slug, May.SEE_EVERY_CASE), reference)
-    user = cast(User, request.user)
+    user = signed_in_user(request)
     form = SettleForm(double, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         record_case_access(case=double.case, user=user)

@@ -1,9 +1,6 @@
 """Moderation: the cases that wait, reviewing one, correcting an answer, accepting several."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +23,7 @@ from casefiles.scoring.refusals import (
     StaleSave,
     UnresolvedComments,
 )
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 
 CASES_ON_A_PAGE = 50
 
@@ -54,7 +51,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("moderation", slug)
     ticked = moderation_queue(membership).filter(case__reference__in=request.POST.getlist("case"))
-    done = actions.accept_many(assessments=list(ticked), user=_signed_in_user(request))
+    done = actions.accept_many(assessments=list(ticked), user=signed_in_user(request))
     accepted, left = done["accepted"], done["left"]
     if accepted:
         words = "case" if len(accepted) == 1 else "cases"
@@ -74,7 +71,7 @@ def review(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
     form = ReviewForm(found, request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        record_case_access(case=found.page.case, user=_signed_in_user(request))
+        record_case_access(case=found.page.case, user=signed_in_user(request))
     elif form.is_valid():
         return _decide(request, found, form)
     return render(request, "casefiles/moderation/review.html", {"review": found, "form": form})
@@ -87,7 +84,7 @@ def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpRe
             assessment=found.assessment,
             settled=form.resolved_keys(),
             comments=form.comments(),
-            user=_signed_in_user(request),
+            user=signed_in_user(request),
         )
     except NotSubmitted:
         messages.error(request, f"{reference}: not saved, because the case is no longer submitted")
@@ -126,7 +123,7 @@ def _record_correction(
             value=data["value"],
             reason=data["reason"],
             version=data["version"],
-            user=_signed_in_user(request),
+            user=signed_in_user(request),
         )
     except AssessmentNotReady as refusal:
         reasons = [gap.text for gap in refusal.gaps] + [rule.message for rule in refusal.broken]
@@ -140,7 +137,3 @@ def _record_correction(
         messages.success(request, f"{code} is corrected.{follows}")
         return True
     return False
-
-
-def _signed_in_user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets nobody else in

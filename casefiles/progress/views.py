@@ -12,7 +12,7 @@ from casefiles.models.assessments import Assessment
 from casefiles.progress import progress as figures
 from casefiles.progress.reminders import send_reminders
 from inspection.access import May, gate
-from inspection.founding.views import attachment
+from inspection.web.pages import attachment
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -21,6 +21,7 @@ from casefiles.sample.reading import SampleCase, parse_sample, sample_facts
 from criteria.facts import FactValue
 from criteria.spec import Fact
 from criteria.store.queries import read_instrument
+from inspection.database.field_history import because
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound
@@ -251,11 +252,12 @@ def _write_changes(
         for one in change.changes:
             _set_fact(row, one, areas)
         rows.append(row)
-        row._change_reason = reasons[row.pk] = _reason(change)  # type: ignore[attr-defined]
+        reasons[row.pk] = _reason(change)
+        because(row, reasons[row.pk])
     bulk_update_with_history(rows, CaseFile, ["area", "facts"], batch_size=BATCH, default_user=user)
     scorings = list(Assessment.objects.filter(case__in=reasons))
     for scoring in scorings:
-        scoring._change_reason = reasons[scoring.case_id]  # type: ignore[attr-defined]
+        because(scoring, reasons[scoring.case_id])
     Assessment.history.bulk_history_create(
         scorings, update=True, batch_size=BATCH, default_user=user
     )

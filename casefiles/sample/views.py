@@ -17,10 +17,10 @@ from casefiles.sample.uploads import apply_upload, store_upload
 from casefiles.setup import queries
 from criteria.models import Instrument
 from criteria.store.queries import read_instrument
-from inspection.access import May, gate
-from inspection.founding.views import attachment, signed_in_user
+from inspection.access import May, gate, signed_in_user
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
+from inspection.web.pages import attachment
 
 MAX_LINES_SHOWN = 200
 PROGRESS_SHOWN_FROM = 1_000  # cases; fewer are in before anybody wonders

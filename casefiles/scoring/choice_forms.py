@@ -10,6 +10,7 @@ from django import forms
 from casefiles.scoring.form_base import KEEP_SAVED, OPERATION, PageForm
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.refusals import SaveConflict
+from inspection.web.forms import choice_field
 
 
 class ConflictForm(PageForm):
@@ -83,7 +84,7 @@ class CaseFilter(PageForm):
             ("area", areas, "Every area"),
             ("status", statuses, "Every status"),
         ):
-            self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+            choice_field(self, name).choices = [("", every), *choices]
 
     def chosen(self) -> dict[str, str]:
         self.is_valid()

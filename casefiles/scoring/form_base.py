@@ -1,30 +1,24 @@
 """What every form here shares. A form's template holds the <form> element, its token and its buttons."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
+
+from inspection.web.forms import SetupForm
 
 KEEP_SAVED = "saved"
 OPERATION, VERSION = "save-operation", "save-version"
 LONGEST_NOTE = 100_000
 
 
-class PageForm(forms.Form):
+class PageForm(SetupForm):
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
+        helper = super().helper
         helper.render_hidden_fields = True
-        helper.layout = Layout(*self.layout())
         return helper
-
-    def layout(self) -> Sequence[Any]:
-        return list(self.fields)
 
 
 class SaveForm(PageForm):

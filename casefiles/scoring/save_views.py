@@ -6,9 +6,8 @@ Every reply names the application and the operation: a reply without them is som
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
@@ -28,6 +27,7 @@ from casefiles.scoring.refusals import (
 )
 from casefiles.scoring.saving import OperationIdReused
 from criteria.spec import Section
+from inspection.access import signed_in_user
 from inspection.web.replies import json_reply, wants_json
 
 View = Callable[..., HttpResponse]
@@ -65,7 +65,7 @@ def save_section(request: HttpRequest, page: CasePage, found: Section) -> JsonRe
             section=found,
             values=form.values(),
             versions=form.versions(),
-            user=cast(User, request.user),
+            user=signed_in_user(request),
             operation_id=form.operation,
         ),
         describe_criteria(form.lines),
@@ -84,7 +84,7 @@ def save_facts(request: HttpRequest, page: CasePage) -> JsonResponse:
             facts=form.values(),
             version=form.version_seen(),
             agreed=request.POST.getlist("agreed"),
-            user=cast(User, request.user),
+            user=signed_in_user(request),
             operation_id=form.operation,
         ),
         describe_facts(page),

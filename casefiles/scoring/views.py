@@ -1,9 +1,6 @@
 """The pages of one case: its facts, its sections, checking and submitting."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -22,13 +19,13 @@ from casefiles.scoring.refusals import (
     StaleSave,
 )
 from criteria.spec import Section
-from inspection.access import May, allows, gate
+from inspection.access import May, allows, gate, membership_of, signed_in_user
 from inspection.web.replies import wants_json
 
 
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     page = _open_case_page(request, slug, reference)
-    sees_all = allows(request.membership, May.SEE_EVERY_CASE)  # type: ignore[attr-defined]
+    sees_all = allows(membership_of(request), May.SEE_EVERY_CASE)
     context = {
         "page": page,
         "sees_all": sees_all,
@@ -63,7 +60,7 @@ def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
             page=page,
             facts=form.values(),
             version=form.version_seen(),
-            user=_signed_in_user(request),
+            user=signed_in_user(request),
             agreed=request.POST.getlist("agreed"),
             operation_id=form.whole_page,
         )
@@ -130,7 +127,7 @@ def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpR
             section=found,
             values=form.values(),
             versions=form.versions(),
-            user=_signed_in_user(request),
+            user=signed_in_user(request),
             operation_id=form.whole_page,
         )
     except StaleSave as stale:
@@ -157,8 +154,7 @@ def _redirect_to_next(request: HttpRequest, page: CasePage, found: Section) -> H
     """The page is read again: what was saved may rule out the next section."""
     if request.POST.get("then") == "stay":
         return redirect("case_section", *_url_args(page), found.code)
-    membership = request.membership  # type: ignore[attr-defined]
-    following = case_page(membership, page.case.reference).section_after(found)
+    following = case_page(membership_of(request), page.case.reference).section_after(found)
     if following is None:
         return redirect("case_check", *_url_args(page))
     return redirect("case_section", *_url_args(page), following.code)
@@ -179,7 +175,7 @@ def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     try:
         actions.submit(
             assessment=page.assessment,
-            user=_signed_in_user(request),
+            user=signed_in_user(request),
             agreed=form.agreed(),
             instrument=page.instrument,
         )
@@ -197,7 +193,7 @@ def interest(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     form = InterestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        actions.declare_interest(case=page.case, user=_signed_in_user(request), reason=reason)
+        actions.declare_interest(case=page.case, user=signed_in_user(request), reason=reason)
         messages.success(request, f"{reference}: your interest is recorded and the case given back")
         return redirect("cases", slug)
     return render(request, "casefiles/scoring/interest.html", {"page": page, "form": form})
@@ -207,7 +203,7 @@ def _open_case_page(request: HttpRequest, slug: str, reference: str) -> CasePage
     """The case, after noting that this person looked at it."""
     page = case_page(gate(request, slug, May.SEE_CASES), reference)
     if request.method == "GET":
-        actions.record_case_access(case=page.case, user=_signed_in_user(request))
+        actions.record_case_access(case=page.case, user=signed_in_user(request))
     return page
 
 
@@ -227,7 +223,3 @@ def _not_saved_page(
 
 def _url_args(page: CasePage) -> tuple[str, str]:
     return page.case.inspection.slug, page.case.reference
-
-
-def _signed_in_user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets nobody else in

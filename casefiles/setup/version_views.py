@@ -9,8 +9,7 @@ from casefiles.setup.versions import apply_version, version_effects
 from criteria.file.format import parse_instrument
 from criteria.models import InstrumentVersion
 from criteria.store.actions import withdraw_version
-from inspection.access import May, gate
-from inspection.founding.views import signed_in_user
+from inspection.access import May, gate, signed_in_user
 
 
 def version(request: HttpRequest, slug: str) -> HttpResponse:

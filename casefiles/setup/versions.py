@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -171,8 +172,8 @@ def _delete(rows: QuerySet, user: User) -> None:
     model.objects.filter(pk__in=keys)._raw_delete(rows.db)
 
 
-def _last_state(model: type, row: Answer | AreaJudgement, user: User) -> object:
-    history = model.history.model  # type: ignore[attr-defined]
+def _last_state(model: Any, row: Answer | AreaJudgement, user: User) -> object:
+    history = model.history.model
     values = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
     return history(
         history_date=timezone.now(),

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casefiles.setup import actions, queries
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 from inspection.founding.actions import change_phase
-from inspection.founding.forms import PhaseBackForm, RoleForm, SetupForm
+from inspection.founding.forms import PhaseBackForm, RoleForm
 from inspection.founding.phases import earlier_phases
-from inspection.founding.views import form_page, signed_in_user
 from inspection.models import Inspection
+from inspection.web.forms import SetupForm
+from inspection.web.pages import form_page
 
 
 def hub(request: HttpRequest, slug: str) -> HttpResponse:

@@ -41,7 +41,7 @@ def book(change: Callable[[Worksheet], Any]) -> bytes:
 
 
 def hide_another(sheet: Worksheet) -> None:
-    more = sheet.parent.create_sheet("More")  # type: ignore[union-attr]
+    more = sheet.parent.create_sheet("More")
     more.append(["x"])
     more.sheet_state = "hidden"
 

@@ -10,9 +10,9 @@ from criteria.models import Instrument
 from criteria.pages.uploads import read_upload
 from criteria.spec import Instrument as Spec
 from inspection.access import May, my_memberships, roles_that_may
-from inspection.founding.forms import SetupForm
 from inspection.models import Inspection, Membership
 from inspection.problems import Problem, ProblemsFound
+from inspection.web.forms import SetupForm, model_field
 
 MAX_BYTES = 5 * 1024 * 1024
 
@@ -76,7 +76,7 @@ class CopyInstrumentForm(SetupForm):
 
     def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = inspections_to_copy_from(membership)  # type: ignore[attr-defined]
+        model_field(self, "source").queryset = inspections_to_copy_from(membership)
 
 
 def inspections_to_copy_from(membership: Membership) -> Any:

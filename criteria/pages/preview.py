@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from inspection.founding.forms import SetupForm
+from inspection.web.forms import SetupForm
 from inspection.web.layout import CriteriaSection, CriterionRow
 
 

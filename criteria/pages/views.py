@@ -15,9 +15,9 @@ from criteria.spec import Instrument as Spec
 from criteria.store import actions
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import template_xlsx, write_instrument_xlsx
-from inspection.access import May, gate
-from inspection.founding.views import attachment, form_page, signed_in_user
+from inspection.access import May, gate, signed_in_user
 from inspection.models import Inspection, Membership
+from inspection.web.pages import attachment, form_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
 from inspection.access import FOUNDER
+from inspection.database.field_history import as_changed_by
 from inspection.founding.phases import earlier_phases, next_phase
 from inspection.founding.reserved import reserved_slugs
 from inspection.models import Area, Inspection, Membership, PhaseChange
@@ -114,7 +115,7 @@ def change_inspection(*, inspection: Inspection, user: User | None, **fields: ob
     for name, value in fields.items():
         setattr(inspection, name, value)
     inspection.full_clean()
-    inspection._history_user = user  # type: ignore[attr-defined]
+    as_changed_by(inspection, user)
     inspection.save(update_fields=list(fields))
 
 

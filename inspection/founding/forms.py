@@ -3,40 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 from inspection.access import ROLES, May, roles_that_may
 from inspection.founding.actions import NewArea
 from inspection.models import Area, Inspection, Membership
+from inspection.web.forms import SetupForm, choice_field, model_field
 from inspection.web.layout import DateField, Radios
 
 MAX_AREAS = 500
-
-
-class SetupForm(forms.Form):
-    """A form whose page brings the form element, the token and the button."""
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = Layout(*self.layout())
-        return helper
-
-    def layout(self) -> Sequence[Any]:
-        return list(self.fields)
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show an action's refusal beside its field, or above the form where it is of no field of it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class InspectionDetailsForm(SetupForm):
@@ -234,7 +210,7 @@ class PhaseBackForm(SetupForm):
     def __init__(self, phases: Iterable[str], data: Any = None) -> None:
         super().__init__(data)
         labels = dict(Inspection.Phase.choices)
-        self.fields["phase"].choices = [(phase, labels[phase]) for phase in phases]  # type: ignore[attr-defined]
+        choice_field(self, "phase").choices = [(phase, labels[phase]) for phase in phases]
 
 
 class RoleForm(SetupForm):
@@ -252,7 +228,7 @@ class RoleForm(SetupForm):
 
     def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = inspection.areas.order_by("order")  # type: ignore[attr-defined]
+        model_field(self, "area").queryset = inspection.areas.order_by("order")
 
     def layout(self) -> Sequence[Any]:
         hints = {role: rules.hint for role, rules in ROLES.items()}

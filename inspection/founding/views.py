@@ -1,17 +1,16 @@
 """The lead's pages about the inspection itself: founding it, its details, areas and dates, invitations."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 from inspection.founding import actions
 from inspection.founding.forms import (
     AreasForm,
@@ -20,9 +19,10 @@ from inspection.founding.forms import (
     InviteForm,
     NewInspectionForm,
     ReportSettingsForm,
-    SetupForm,
 )
 from inspection.people import invitations
+from inspection.web.forms import SetupForm
+from inspection.web.pages import form_page
 
 
 @permission_required("inspection.add_inspection", raise_exception=True)
@@ -133,39 +133,6 @@ class AcceptInvitation(PasswordResetConfirmView):
         return super().form_valid(form)
 
 
-def form_page(
-    request: HttpRequest,
-    form: SetupForm,
-    *,
-    title: str,
-    intro: str = "",
-    button: str = "Save",
-    up: str = "",
-    warning: bool = False,
-) -> HttpResponse:
-    """A page that is one form, with a link back to `up`, or to the set-up page without it."""
-    context = {
-        "form": form,
-        "title": title,
-        "intro": intro,
-        "button": button,
-        "up": up,
-        "warning": warning,
-    }
-    return render(request, "inspection/founding/form.html", context)
-
-
-def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """A file to keep. `name` is made of slugs and numbers, so it needs no quoting."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
 def _redirect_saved(request: HttpRequest, slug: str, text: str) -> HttpResponse:
     messages.success(request, text)
     return redirect("setup", slug)
-
-
-def signed_in_user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # nobody else is let in

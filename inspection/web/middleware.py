@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -40,6 +41,13 @@ def session_limits(get_response: View) -> View:
     return middleware
 
 
+class TimedRequest(HttpRequest):
+    """A request of a signed-in person; `session_left` is in seconds."""
+
+    person_mark: str
+    session_left: int
+
+
 def limit_session(request: HttpRequest, now: int) -> None:
     """End the session if its time is over; else say in `request.session_left` how many seconds it has."""
     seen = request.session.get("seen", now)
@@ -50,8 +58,9 @@ def limit_session(request: HttpRequest, now: int) -> None:
         return
     if "seen" not in request.session or now - seen >= TOUCH_EVERY_SECONDS:
         request.session["seen"] = seen = now
-    request.person_mark = person_mark(request.user.pk)  # type: ignore[attr-defined]
-    request.session_left = min(seen + idle, began + whole) - now  # type: ignore[attr-defined]
+    timed = cast(TimedRequest, request)
+    timed.person_mark = person_mark(request.user.pk)
+    timed.session_left = min(seen + idle, began + whole) - now
 
 
 def person_mark(pk: int | None) -> str:
@@ -71,20 +80,18 @@ def no_store(get_response: View) -> View:
     return middleware
 
 
-def database_errors(get_response: View) -> View:
+class DatabaseErrors:
     """When the database does not answer, say so plainly with a 503: nothing was saved, try again."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
 
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        gone = isinstance(exception, OperationalError | InterfaceError)
-        if (
-            not gone and type(exception) is not DatabaseError
-        ):  # psycopg2's word for a server cut off
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        gone = isinstance(error, OperationalError | InterfaceError)
+        if not gone and type(error) is not DatabaseError:  # psycopg2's word for a server cut off
             return None
-        logger.error("The database did not answer: %s", type(exception).__name__)
+        logger.error("The database did not answer: %s", type(error).__name__)
         return render(None, "503.html", status=503)
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware

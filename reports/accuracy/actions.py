@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from criteria.models import Section
 from inspection.access import May, allows, visible_areas
+from inspection.database.field_history import as_changed_by
 from inspection.models import Area, Inspection, Membership
 from reports.accuracy.places import comment_places
 from reports.document.building import build_report
@@ -152,7 +153,7 @@ def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
         raise PermissionDenied
     if row.decision:
         raise CommentDecidedMeanwhile
-    row._history_user = user  # type: ignore[attr-defined]
+    as_changed_by(row, user)
     row.delete()
 
 
@@ -222,5 +223,5 @@ def _open(round: AccuracyRound) -> AccuracyRound:
 
 
 def _save(row: AccuracyRound | AccuracyComment, user: User) -> None:
-    row._history_user = user  # type: ignore[union-attr]
+    as_changed_by(row, user)
     row.save()

@@ -1,15 +1,12 @@
 """The accuracy round as an area sees it: reading its draft and commenting on it."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from inspection.access import May, allows, gate
-from inspection.founding.views import attachment
+from inspection.access import May, allows, gate, signed_in_user
+from inspection.web.pages import attachment
 from reports.accuracy import actions, queries
 from reports.accuracy.forms import AccuracyCommentForm
 from reports.models.writing import AccuracyComment
@@ -49,7 +46,7 @@ def _comment(
             section=form.chosen.section,
             paragraph=form.chosen.paragraph,
             text=form.cleaned_data["text"],
-            user=_user(request),
+            user=signed_in_user(request),
         )
     except actions.CommentsNotTaken as closed:
         form.add_error(None, f"Not sent. {closed}")
@@ -71,7 +68,7 @@ def accuracy_withdraw(
         own = AccuracyComment.objects.filter(round=page.round, area=page.area)
         comment = get_object_or_404(own.select_related("round"), pk=pk)
         try:
-            actions.withdraw_comment(comment=comment, user=_user(request))
+            actions.withdraw_comment(comment=comment, user=signed_in_user(request))
         except actions.CommentsNotTaken as closed:
             messages.error(request, f"Not withdrawn. {closed}")
         except actions.CommentDecidedMeanwhile:
@@ -86,7 +83,3 @@ def accuracy_draft(request: HttpRequest, slug: str, number: int, area: str) -> H
     draft = queries.draft_pdf(membership, number, area)
     name = f"{slug}-draft-{number}-{area}.pdf"
     return attachment(bytes(draft.pdf), "application/pdf", name)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets nobody else in

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from casefiles.scoring.form_base import PageForm
+from inspection.web.forms import choice_field
 from inspection.web.layout import DateField, LabelledField, Radios
 from reports.accuracy.actions import LONGEST
 from reports.accuracy.places import CommentPlace
@@ -54,7 +55,7 @@ class AccuracyCommentForm(AccuracyForm):
         super().__init__(*args, **kwargs)
         self.places = {f"{place.section}/{place.paragraph}": place for place in places}
         choices = [(key, place.short) for key, place in self.places.items()]
-        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self, "place").choices = choices
 
     @property
     def chosen(self) -> CommentPlace:

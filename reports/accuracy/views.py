@@ -1,16 +1,13 @@
 """The accuracy round as the lead and the inspectors see it: opening, deciding, closing, its log."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspection.access import May, allows, gate
-from inspection.founding.views import attachment
+from inspection.access import May, allows, gate, signed_in_user
 from inspection.models import Inspection
+from inspection.web.pages import attachment
 from reports.accuracy import actions, queries
 from reports.accuracy.forms import CloseRoundForm, CommentDecisionForm, DeadlineForm
 from reports.accuracy.log import round_log
@@ -50,7 +47,9 @@ def _open(request: HttpRequest, inspection: Inspection, form: DeadlineForm) -> A
     """None where it was refused; why is then in the form."""
     deadline = form.cleaned_data["deadline"]
     try:
-        return actions.open_round(inspection=inspection, deadline=deadline, user=_user(request))
+        return actions.open_round(
+            inspection=inspection, deadline=deadline, user=signed_in_user(request)
+        )
     except actions.RoundAlreadyOpen:
         form.add_error(None, "A round is open already. Close it before you open another")
     except BadReference as error:
@@ -86,7 +85,7 @@ def accuracy_deadline(request: HttpRequest, slug: str, number: int) -> HttpRespo
     if sent and form.is_valid():
         try:
             actions.move_deadline(
-                round=round, deadline=form.cleaned_data["deadline"], user=_user(request)
+                round=round, deadline=form.cleaned_data["deadline"], user=signed_in_user(request)
             )
         except ValidationError as error:
             form.refuse(error)
@@ -113,7 +112,9 @@ def _decide(
 ) -> bool:
     """Whether it was recorded; why not is then in the form."""
     try:
-        actions.decide_comment(comment=remark.comment, user=_user(request), **form.cleaned_data)
+        actions.decide_comment(
+            comment=remark.comment, user=signed_in_user(request), **form.cleaned_data
+        )
     except actions.CommentDecidedMeanwhile:
         form.add_error(None, "Another decision was recorded since this page was opened: see above")
     except actions.RoundClosed:
@@ -134,7 +135,7 @@ def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         confirmed = form.cleaned_data.get("confirmed", False)
         try:
-            actions.close_round(round=page.round, user=_user(request), confirmed=confirmed)
+            actions.close_round(round=page.round, user=signed_in_user(request), confirmed=confirmed)
         except actions.CommentsUndecided:
             messages.warning(request, "Not closed: a comment came in meanwhile")
             return redirect("accuracy_close", slug, number)
@@ -151,7 +152,3 @@ def accuracy_log(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
 
     content = as_file([round_log(queries.round_page(membership, number))], kind)
     return attachment(content, CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the gate lets nobody else in

@@ -1,11 +1,9 @@
 """Calibration of the assessors: each against the answers that count."""
 
-from typing import cast
+from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,14 +12,15 @@ from casefiles.models.cases import CaseFile
 from casefiles.moderation.calibration import CaseNotAccepted, ask_for_calibration, calibrations
 from casefiles.scoring.actions import record_case_access
 from casefiles.scoring.refusals import PhaseClosed
-from inspection.access import May, allows, gate, get_visible_case, visible_cases
+from inspection.access import May, allows, gate, get_visible_case, signed_in_user, visible_cases
 from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
+from inspection.web.forms import SetupForm
 from reports.agreement.calibration import calibration_page, exemplar_lines
 from reports.results.queries import instrument_of
 
 
-class ExemplarForm(forms.Form):
+class ExemplarForm(SetupForm):
     """The case to calibrate on."""
 
     reference = forms.CharField(
@@ -31,25 +30,17 @@ class ExemplarForm(forms.Form):
         error_messages={"required": "Enter the reference of a case"},
     )
 
-    def __init__(self, membership: Membership, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.membership = membership
-        self.case: CaseFile | None = None
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
-
-    def clean_reference(self) -> str:
+    def clean_reference(self) -> CaseFile:
         reference: str = self.cleaned_data["reference"].strip()
         cases = visible_cases(self.membership, CaseFile.objects.all())
-        self.case = cases.filter(reference=reference).first()
-        if self.case is None:
+        case = cases.filter(reference=reference).first()
+        if case is None:
             raise forms.ValidationError(f"There is no case “{reference}”")
-        return reference
+        return case
 
 
 def calibration(request: HttpRequest, slug: str) -> HttpResponse:
@@ -74,9 +65,9 @@ def calibration(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _open(request: HttpRequest, form: ExemplarForm) -> bool:
     """Whether the assessors were asked; why not is then in the form."""
-    case = cast(CaseFile, form.case)
+    case = form.cleaned_data["reference"]
     try:
-        asked = ask_for_calibration(case=case, user=cast(User, request.user))
+        asked = ask_for_calibration(case=case, user=signed_in_user(request))
     except CaseNotAccepted:
         form.add_error("reference", f"{case.reference} has not been accepted yet")
         return False
@@ -94,7 +85,7 @@ def exemplar(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     case = get_visible_case(membership, cases, reference)
     if not calibrations(membership.inspection_id).filter(case=case).exists():
         raise Http404("Nobody is calibrated on this case")
-    record_case_access(case=case, user=cast(User, request.user))
+    record_case_access(case=case, user=signed_in_user(request))
     instrument = instrument_of(membership.inspection)
     context = {"case": case, "lines": exemplar_lines(case, membership.inspection, instrument)}
     return render(request, "reports/agreement/exemplar.html", context)

@@ -83,7 +83,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:
     with archive.open(name) as member:
-        return hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
+        file: Any = member  # its type does not say that it can be read into a buffer
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[ArchiveLine]:
@@ -135,8 +136,8 @@ def _refuse_unknown(model: type[Model], table: InspectionTable, lines: list[Arch
 def _history_row(
     model: type[Model], history: type[Model], line: ArchiveLine, keys: RestoredKeys
 ) -> Model:
-    row = read_row(history, line, keys)
-    row.id = keys.of(model, line["id"])  # type: ignore[attr-defined]
+    row: Any = read_row(history, line, keys)
+    row.id = keys.of(model, line["id"])
     return row
 
 
@@ -153,17 +154,17 @@ def _lowest_key() -> int:
 def _keep_archived_times() -> Iterator[None]:
     """Fields that note the time of a save keep the time of the archive. Only for a command: it touches
     the models of the whole process."""
-    fields = [
+    fields: list[Any] = [
         one
         for table in inspection_tables()
         for one in data_fields(table.model)
         if getattr(one, "auto_now", False) or getattr(one, "auto_now_add", False)
     ]
-    before = [(one, one.auto_now, one.auto_now_add) for one in fields]  # type: ignore[attr-defined]
+    before = [(one, one.auto_now, one.auto_now_add) for one in fields]
     for one in fields:
-        one.auto_now = one.auto_now_add = False  # type: ignore[attr-defined]
+        one.auto_now = one.auto_now_add = False
     try:
         yield
     finally:
         for one, now, add in before:
-            one.auto_now, one.auto_now_add = now, add  # type: ignore[attr-defined]
+            one.auto_now, one.auto_now_add = now, add

@@ -63,12 +63,12 @@ def row_lines(
 
 
 def history_lines(
-    table: InspectionTable, model: type[Model], rows: Iterable[Model], numbers: RowNumbers
+    table: InspectionTable, model: type[Model], rows: Iterable[Any], numbers: RowNumbers
 ) -> Iterator[ArchiveLine]:
     """A line for each row of field history of `model`; `id` is the number of the row it tells of."""
     fields = [one for one in data_fields(table.model) if one.name != "id"]
     for row in rows:
-        line = {"id": numbers.of(model, row.id)}  # type: ignore[attr-defined]
+        line = {"id": numbers.of(model, row.id)}
         yield line | {one.name: _to_json(one, row, numbers) for one in fields}
 
 

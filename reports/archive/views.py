@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from casefiles.sample import removal
 from inspection.access import May, gate
-from inspection.founding.forms import SetupForm
-from inspection.founding.views import form_page
+from inspection.web.forms import SetupForm
+from inspection.web.pages import form_page
 from reports.archive.writing import write_archive
 
 

@@ -9,8 +9,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from inspection.access import May, gate
-from inspection.founding.views import attachment
 from inspection.models import Membership
+from inspection.web.pages import attachment
 from reports.data import live
 from reports.data.published import published_sheets
 from reports.data.sheets import CONTENT_TYPES, DataSheet, codebook_sheet

@@ -24,7 +24,8 @@ class Sample:
         cases = sum(self.cases.get(one, 0) for one in areas)
         if not cases or not all(one in self.population for one in areas):
             return None
-        return max(figure.relevant, figure.relevant * sum(map(self.population.get, areas)) // cases)  # type: ignore[arg-type]
+        population = sum(self.population[one] for one in areas)
+        return max(figure.relevant, figure.relevant * population // cases)
 
     def interval(self, figure: Figure, area: str | None = None) -> Interval | None:
         """None without a base, where figures are small, and for a mean, which has no simple interval."""

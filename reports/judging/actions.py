@@ -8,6 +8,7 @@ from casefiles.judging.actions import lock_area
 from casefiles.scoring.refusals import refuse_moderation
 from criteria.models import Section
 from criteria.spec import Ratings
+from inspection.database.field_history import as_changed_by
 from inspection.models import Area
 from reports.models.figures import PanelDecision
 
@@ -49,6 +50,6 @@ def decide_rating(
     row.band, row.followed, row.reason = band, followed, reason.strip()
     row.version += 1
     row.decided_by = user
-    row._history_user = user  # type: ignore[attr-defined]
+    as_changed_by(row, user)
     row.save()
     return row

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
 from criteria.spec import Ratings
+from inspection.web.forms import SetupForm, choice_field
 from inspection.web.layout import Radios
 from reports.judging.rating_queries import RatingLine
 
 
-class PanelDecisionForm(forms.Form):
+class PanelDecisionForm(SetupForm):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     band = forms.ChoiceField(
         label="What does the panel decide?",
@@ -27,15 +26,10 @@ class PanelDecisionForm(forms.Form):
 
     def __init__(self, ratings: Ratings, line: RatingLine, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["band"].choices = [(band.key, band.name) for band in ratings.bands]  # type: ignore[attr-defined]
+        choice_field(self, "band").choices = [(band.key, band.name) for band in ratings.bands]
         self.fields["version"].initial = line.decision.version if line.decision else 0
         if line.decision:
             self.initial = {"band": line.decision.band, "reason": line.decision.reason}
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = Layout("version", Radios("band", small=True), "reason")
-        return helper
+    def layout(self) -> list[Any]:
+        return ["version", Radios("band", small=True), "reason"]

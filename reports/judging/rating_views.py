@@ -1,14 +1,11 @@
 """Ratings of the areas, and the panel's decisions on them."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from casefiles.moderation.phases import refusing_by_phase
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 from reports.judging.actions import RatingDecidedMeanwhile, decide_rating
 from reports.judging.rating_forms import PanelDecisionForm
 from reports.judging.rating_queries import RatingLine, RatingsPage, ratings_page
@@ -41,7 +38,7 @@ def _decide(
             section=code,
             ratings=page.ratings,
             followed=line.followed.band.key if line.followed.band else "",
-            user=cast(User, request.user),
+            user=signed_in_user(request),
             **form.cleaned_data,
         )
     except RatingDecidedMeanwhile:

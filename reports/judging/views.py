@@ -1,9 +1,6 @@
 """Judging one area, with the case figures that bear on it, and signing its judgements off."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,14 +9,14 @@ from casefiles.judging.sign_off import JudgementChanged, sign_judgements
 from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
 from casefiles.scoring.refusals import StaleSave
-from inspection.access import May, gate, get_visible_area
+from inspection.access import May, gate, get_visible_area, signed_in_user
 from reports.judging.pages import JudgingForm, area_judging_page
 
 
 @refusing_by_phase
 def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     found = area_judging_page(gate(request, slug, May.JUDGE), area)
-    page, user = found.page, cast(User, request.user)
+    page, user = found.page, signed_in_user(request)
     form = JudgingForm(found, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         context = {"page": page, "form": form, "unsigned": found.unsigned(user.pk)}
@@ -49,7 +46,7 @@ def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     sent = (ticked.rpartition("@") for ticked in request.POST.getlist("sign"))
     versions = {code: int(version) for code, _, version in sent if version.isdecimal()}
     try:
-        signed = sign_judgements(area=found, versions=versions, user=cast(User, request.user))
+        signed = sign_judgements(area=found, versions=versions, user=signed_in_user(request))
     except JudgementChanged:
         messages.error(request, "Not signed: a judgement changed meanwhile. Read it again.")
     else:

@@ -1,13 +1,10 @@
 """Asking for a draft of the report, and downloading it."""
 
-from typing import cast
-
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from inspection.access import May, gate
-from inspection.founding.views import attachment
+from inspection.access import May, gate, signed_in_user
+from inspection.web.pages import attachment
 from reports.models.jobs import RenderJob
 from reports.publishing import actions
 from reports.results.queries import instrument_of
@@ -19,7 +16,7 @@ def make_draft(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("report", slug)
     instrument_of(inspection)
-    job = actions.make_draft(inspection=inspection, user=cast(User, request.user))
+    job = actions.make_draft(inspection=inspection, user=signed_in_user(request))
     return redirect("job", slug, job.pk)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from inspection.founding.forms import SetupForm
 from inspection.people.passwords import REFUSAL, PasswordField, is_own_password
+from inspection.web.forms import SetupForm
 from inspection.web.layout import Radios
 from reports.publishing.actions import SAY_WHAT_CHANGED
 

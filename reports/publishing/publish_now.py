@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
 from criteria.models import Chapter, Section
+from inspection.database.field_history import as_changed_by
 from inspection.database.snapshot import consistent_snapshot
 from inspection.models import Inspection
 from reports.document.building import build_report
@@ -58,8 +59,7 @@ def load_passages(
 def _remove_passages(inspection: Inspection, user: AbstractBaseUser | None) -> None:
     """One by one: history records a deletion only when it sees the row go."""
     for passage in inspection.passages.all():
-        passage._history_user = user  # type: ignore[attr-defined]
-        passage._change_reason = "Replaced by a file"  # type: ignore[attr-defined]
+        as_changed_by(passage, user, "Replaced by a file")
         passage.delete()
 
 

@@ -1,9 +1,6 @@
 """The report's own page, publishing a version, and a second person's approval."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +8,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.debug import sensitive_post_parameters
 
-from inspection.access import May, allows, gate
-from inspection.founding.views import attachment
+from inspection.access import May, allows, gate, signed_in_user
 from inspection.models import Inspection
+from inspection.web.pages import attachment
 from reports.document.parts import from_json
 from reports.document.references import BadReference
 from reports.models.publishing import Publication
@@ -73,7 +70,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
     """The request, if it could be made; why not is then in the form, made ready to be sent again."""
-    user = cast(User, form.request.user)
+    user = signed_in_user(form.request)
     given = {name: form.cleaned_data.get(name, "") for name in ("changes", "seen")}
     try:
         return actions.ask_to_publish(inspection=inspection, user=user, **given)
@@ -111,7 +108,7 @@ def approval(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, form: ApproveForm, publication: Publication) -> HttpResponse:
-    slug, user = publication.inspection.slug, cast(User, request.user)
+    slug, user = publication.inspection.slug, signed_in_user(request)
     try:
         if form.cleaned_data["decision"] == APPROVE:
             actions.approve(publication=publication, user=user)

@@ -69,9 +69,8 @@ class CriterionQuestion:
             ),
         )
 
-    def answer_in_words(self, case: Assessment) -> str:
-        value = case.value  # type: ignore[attr-defined]
-        return self.scale.point(value).label if value else self.labels["unanswered"]
+    def answer_in_words(self, case: Any) -> str:
+        return self.scale.point(case.value).label if case.value else self.labels["unanswered"]
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,8 @@ class FactQuestion:
             ),
         )
 
-    def answer_in_words(self, case: Assessment) -> str:
-        value = case.value  # type: ignore[attr-defined]
-        return self.labels["unanswered"] if value in (None, "") else str(value)
+    def answer_in_words(self, case: Any) -> str:
+        return self.labels["unanswered"] if case.value in (None, "") else str(case.value)
 
 
 def find_question(

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
 from criteria.spec import Instrument
 from inspection.models import Membership
+from inspection.web.forms import SetupForm, choice_field
 from reports.results.area_comparison import Measure, measures
 from reports.results.forms import SelectionForm
 
@@ -27,7 +27,7 @@ class AreaComparisonForm(SelectionForm):
         super().__init__(data, instrument)
         groups = measures(instrument)
         self.measures = {measure.key: measure for _, group in reversed(groups) for measure in group}
-        self.fields["of"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "of").choices = [
             (name, [(measure.key, _measure_label(measure)) for measure in group])
             for name, group in groups
         ]
@@ -50,7 +50,7 @@ def _measure_label(measure: Measure) -> str:
     return f"{measure.key}: {shorten(measure.label, LONGEST)}"
 
 
-class InspectionComparisonForm(forms.Form):
+class InspectionComparisonForm(SetupForm):
     """Which other inspection to compare with, of those that the member may compare."""
 
     then = forms.ChoiceField(label="Inspection to compare with", required=False)
@@ -60,14 +60,7 @@ class InspectionComparisonForm(forms.Form):
         super().__init__(data, auto_id="compare-%s")
         self.others = {other.inspection.slug: other for other in others}
         choices = [(slug, _inspection_label(other)) for slug, other in self.others.items()]
-        self.fields["then"].choices = [("", "Choose an inspection"), *choices]  # type: ignore[attr-defined]
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
+        choice_field(self, "then").choices = [("", "Choose an inspection"), *choices]
 
     @property
     def accepted_only(self) -> bool:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from criteria.spec import Fact, Instrument
+from inspection.web.forms import choice_field
 from reports.figures.counts import AreaRef
 from reports.figures.selection import (
     OTHER,
@@ -106,8 +107,8 @@ class CasesBehindForm(SelectionForm):
         labels: Mapping[CountedAs, str],
     ) -> None:
         super().__init__(data, instrument)
-        self.fields["answer"].choices = [("", ""), *labels.items(), (EVERY_CASE, "")]  # type: ignore[attr-defined]
-        self.fields["area"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "answer").choices = [("", ""), *labels.items(), (EVERY_CASE, "")]
+        choice_field(self, "area").choices = [
             ("", "All areas"),
             *((area.slug, area.name) for area in areas),
         ]
@@ -145,8 +146,8 @@ class ByFactForm(SelectionForm):
     def __init__(self, data: QueryDict, instrument: Instrument) -> None:
         super().__init__(data, instrument)
         self.by_key = {fact.key: fact for fact in (*self.main, *self.more) if has_groups(fact)}
-        self.fields["fact"].choices = [(f.key, f.label) for f in self.by_key.values()]  # type: ignore[attr-defined]
-        self.fields["section"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "fact").choices = [(f.key, f.label) for f in self.by_key.values()]
+        choice_field(self, "section").choices = [
             ("", "Every section"),
             *((section.code, section.heading) for section in instrument.sections("case")),
         ]

@@ -16,6 +16,7 @@ from criteria.models import Chapter, Section
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, allows
+from inspection.database.field_history import as_changed_by
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
 from reports.writing.passages_file import PassageSpec
@@ -133,8 +134,7 @@ def remove_passage(
         raise StalePassage(passage)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the passage is removed"})
-    passage._history_user = user  # type: ignore[attr-defined]
-    passage._change_reason = reason.strip()  # type: ignore[attr-defined]
+    as_changed_by(passage, user, reason.strip())
     passage.delete()
     _close_gap(inspection, passage.order)
 
@@ -261,6 +261,5 @@ def _renumber(passage: Passage, order: int) -> None:
 
 
 def _save(passage: Passage, user: User, reason: str = "", *, new: bool = False) -> None:
-    passage._history_user = user  # type: ignore[attr-defined]
-    passage._change_reason = reason  # type: ignore[attr-defined]
+    as_changed_by(passage, user, reason)
     passage.save(force_insert=new)

@@ -1,13 +1,10 @@
 """The comment thread of a passage."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 from inspection.models import Membership
 from reports.models.writing import PassageComment
 from reports.writing.comments import add_comment, may_settle, settle_comment
@@ -22,7 +19,7 @@ def passage_comments(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     passage = find_passage(membership.inspection, key)
     form = PassageCommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        user = cast(User, request.user)
+        user = signed_in_user(request)
         add_comment(passage=passage, user=user, text=form.cleaned_data["text"])
         messages.success(request, "Comment added")
         return redirect("writing_comments", slug, key)
@@ -48,6 +45,6 @@ def resolve_comment(request: HttpRequest, slug: str, key: int, comment: int) -> 
     found = get_object_or_404(passage.comments, pk=comment)
     if request.method == "POST":
         resolved = request.POST.get("do") != "reopen"
-        settle_comment(comment=found, resolved=resolved, user=cast(User, request.user))
+        settle_comment(comment=found, resolved=resolved, user=signed_in_user(request))
         messages.success(request, "Comment resolved" if resolved else "Comment open again")
     return redirect("writing_comments", slug, key)

@@ -1,15 +1,13 @@
 """Writing one passage: add, edit, move and remove it."""
 
 from http import HTTPStatus
-from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 from inspection.models import Membership
 from reports.writing.actions import (
     PassageRemoved,
@@ -34,7 +32,7 @@ def add(request: HttpRequest, slug: str, part: str) -> HttpResponse:
         passage = add_passage(
             inspection=membership.inspection,
             said=page.form.passage_spec,
-            user=cast(User, request.user),
+            user=signed_in_user(request),
             before=page.key_of("before"),
             after=page.key_of("after"),
         )
@@ -63,7 +61,7 @@ def _save(
             key=key,
             said=page.form.passage_spec,
             version=page.form.cleaned_data["version"],
-            user=cast(User, request.user),
+            user=signed_in_user(request),
         )
     except StalePassage as stale:
         page = conflicting_page(page, stale.saved, request.POST)
@@ -89,7 +87,7 @@ def move(request: HttpRequest, slug: str, key: int) -> HttpResponse:
                 key=key,
                 steps=-1 if up else 1,
                 version=int(version) if version.isdecimal() else 0,
-                user=cast(User, request.user),
+                user=signed_in_user(request),
             )
         except (PassageRemoved, StalePassage, ValidationError):
             messages.error(request, "Not moved: something changed meanwhile. Look again")
@@ -101,7 +99,7 @@ def remove(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     passage = find_passage(membership.inspection, key)
     form = RemovalForm(_posted(request), initial={"version": passage.version})
     if request.method == "POST" and form.is_valid():
-        given, user = form.cleaned_data, cast(User, request.user)
+        given, user = form.cleaned_data, signed_in_user(request)
         try:
             remove_passage(inspection=membership.inspection, key=key, user=user, **given)
         except (PassageRemoved, StalePassage):

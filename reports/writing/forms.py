@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from criteria.spec import Instrument
+from inspection.web.forms import choice_field
 from reports.document import prose
 from reports.document.references import check_references
 from reports.figures.counts import AreaRef
@@ -86,7 +87,7 @@ class PassageForm(forms.Form):
             "area": [("", "Choose an area"), *((area.name, area.name) for area in self.areas)],
         }
         for name, found in choices.items():
-            self.fields[name].choices = found  # type: ignore[attr-defined]
+            choice_field(self, name).choices = found
         self.fields["addressee"].widget.attrs["list"] = "addressees"
 
     def _keep_to_kind(self) -> None:
@@ -206,7 +207,7 @@ class RuleForm(forms.Form):
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "rule-%s", **kwargs})
-        self.fields["fact"].choices = list(_facts(instrument))  # type: ignore[attr-defined]
+        choice_field(self, "fact").choices = list(_facts(instrument))
         self.instrument = instrument
 
     def clean(self) -> dict[str, Any]:

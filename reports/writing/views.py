@@ -1,14 +1,11 @@
 """The report while it is being written: its outline, its parts, what was changed and what removed."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from inspection.access import May, gate
+from inspection.access import May, gate, signed_in_user
 from reports.writing.actions import PassageRemoved, may_write, require_writer, restore_passage
 from reports.writing.history import passage_changes, removed_passages
 from reports.writing.outline import outline
@@ -52,7 +49,7 @@ def restore_removed(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     membership = require_writer(gate(request, slug, May.WRITE))
     if request.method != "POST":
         return redirect("writing_removed", slug)
-    user = cast(User, request.user)
+    user = signed_in_user(request)
     try:
         passage = restore_passage(inspection=membership.inspection, key=key, user=user)
     except (PassageRemoved, ValidationError):

@@ -208,7 +208,7 @@ def test_the_guidance_of_a_criterion_has_the_markup_of_govuk_frontend() -> None:
     (ours,) = section(form, row).select("details")
     (theirs,) = BeautifulSoup(canonical("details")["default"][1], "html.parser").select("details")
     for tag in ("summary", "summary > span", "summary + div"):
-        assert ours.select_one(tag)["class"] == theirs.select_one(tag)["class"]  # type: ignore[index]
+        assert ours.select_one(tag)["class"] == theirs.select_one(tag)["class"]
     assert " ".join(ours.text.split()) == "Guidance for P1 Yes: if it is signed"
 
 
