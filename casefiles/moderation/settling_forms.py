@@ -66,7 +66,7 @@ class SettleForm(PageForm):
     def _of(self, kind: str) -> list[ScoringDifference]:
         return [found for found in self.differences if found.kind == kind]
 
-    def refuse(self, refusal: AssessmentNotReady) -> None:
+    def show_gaps(self, refusal: AssessmentNotReady) -> None:
         """Say beside each question what is missing, and the rest at the top."""
         for gap in refusal.gaps:
             note = f"{gap.name}-note"

@@ -39,7 +39,7 @@ def _record_agreed(
             confirmed=form.cleaned_data["confirmed"],
         )
     except AssessmentNotReady as refusal:
-        form.refuse(refusal)
+        form.show_gaps(refusal)
         return False
     except PhaseClosed:
         raise
