@@ -14,7 +14,7 @@ from reports.results.queries import instrument_of
 
 def comparable_memberships(membership: Membership) -> list[Membership]:
     """This person's memberships of other inspections whose results they may see and that share the code
-    of a criterion scored case by case. Three queries."""
+    of a criterion scored case by case. Two queries."""
     others = [
         other
         for other in my_memberships(membership.user)
