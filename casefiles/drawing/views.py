@@ -122,8 +122,8 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
             load_sample(
                 inspection=inspection, cases=form.parsed, user=signed_in_user(request), pilot=True
             )
-        except ProblemsFound as found:
-            form.problems = found.problems
+        except ProblemsFound as error:
+            form.problems = error.problems
             form.add_error("file", form.summary())
         else:
             messages.success(request, f"Try-out cases added: {len(form.parsed)}. Assign them next.")

@@ -68,57 +68,57 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
 
 @refusing_by_phase
 def review(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
-    form = ReviewForm(found, request.POST if request.method == "POST" else None)
+    review = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
+    form = ReviewForm(review, request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        record_case_access(case=found.page.case, user=signed_in_user(request))
+        record_case_access(case=review.page.case, user=signed_in_user(request))
     elif form.is_valid():
-        return _decide(request, found, form)
-    return render(request, "casefiles/moderation/review.html", {"review": found, "form": form})
+        return _decide(request, review, form)
+    return render(request, "casefiles/moderation/review.html", {"review": review, "form": form})
 
 
-def _decide(request: HttpRequest, found: ReviewPage, form: ReviewForm) -> HttpResponse:
-    reference = found.page.case.reference
+def _decide(request: HttpRequest, review: ReviewPage, form: ReviewForm) -> HttpResponse:
+    reference = review.page.case.reference
     try:
         actions.record_decision(
-            assessment=found.assessment,
+            assessment=review.assessment,
             settled=form.resolved_keys(),
             comments=form.comments(),
             user=signed_in_user(request),
         )
     except NotSubmitted:
         messages.error(request, f"{reference}: not saved, because the case is no longer submitted")
-        return redirect("moderation", found.page.case.inspection.slug)
+        return redirect("moderation", review.page.case.inspection.slug)
     except UnresolvedComments:
         messages.error(request, f"{reference}: not accepted, because another comment was made")
-        return redirect("review_case", found.page.case.inspection.slug, reference)
+        return redirect("review_case", review.page.case.inspection.slug, reference)
     messages.success(request, f"{reference}: {'accepted' if form.accepts() else 'returned'}")
-    return redirect("moderation", found.page.case.inspection.slug)
+    return redirect("moderation", review.page.case.inspection.slug)
 
 
 @refusing_by_phase
 def correct(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
-    found = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
-    line = found.find(code)
+    review = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
+    line = review.find(code)
     form = CorrectionForm(line, request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"
         and form.is_valid()
-        and _record_correction(request, found, code, form)
+        and _record_correction(request, review, code, form)
     ):
         return redirect("review_case", slug, reference)
-    context = {"review": found, "line": line, "form": form}
+    context = {"review": review, "line": line, "form": form}
     return render(request, "casefiles/moderation/correct.html", context)
 
 
 def _record_correction(
-    request: HttpRequest, found: ReviewPage, code: str, form: CorrectionForm
+    request: HttpRequest, review: ReviewPage, code: str, form: CorrectionForm
 ) -> bool:
     """Whether it was done; why not is then in the form."""
     data = form.cleaned_data
     try:
         others = actions.correct_answer(
-            assessment=found.assessment,
+            assessment=review.assessment,
             code=code,
             value=data["value"],
             reason=data["reason"],

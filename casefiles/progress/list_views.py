@@ -45,5 +45,5 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def history(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    found = case_history(gate(request, slug, May.SEE_EVERY_CASE), reference)
-    return render(request, "casefiles/progress/history.html", {"history": found})
+    changes = case_history(gate(request, slug, May.SEE_EVERY_CASE), reference)
+    return render(request, "casefiles/progress/history.html", {"history": changes})

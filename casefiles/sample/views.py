@@ -69,8 +69,12 @@ def check_import(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("setup_sample_import", slug)
     if request.method == "POST":
         return _decide(request, pending)
-    found = actions.dry_run(inspection, bytes(pending.data))
-    context = {"found": found, "shown": MAX_LINES_SHOWN, "absent": found.absent[:MAX_LINES_SHOWN]}
+    outcome = actions.dry_run(inspection, bytes(pending.data))
+    context = {
+        "found": outcome,
+        "shown": MAX_LINES_SHOWN,
+        "absent": outcome.absent[:MAX_LINES_SHOWN],
+    }
     return render(request, "casefiles/sample/import_check.html", context)
 
 

@@ -50,9 +50,9 @@ def refusing_in_json(view: View) -> View:
     return wrapped
 
 
-def save_section(request: HttpRequest, page: CasePage, found: Section) -> JsonResponse:
+def save_section(request: HttpRequest, page: CasePage, section: Section) -> JsonResponse:
     """Save the answers of one section that were sent, which need not be all of them."""
-    form = AnswersForm(page, found, request.POST)
+    form = AnswersForm(page, section, request.POST)
     form.fields[OPERATION].required = True
     errors = {} if form.is_valid() else _errors(form)
     errors |= _not_asked(request, form, page)
@@ -62,7 +62,7 @@ def save_section(request: HttpRequest, page: CasePage, found: Section) -> JsonRe
         request,
         lambda: saving.save_answers(
             page=page,
-            section=found,
+            section=section,
             values=form.values(),
             versions=form.versions(),
             user=signed_in_user(request),
@@ -131,7 +131,7 @@ def _sides(conflict: SaveConflict, describe: Describe) -> dict[str, object]:
 
 
 def _errors(form: AnswersForm | FactsForm) -> dict[str, list[str]]:
-    return {name: [str(error) for error in found] for name, found in form.errors.items()}
+    return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
 
 
 def _not_asked(request: HttpRequest, form: AnswersForm, page: CasePage) -> dict[str, list[str]]:

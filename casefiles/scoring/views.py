@@ -91,70 +91,70 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
 @save_views.refusing_in_json
 def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
     page = _open_case_page(request, slug, reference)
-    found = case_section(page, code)
+    section = case_section(page, code)
     if request.method == "POST":
-        return _save_section(request, page, found)
-    form = AnswersForm(page, found) if page.may_score else None
-    return _section_page(request, page, found, form)
+        return _save_section(request, page, section)
+    form = AnswersForm(page, section) if page.may_score else None
+    return _section_page(request, page, section, form)
 
 
 def _section_page(
-    request: HttpRequest, page: CasePage, found: Section, form: AnswersForm | None
+    request: HttpRequest, page: CasePage, section: Section, form: AnswersForm | None
 ) -> HttpResponse:
     context = {
         "page": page,
-        "section": found,
-        "chapter": page.instrument.chapter_by_section[found.code],
-        "following": page.section_after(found),
-        "part": page.part(found),
-        "next_gap": page.next_gap_from(found),
-        "lines": page.lines(found),
-        "waits": page.waits_for_facts(found),
+        "section": section,
+        "chapter": page.instrument.chapter_by_section[section.code],
+        "following": page.section_after(section),
+        "part": page.part(section),
+        "next_gap": page.next_gap_from(section),
+        "lines": page.lines(section),
+        "waits": page.waits_for_facts(section),
         "form": form,
     }
     return render(request, "casefiles/scoring/section.html", context)
 
 
-def _save_section(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
+def _save_section(request: HttpRequest, page: CasePage, section: Section) -> HttpResponse:
     if wants_json(request):
-        return save_views.save_section(request, page, found)
-    form = AnswersForm(page, found, request.POST)
+        return save_views.save_section(request, page, section)
+    form = AnswersForm(page, section, request.POST)
     if not form.is_valid() and page.may_score:
-        return _section_page(request, page, found, form)
+        return _section_page(request, page, section, form)
     try:
         reply = saving.save_answers(
             page=page,
-            section=found,
+            section=section,
             values=form.values(),
             versions=form.versions(),
             user=signed_in_user(request),
             operation_id=form.whole_page,
         )
     except StaleSave as stale:
-        title, back = f"{found.code} {found.heading}: answered twice", request.path
+        title, back = f"{section.code} {section.heading}: answered twice", request.path
         describe = describe_criteria(form.lines)
         return conflict_page(request, stale, describe, title=title, back=back)
     except AssessmentNotOpen:
         return _not_saved_page(request, page, form)
-    _add_messages(request, page, found, reply)
-    return _redirect_to_next(request, page, found)
+    _add_messages(request, page, section, reply)
+    return _redirect_to_next(request, page, section)
 
 
 def _add_messages(
-    request: HttpRequest, page: CasePage, found: Section, reply: saving.SaveReply
+    request: HttpRequest, page: CasePage, section: Section, reply: saving.SaveReply
 ) -> None:
-    messages.success(request, f"{found.code} {found.heading}: saved")
+    messages.success(request, f"{section.code} {section.heading}: saved")
     for change in reply["replaced"]:
         label = page.instrument.scale_of(change["code"]).point(change["value"]).label
         text = f"The answer “{label}” to {change['code']} does not stand. {change['reason']}"
         messages.warning(request, text)
 
 
-def _redirect_to_next(request: HttpRequest, page: CasePage, found: Section) -> HttpResponse:
+def _redirect_to_next(request: HttpRequest, page: CasePage, section: Section) -> HttpResponse:
     """The page is read again: what was saved may rule out the next section."""
     if request.POST.get("then") == "stay":
-        return redirect("case_section", *_url_args(page), found.code)
-    following = case_page(membership_of(request), page.case.reference).section_after(found)
+        return redirect("case_section", *_url_args(page), section.code)
+    following = case_page(membership_of(request), page.case.reference).section_after(section)
     if following is None:
         return redirect("case_check", *_url_args(page))
     return redirect("case_section", *_url_args(page), following.code)

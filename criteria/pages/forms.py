@@ -37,8 +37,8 @@ class UploadForm(SetupForm):
             raise ValidationError("The file is larger than 5 MB")
         try:
             self.parsed = self.read(file.read())
-        except ProblemsFound as found:
-            self.problems = found.problems
+        except ProblemsFound as error:
+            self.problems = error.problems
             raise ValidationError(self.summary()) from None
         return file
 

@@ -25,12 +25,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SET_UP)
     inspection = membership.inspection
-    found = _instrument_or_none(inspection)
+    current = _instrument_or_none(inspection)
     versions = inspection.instrument_versions.select_related("made_by").defer("document")
     context = {
-        "instrument": found,
-        "case_criteria": len(found.scored("case")) if found else 0,
-        "area_criteria": len(found.scored("area")) if found else 0,
+        "instrument": current,
+        "case_criteria": len(current.scored("case")) if current else 0,
+        "area_criteria": len(current.scored("area")) if current else 0,
         "versions": versions.filter(state=InstrumentVersion.State.APPLIED).order_by("-pk"),
         "proposed": versions.filter(state=InstrumentVersion.State.PROPOSED).first(),
         "can_copy": inspections_to_copy_from(membership).exists(),
@@ -39,10 +39,10 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _instrument_or_none(gate(request, slug, May.SET_UP).inspection)
-    if found is None:
+    current = _instrument_or_none(gate(request, slug, May.SET_UP).inspection)
+    if current is None:
         return redirect("setup_instrument", slug)
-    context = {"instrument": found, "chapters": previews.preview_chapters(found)}
+    context = {"instrument": current, "chapters": previews.preview_chapters(current)}
     return render(request, "criteria/pages/preview.html", context)
 
 
@@ -70,15 +70,17 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, form, title=title, button="Copy", up=up)
 
 
-def _load_or_propose(request: HttpRequest, membership: Membership, found: Spec) -> HttpResponse:
+def _load_or_propose(request: HttpRequest, membership: Membership, proposed: Spec) -> HttpResponse:
     """The first instrument is loaded as it is; a later one is shown beside it before it is applied."""
     inspection = membership.inspection
     if Instrument.objects.filter(inspection=inspection).exists():
         actions.propose_version(
-            inspection=inspection, instrument=found, user=signed_in_user(request)
+            inspection=inspection, instrument=proposed, user=signed_in_user(request)
         )
         return redirect("setup_instrument_changes", inspection.slug)
-    actions.load_instrument(inspection=inspection, instrument=found, user=signed_in_user(request))
+    actions.load_instrument(
+        inspection=inspection, instrument=proposed, user=signed_in_user(request)
+    )
     messages.success(
         request, "The instrument is loaded. Read it through as an assessor will see it."
     )
@@ -87,14 +89,14 @@ def _load_or_propose(request: HttpRequest, membership: Membership, found: Spec) 
 
 def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    found = _instrument_or_none(inspection)
-    if found is None:
+    current = _instrument_or_none(inspection)
+    if current is None:
         raise Http404("No instrument")
-    name = f"{found.key}-v{found.version}.{kind}"
+    name = f"{current.key}-v{current.version}.{kind}"
     if kind == "xlsx":
-        return attachment(write_instrument_xlsx(found), XLSX, name)
+        return attachment(write_instrument_xlsx(current), XLSX, name)
     if kind == "json":
-        text = json.dumps(dump_instrument(found), ensure_ascii=False, indent=2)
+        text = json.dumps(dump_instrument(current), ensure_ascii=False, indent=2)
         return attachment(f"{text}\n".encode(), "application/json", name)
     raise Http404(f"No instrument as {kind}")
 

@@ -52,9 +52,11 @@ def inspection_tables() -> tuple[InspectionTable, ...]:
 @cache
 def history_tables() -> tuple[tuple[type[Model], InspectionTable], ...]:
     """Each model whose field history is kept, with the table that keeps it."""
-    found = ((table, history_of(table.model)) for table in inspection_tables())
+    histories = ((table, history_of(table.model)) for table in inspection_tables())
     return tuple(
-        (table.model, InspectionTable(history, table.path)) for table, history in found if history
+        (table.model, InspectionTable(history, table.path))
+        for table, history in histories
+        if history
     )
 
 
@@ -66,18 +68,21 @@ def history_of(model: type[Model]) -> type[Model] | None:
 
 def dependent_models(*roots: type[Model]) -> list[type[Model]]:
     """`roots` and every model whose rows hang on theirs, those that nothing hangs on first."""
-    found = set(roots)
+    dependent = set(roots)
     while True:
         more = {
             model
             for model in live_models(transient=True)
-            if any(key.related_model in found for key in foreign_keys(model))
+            if any(key.related_model in dependent for key in foreign_keys(model))
         }
-        if more <= found:
+        if more <= dependent:
             break
-        found |= more
+        dependent |= more
     order = TopologicalSorter(
-        {model: {k.related_model for k in foreign_keys(model)} & found - {model} for model in found}
+        {
+            model: {k.related_model for k in foreign_keys(model)} & dependent - {model}
+            for model in dependent
+        }
     )
     return list(order.static_order())[::-1]
 
@@ -103,10 +108,10 @@ def _paths(models: Iterator[type[Model]]) -> dict[type[Model], str]:
     paths: dict[type[Model], str] = {Inspection: "id"}
     waiting = [model for model in models if model is not Inspection]
     while True:
-        found = {model: path for model in waiting if (path := _step(model, paths))}
-        if not found:
+        reached = {model: path for model in waiting if (path := _step(model, paths))}
+        if not reached:
             return paths
-        paths |= found
+        paths |= reached
         waiting = [model for model in waiting if model not in paths]
 
 

@@ -72,14 +72,14 @@ def _date(serial: float, since_1904: bool) -> str:
 def unescaped(text: str) -> str:
     """Text of a cell without the format's escapes such as _x000D_; line ends become line feeds."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def escaped(text: str) -> str:
     """Text such that `unescaped` gives it back, even where XML could not hold it."""
-    text = _ESCAPED.sub(lambda found: f"_x005F_x{found[1]}_", text)
-    return _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    text = _ESCAPED.sub(lambda match: f"_x005F_x{match[1]}_", text)
+    return _NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def read_strings(package: WorkbookPackage, part: str) -> list[str]:

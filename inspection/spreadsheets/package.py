@@ -64,17 +64,17 @@ class WorkbookPackage:
         """Relationship id -> (last word of its type, part), of `part`; what lies outside is left out."""
         folder, name = posixpath.split(part)
         listing = posixpath.join(folder, "_rels", f"{name}.rels")
-        found: dict[str, tuple[str, str]] = {}
+        relations: dict[str, tuple[str, str]] = {}
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
                 kind = attributes["Type"].rpartition("/")[2]
-                found[attributes["Id"]] = kind, target.lstrip("/")
+                relations[attributes["Id"]] = kind, target.lstrip("/")
 
         if listing in self.names:
             self.walk(listing, XmlHandler(start=start))
-        return found
+        return relations
 
 
 @contextmanager

@@ -114,8 +114,8 @@ def _row_problems(row: FileRow, header: list[str], cells: list[str]) -> Iterator
 
 def control_character(text: str) -> str:
     """The first control character other than a tab or a line end, or half of a surrogate pair; else ""."""
-    found = (c for c in text if c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs"))
-    return next(found, "")
+    controls = (c for c in text if c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs"))
+    return next(controls, "")
 
 
 def _decode(data: bytes) -> str:

@@ -24,13 +24,13 @@ def accuracy_draft_part(
 ) -> HttpResponse:
     membership = gate(request, slug, May.CHECK_ACCURACY)
     page = queries.area_page(membership, number, area)
-    found = page.find(part)
+    reading = page.find(part)
     may = allows(membership, May.COMMENT_ON_DRAFT)
-    form = AccuracyCommentForm(found.places, request.POST if request.method == "POST" else None)
+    form = AccuracyCommentForm(reading.places, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _comment(request, page, form):
         return redirect(f"{request.path}#comments")
-    context = {"page": page, "reading": found, "remarks": page.on(found), "may_comment": may}
-    context["neighbours"] = page.neighbours(found)
+    context = {"page": page, "reading": reading, "remarks": page.on(reading), "may_comment": may}
+    context["neighbours"] = page.neighbours(reading)
     context["form"] = form
     return render(request, "reports/accuracy/part.html", context)
 

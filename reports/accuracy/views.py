@@ -36,10 +36,10 @@ def accuracy_open(request: HttpRequest, slug: str) -> HttpResponse:
     instrument_of(membership.inspection)
     form = DeadlineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        found = _open(request, membership.inspection, form)
-        if found is not None:
-            _report_notifications(request, found)
-            return redirect("accuracy_round", slug, found.number)
+        opened = _open(request, membership.inspection, form)
+        if opened is not None:
+            _report_notifications(request, opened)
+            return redirect("accuracy_round", slug, opened.number)
     return render(request, "reports/accuracy/open.html", {"form": form})
 
 

@@ -13,11 +13,11 @@ from reports.results.queries import instrument_of
 def report_check(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     instrument_of(membership.inspection)
-    found = check_results(membership.inspection)
+    findings = check_results(membership.inspection)
     context = {
-        "groups": group_by_check(found),
-        "number": len(found),
-        "blocking": sum(finding.blocks for finding in found),
+        "groups": group_by_check(findings),
+        "number": len(findings),
+        "blocking": sum(finding.blocks for finding in findings),
         "checks": list(ReportCheck),
         "bands": documented_bands(),
     }

@@ -17,20 +17,20 @@ from reports.models.jobs import RenderJob
 
 def job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    found = _job(membership, pk)
+    job = _job(membership, pk)
     if request.method == "POST":
-        return _stop_or_try_again(request, membership, found)
-    if found.status == RenderJob.Status.RUNNING and queue.recover_job(found):
-        found = _job(membership, pk)
-    page = job_progress(found, timezone.now())
+        return _stop_or_try_again(request, membership, job)
+    if job.status == RenderJob.Status.RUNNING and queue.recover_job(job):
+        job = _job(membership, pk)
+    page = job_progress(job, timezone.now())
     if wants_json(request):
         return json_reply(
-            request, words=page.words, done=found.done, total=found.total, ended=page.ended
+            request, words=page.words, done=job.done, total=job.total, ended=page.ended
         )
-    kind = kind_of(found)
-    context = {"job": found, "kind": kind, "page": page, "may_act": _may_act(membership, found)}
-    if found.status == RenderJob.Status.DONE:
-        context["finished"] = kind.finished_values(found)
+    kind = kind_of(job)
+    context = {"job": job, "kind": kind, "page": page, "may_act": _may_act(membership, job)}
+    if job.status == RenderJob.Status.DONE:
+        context["finished"] = kind.finished_values(job)
     return render(request, "reports/jobs/job.html", context)
 
 
@@ -44,12 +44,12 @@ def _may_act(membership: Membership, job: RenderJob) -> bool:
 
 
 def _stop_or_try_again(
-    request: HttpRequest, membership: Membership, found: RenderJob
+    request: HttpRequest, membership: Membership, job: RenderJob
 ) -> HttpResponse:
-    if not _may_act(membership, found):
+    if not _may_act(membership, job):
         raise PermissionDenied
     if "stop" in request.POST:
-        queue.ask_to_stop(found)
-    elif "again" in request.POST and not queue.try_again(found):
+        queue.ask_to_stop(job)
+    elif "again" in request.POST and not queue.try_again(job):
         messages.error(request, "It cannot be tried again: another version is on its way.")
-    return redirect("job", membership.inspection.slug, found.pk)
+    return redirect("job", membership.inspection.slug, job.pk)

@@ -15,11 +15,11 @@ from reports.judging.pages import JudgingForm, area_judging_page
 
 @refusing_by_phase
 def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
-    found = area_judging_page(gate(request, slug, May.JUDGE), area)
-    page, user = found.page, signed_in_user(request)
-    form = JudgingForm(found, request.POST if request.method == "POST" else None)
+    judging = area_judging_page(gate(request, slug, May.JUDGE), area)
+    page, user = judging.page, signed_in_user(request)
+    form = JudgingForm(judging, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        context = {"page": page, "form": form, "unsigned": found.unsigned(user.pk)}
+        context = {"page": page, "form": form, "unsigned": judging.unsigned(user.pk)}
         return render(request, "reports/judging/judge.html", context)
     try:
         changed = record_judgements(
@@ -40,16 +40,16 @@ def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
 @refusing_by_phase
 def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     """Sign off the judgements ticked, each sent as its code and the version read: `D1.1@3`."""
-    found = get_visible_area(gate(request, slug, May.JUDGE), area)
+    place = get_visible_area(gate(request, slug, May.JUDGE), area)
     if request.method != "POST":
         return redirect("judge_area", slug, area)
     sent = (ticked.rpartition("@") for ticked in request.POST.getlist("sign"))
     versions = {code: int(version) for code, _, version in sent if version.isdecimal()}
     try:
-        signed = sign_judgements(area=found, versions=versions, user=signed_in_user(request))
+        signed = sign_judgements(area=place, versions=versions, user=signed_in_user(request))
     except JudgementChanged:
         messages.error(request, "Not signed: a judgement changed meanwhile. Read it again.")
     else:
         what = "judgement" if signed == 1 else "judgements"
-        messages.success(request, f"{found.name}: {signed} {what} signed off")
+        messages.success(request, f"{place.name}: {signed} {what} signed off")
     return redirect("judge_area", slug, area)

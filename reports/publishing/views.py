@@ -59,13 +59,13 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if under_way:
         return render(request, "reports/publishing/open_request.html", {"under_way": under_way})
     try:
-        found = queries.publish_page(inspection)
+        page = queries.publish_page(inspection)
     except BadReference as error:
         return render(request, "reports/publishing/cannot_publish.html", {"error": error})
-    form = PublishForm(request, version=found.version, seen=found.seen)
+    form = PublishForm(request, version=page.version, seen=page.seen)
     if request.method == "POST" and form.is_valid() and (made := _ask(form, inspection)):
         return _redirect_to_request(made, slug)
-    return render(request, "reports/publishing/publish.html", {"page": found, "form": form})
+    return render(request, "reports/publishing/publish.html", {"page": page, "form": form})
 
 
 def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
@@ -93,17 +93,17 @@ def _redirect_to_request(publication: Publication, slug: str) -> HttpResponse:
 def approval(request: HttpRequest, slug: str) -> HttpResponse:
     """A request that waits: whoever asked may take it back, another may approve or refuse it."""
     membership = gate(request, slug, May.APPROVE)
-    found = queries.approval_page(membership.inspection)
-    if found is None:
+    page = queries.approval_page(membership.inspection)
+    if page is None:
         return redirect("report", slug)
-    mine = found.publication.requested_by_id == request.user.pk
+    mine = page.publication.requested_by_id == request.user.pk
     may_withdraw = mine or allows(membership, May.PUBLISH)
     if request.method == "POST" and "withdraw" in request.POST:
-        return _withdraw(request, found.publication, may_withdraw)
+        return _withdraw(request, page.publication, may_withdraw)
     form = None if mine else ApproveForm(request)
     if form and request.method == "POST" and form.is_valid():
-        return _decide(request, form, found.publication)
-    context = {"page": found, "form": form, "may_withdraw": may_withdraw}
+        return _decide(request, form, page.publication)
+    context = {"page": page, "form": form, "may_withdraw": may_withdraw}
     return render(request, "reports/publishing/approval.html", context)
 
 
@@ -135,8 +135,8 @@ def _withdraw(request: HttpRequest, publication: Publication, may: bool) -> Http
 def approval_text(request: HttpRequest, slug: str) -> HttpResponse:
     """Exactly what would be published: the frozen text and figures."""
     membership = gate(request, slug, May.APPROVE)
-    found = queries.approval_page(membership.inspection)
-    if found is None:
+    page = queries.approval_page(membership.inspection)
+    if page is None:
         raise Http404("Nothing waits for approval")
-    article = html.article(from_json(found.publication.frozen))
+    article = html.article(from_json(page.publication.frozen))
     return render(request, "reports/publishing/approval_text.html", {"article": article})

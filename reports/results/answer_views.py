@@ -10,8 +10,8 @@ from reports.results.answer_history import read_answer_history
 
 def answer_history(request: HttpRequest, slug: str, code: str, reference: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_RESULTS)
-    found = read_answer_history(membership, code, reference)
-    record_case_access(case=found.case, user=signed_in_user(request))
+    answer = read_answer_history(membership, code, reference)
+    record_case_access(case=answer.case, user=signed_in_user(request))
     back = f"?{request.GET.urlencode()}" if request.GET else ""
-    context = {"found": found, "back": back}
+    context = {"found": answer, "back": back}
     return render(request, "reports/results/answer_history.html", context)

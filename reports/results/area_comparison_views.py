@@ -23,10 +23,10 @@ def area_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     if form.measure and len(areas) > 1:
         chosen = form.selection
         tally = tallies.tally(inspection, accepted_only=chosen.accepted_only, facts=chosen.facts)
-        found = compare_areas(form.measure, tally, areas, inspection.small_number_threshold)
+        funnel = compare_areas(form.measure, tally, areas, inspection.small_number_threshold)
         context |= {
-            "funnel": found,
-            "chart": funnel_chart(found),
+            "funnel": funnel,
+            "chart": funnel_chart(funnel),
             "cases": tally.sample,
             "query": _query(form.measure, chosen),
         }

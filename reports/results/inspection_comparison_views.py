@@ -21,9 +21,9 @@ def inspection_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if wanted:
         then = form.others[wanted]
-        found = compare_memberships(then, membership, accepted_only=form.accepted_only)
+        comparison = compare_memberships(then, membership, accepted_only=form.accepted_only)
         query = "?accepted=on" if form.accepted_only else ""
-        context |= {"then": then, "found": found, "query": query}
+        context |= {"then": then, "found": comparison, "query": query}
     return render(
         request, "reports/results/inspection_comparison/inspection_comparison.html", context
     )

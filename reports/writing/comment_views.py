@@ -42,9 +42,9 @@ def _thread(membership: Membership, key: int) -> list[tuple[PassageComment, bool
 def resolve_comment(request: HttpRequest, slug: str, key: int, comment: int) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     passage = find_passage(membership.inspection, key)
-    found = get_object_or_404(passage.comments, pk=comment)
+    row = get_object_or_404(passage.comments, pk=comment)
     if request.method == "POST":
         resolved = request.POST.get("do") != "reopen"
-        settle_comment(comment=found, resolved=resolved, user=signed_in_user(request))
+        settle_comment(comment=row, resolved=resolved, user=signed_in_user(request))
         messages.success(request, "Comment resolved" if resolved else "Comment open again")
     return redirect("writing_comments", slug, key)

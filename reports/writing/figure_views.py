@@ -30,10 +30,10 @@ def preview_passage(request: HttpRequest, slug: str) -> HttpResponse:
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reference with its figure, and those of one rule about a fact, if one is asked for."""
     membership = require_writer(gate(request, slug, May.WRITE))
-    found = working_report(membership.inspection).figures
-    form = RuleForm(found.instrument, request.GET if "fact" in request.GET else None)
-    rule = found.rule(form.rule) if form.is_bound and form.is_valid() else None
-    context = {"groups": found.groups(), "form": form, "rule": rule}
+    figures = working_report(membership.inspection).figures
+    form = RuleForm(figures.instrument, request.GET if "fact" in request.GET else None)
+    rule = figures.rule(form.rule) if form.is_bound and form.is_valid() else None
+    context = {"groups": figures.groups(), "form": form, "rule": rule}
     if wants_json(request):
         return json_reply(request, html=render_to_string("reports/writing/_figures.html", context))
     return render(request, "reports/writing/figures.html", context)
