@@ -60,16 +60,31 @@ export class Outbox extends EventTarget {
     if (reply.kind !== "done") return;
     if (this.isOpen) return void this.pump();
     this.#failures = 0;
-    this.#vault = await Vault.open(reply.key).catch(() => null);
-    const typed = [...this.records.values()];
-    for (const record of (await this.#vault?.all()) ?? []) this.records.set(record.key, record);
-    for (const record of typed) {
-      await this.#edit(record.key, (kept) => ({ ...(kept ?? record), latest: record.latest }));
+    const left = await this.#unlock(reply.key);
+    const typed = [...this.records.keys()];
+    for (const record of left) if (!this.records.has(record.key)) this.records.set(record.key, record);
+    for (const key of typed) {
+      await this.#edit(key, (kept) => {
+        const record = this.records.get(key); // as it now is: people do not stop typing for this
+        return { ...(kept ?? record), latest: record.latest };
+      });
     }
     this.isOpen = true;
     this.#say("open");
     this.#tell();
     this.pump();
+  }
+
+  // The changes left over from before; none in a browser that cannot keep or read any.
+  async #unlock(secret) {
+    try {
+      const vault = await Vault.open(secret);
+      const left = await vault.all();
+      this.#vault = vault;
+      return left;
+    } catch {
+      return [];
+    }
   }
 
   async #identify() {
@@ -120,6 +135,7 @@ export class Outbox extends EventTarget {
   }
 
   // Sends everything that can be sent, one after the other. Resolves when nothing more can be done now.
+  // A page that fails at the server does not keep what belongs to other pages from being sent.
   pump() {
     this.#pumping ??= this.#sendAll().finally(() => (this.#pumping = null));
     return this.#pumping;
@@ -127,29 +143,33 @@ export class Outbox extends EventTarget {
 
   async #sendAll() {
     if (!this.isOpen) return;
+    const failed = new Set();
+    let renewed = false; // a new token that is refused as well is no reason to ask for one without end
     let key;
-    while ((key = this.#next()) !== undefined) {
+    while ((key = this.#next(failed)) !== undefined) {
       const reply = await locked("sending", () => this.#send(key));
       if (!reply) continue;
-      if (reply.kind === "token") {
+      if (reply.kind === "token" && !renewed) {
+        renewed = true;
         const known = await this.#identify();
         if (known.kind === "unreachable") this.#later();
         if (known.kind !== "done") return;
       } else if (reply.kind === "signed-out" || reply.kind === "another") {
         this.#stop(reply.kind);
         return;
-      } else if (reply.kind === "unreachable") {
+      } else if (reply.kind === "unreachable" || reply.kind === "token") {
         this.state = "offline";
         this.#tell();
         this.#later();
-        return;
+        if (!reply.status) return;
+        failed.add(this.records.get(key)?.page);
       }
     }
   }
 
-  #next() {
+  #next(failed) {
     if (this.state === "signed-out" || this.state === "another") return undefined;
-    return [...this.records.keys()].find((key) => !this.held.has(key));
+    return [...this.records].find(([key, { page }]) => !this.held.has(key) && !failed.has(page))?.[0];
   }
 
   async #send(key) {
@@ -194,7 +214,7 @@ export class Outbox extends EventTarget {
         key,
         (kept) => kept && { ...kept, sending: null, latest: kept.latest ?? again },
       );
-      const superseded = reply.kind === "invalid" && left && left.latest.fields !== again.fields;
+      const superseded = reply.kind !== "conflict" && left && left.latest.fields !== again.fields;
       if (left && !superseded) this.held.set(key, reply);
       this.#say("held", { ...record, reply });
     }

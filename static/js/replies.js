@@ -7,7 +7,7 @@ const person = document.body.dataset.person ?? "";
 
 // Sends `fields` (pairs) and sorts the reply: { kind, ...what it says }. The kinds: "done"; "conflict",
 // "consent", "invalid" and "refused", which sending again would not change; "token"; "signed-out"; "another";
-// "unreachable", of which nobody knows whether it arrived.
+// "unreachable", of which nobody knows whether it arrived: it has a `status` where something did reply.
 export async function ask(url, fields = null) {
   let status, reply, sessionLeft;
   const operation = fields?.find(([name]) => name === "save-operation")?.[1] ?? "";
@@ -24,12 +24,12 @@ export async function ask(url, fields = null) {
     sessionLeft = Number(response.headers.get("Session-Left"));
     reply = await response.json();
   } catch {
-    return tooLong(status) ?? { kind: "unreachable" };
+    return (fields && tooLong(status)) ?? { kind: "unreachable", status };
   }
   if (reply?.application !== "thematic" || reply.operation !== operation) {
-    return { kind: "unreachable" };
+    return { kind: "unreachable", status };
   }
-  return { ...reply, sessionLeft, kind: kindOf(status, reply) };
+  return { ...reply, status, sessionLeft, kind: kindOf(status, reply) };
 }
 
 // Bodies over the limit never reach the part of the server that replies in JSON.
