@@ -144,7 +144,8 @@ export function saveAsYouGo(form, outbox) {
     if (asks) await outbox.drop(held.key); // the page that follows asks about the facts
     if (waiting()) {
       outbox.dispatchEvent(new CustomEvent("stuck"));
-      held?.root.querySelector("[data-keep], textarea, input")?.focus();
+      const place = held && ["[data-keep]", "textarea"].map((name) => held.root.querySelector(name)).find(Boolean);
+      (place ?? held?.inputs[0])?.focus();
       return;
     }
     passed = true;

@@ -49,7 +49,7 @@ export function closeWindows() {
 export function openWindow({ path = PAGE, person = "mark-of-amir" } = {}) {
   const target = new EventTarget();
   const page = new EventTarget();
-  Object.assign(page, { hidden: false, body: { dataset: { person } } });
+  Object.assign(page, { hidden: false, body: { dataset: person ? { person } : {} } });
   define("Event", NodeEvent);
   define("document", page);
   define("location", { pathname: path });

@@ -124,7 +124,7 @@ test("A server that says nothing for twenty seconds is as good as none", async (
 });
 
 test("A page of nobody in particular asks without a mark", async () => {
-  openWindow({ person: undefined });
+  openWindow({ person: null });
   const { ask: askAnew } = await load("replies.js");
   await askAnew("/");
   assert.equal(server.requests[0].headers.Person, "");
