@@ -69,7 +69,10 @@ class Locks {
 
   request(name, work) {
     const turn = (this.#last.get(name) ?? Promise.resolve()).then(() => work({ name }));
-    this.#last.set(name, turn.catch(() => {}));
+    this.#last.set(
+      name,
+      turn.catch(() => {}),
+    );
     return turn;
   }
 }
@@ -95,10 +98,12 @@ let busy = 0;
 
 function watchedCrypto() {
   const subtle = new Proxy(webcrypto.subtle, {
-    get: (real, name) => (...given) => {
-      busy += 1;
-      return real[name](...given).finally(() => (busy -= 1));
-    },
+    get:
+      (real, name) =>
+      (...given) => {
+        busy += 1;
+        return real[name](...given).finally(() => (busy -= 1));
+      },
   });
   return {
     subtle,
@@ -185,8 +190,10 @@ export const saved =
     return answer(200, { saved: each, version: each.save?.version, ...says })(request);
   };
 
-export const page = (status, html = "<!doctype html><title>Welcome to our network</title>") =>
-  () => new Response(html, { status, headers: { "Content-Type": "text/html" } });
+export const page =
+  (status, html = "<!doctype html><title>Welcome to our network</title>") =>
+  () =>
+    new Response(html, { status, headers: { "Content-Type": "text/html" } });
 
 export const cut = () => Promise.reject(new TypeError("Failed to fetch"));
 

@@ -17,11 +17,16 @@ beforeEach(() => {
   reload = mock.fn();
 });
 
-const progress = (done, more = {}) => answer(200, { words: `${done} of 4 parts`, done, total: 4, ended: false, ...more });
+const progress = (done, more = {}) =>
+  answer(200, { words: `${done} of 4 parts`, done, total: 4, ended: false, ...more });
 
 async function waiting(html = HTML) {
   const opened = openPage(html, { path: JOB, body: 'data-person="mark-of-laura"' });
-  Object.defineProperty(globalThis, "location", { value: { pathname: JOB, reload }, configurable: true, writable: true });
+  Object.defineProperty(globalThis, "location", {
+    value: { pathname: JOB, reload },
+    configurable: true,
+    writable: true,
+  });
   await load("job.js");
   return opened;
 }
@@ -32,7 +37,10 @@ test("Laura sees the words and the bar move while she waits", async () => {
   await pass(EVERY - 1);
   assert.equal(server.requests.length, 0);
   await pass(1);
-  assert.deepEqual([words("[data-job-words]"), find("progress").value, find("progress").max], ["1 of 4 parts", 1, 4]);
+  assert.deepEqual(
+    [words("[data-job-words]"), find("progress").value, find("progress").max],
+    ["1 of 4 parts", 1, 4],
+  );
   await pass(EVERY);
   assert.deepEqual([words("[data-job-words]"), find("progress").value], ["3 of 4 parts", 3]);
   assert.equal(server.requests[0].url, JOB);
@@ -64,7 +72,11 @@ test("When the work has ended the page is loaded, once", async () => {
   assert.equal(server.requests.length, 1);
 });
 
-for (const [what, reply] of [["no line", cut], ["an error page", page(503)], ["the page of a network", page(200)]]) {
+for (const [what, reply] of [
+  ["no line", cut],
+  ["an error page", page(503)],
+  ["the page of a network", page(200)],
+]) {
   test(`With ${what} she sees what she saw, and it is asked again`, async () => {
     await waiting();
     server.next(progress(1), reply, progress(2));
@@ -89,6 +101,7 @@ for (const error of ["signed_out", "another"]) {
 
 test("A page that nobody looks at asks nothing, and asks again when somebody does", async () => {
   await waiting();
+  server.otherwise = progress(1);
   Object.defineProperty(document, "hidden", { value: true, configurable: true });
   await pass(4 * EVERY);
   assert.equal(server.requests.length, 0);

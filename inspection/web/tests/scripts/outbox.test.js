@@ -171,7 +171,10 @@ test("What Amir types while a save is on its way is sent after it, under its new
   save.reply(saved());
   await idle();
   assert.deepEqual(notes(), ["Half", "Half a sentence"]);
-  assert.deepEqual(server.saves.map((fields) => fields["L2.1-version"]), ["1", "2"]);
+  assert.deepEqual(
+    server.saves.map((fields) => fields["L2.1-version"]),
+    ["1", "2"],
+  );
   assert.notEqual(server.saves[0]["save-operation"], server.saves[1]["save-operation"]);
 });
 
@@ -183,7 +186,13 @@ test("A first save is not called the end of it while there is more", async () =>
   await type(outbox, "Half a sentence");
   save.reply(saved());
   await idle();
-  assert.deepEqual(heard(outbox, "saved").map(({ version, more }) => [version, more]), [[2, true], [3, false]]);
+  assert.deepEqual(
+    heard(outbox, "saved").map(({ version, more }) => [version, more]),
+    [
+      [2, true],
+      [3, false],
+    ],
+  );
 });
 
 test("A key pressed as the reply arrives, not yet on the disk, counts as more", async () => {
@@ -236,7 +245,10 @@ test("A note that was too long is sent once Amir has shortened it while it was o
   await type(outbox, "Short");
   save.reply(page(413));
   await idle();
-  assert.deepEqual(notes().map((note) => note.length), [9000, 5]);
+  assert.deepEqual(
+    notes().map((note) => note.length),
+    [9000, 5],
+  );
   assert.equal(outbox.count, 0);
 });
 
@@ -484,7 +496,10 @@ test("It never waits longer than five minutes", async () => {
   assert.equal(server.saves.length, sent + 1);
 });
 
-for (const [number, wait] of [[0, 750], [0.996, 1248]]) {
+for (const [number, wait] of [
+  [0, 750],
+  [0.996, 1248],
+]) {
   test(`Forty pages do not all come back at once: with ${number} drawn, Amir's waits ${wait} ms`, async () => {
     Math.random.mock.mockImplementation(() => number);
     const outbox = await amirsWindow();
@@ -627,7 +642,10 @@ test("A case whose page fails at the server does not hold up another case", asyn
   await outbox.change(change("Stuck too", { code: "L2.2" }));
   await outbox.change(change("Through", { path: OTHER }));
   await outbox.pump();
-  assert.deepEqual(server.requests.slice(1).map(({ url }) => url), [PAGE, OTHER]);
+  assert.deepEqual(
+    server.requests.slice(1).map(({ url }) => url),
+    [PAGE, OTHER],
+  );
   assert.deepEqual([...outbox.records.values()].map(typed), ["Stuck", "Stuck too"]);
   await pass(1000);
   assert.equal(server.saves.length, 3);
@@ -644,7 +662,10 @@ test("Without a line one change is tried, not every one", async () => {
 
 // Signed out, somebody else, an old token
 
-for (const [error, state] of [["signed_out", "signed-out"], ["another", "another"]]) {
+for (const [error, state] of [
+  ["signed_out", "signed-out"],
+  ["another", "another"],
+]) {
   test(`When a save is answered with ${state} nothing more is sent, and everything is kept`, async () => {
     const outbox = await amirsWindow();
     server.next(answer(401, { error }));
@@ -759,7 +780,10 @@ for (const [kind, reply] of TO_DECIDE) {
     await outbox.pump();
     assert.deepEqual(notes(), ["Mine", "Another"]);
     assert.equal(outbox.held.get(KEY).kind, kind);
-    assert.deepEqual(heard(outbox, "held").map(({ key, reply: held }) => [key, held.kind]), [[KEY, kind]]);
+    assert.deepEqual(
+      heard(outbox, "held").map(({ key, reply: held }) => [key, held.kind]),
+      [[KEY, kind]],
+    );
     assert.equal(typed(outbox.records.get(KEY)), "Mine");
     await pass(10 * 60_000);
     assert.equal(server.saves.length, 2);

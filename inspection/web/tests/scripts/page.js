@@ -2,7 +2,15 @@
 import { JSDOM, VirtualConsole } from "jsdom";
 import { PAGE, idle } from "./browser.js";
 
-const GLOBALS = ["document", "location", "localStorage", "Event", "FormData", "DOMParser", "HTMLScriptElement"];
+const GLOBALS = [
+  "document",
+  "location",
+  "localStorage",
+  "Event",
+  "FormData",
+  "DOMParser",
+  "HTMLScriptElement",
+];
 
 // Opens `html` at `path`. What jsdom cannot do stands in here: dialogs, layout, leaving the page.
 export function openPage(html, { path = PAGE, body = "" } = {}) {

@@ -1,7 +1,10 @@
 // The parts of a scoring page that scripts work on, as the templates of casefiles/scoring write them.
 const LABELS = { enough: "Good enough", not_yet: "Not yet", none: "Does not arise" };
 
-export function question(code, { value = "", note = "", noteFor = "none", values = Object.keys(LABELS), more = "" } = {}) {
+export function question(
+  code,
+  { value = "", note = "", noteFor = "none", values = Object.keys(LABELS), more = "" } = {},
+) {
   const choices = values.map(
     (choice, place) => `
       <input id="id_${code}-${place}" name="${code}" type="radio" value="${choice}" ${choice === value ? "checked" : ""}>
@@ -19,7 +22,8 @@ export function question(code, { value = "", note = "", noteFor = "none", values
 export const version = (code, number) => `<input type="hidden" name="${code}-version" value="${number}">`;
 
 // A question that is not asked: nothing in it can be filled in.
-export const notAsked = (code) => `<div id="criterion-${code}" data-criterion="${code}"><p data-status>Not asked</p></div>`;
+export const notAsked = (code) =>
+  `<div id="criterion-${code}" data-criterion="${code}"><p data-status>Not asked</p></div>`;
 
 export const scoringForm = (inside, label = "Case N3") => `
   <p><strong data-left="section">2</strong> <strong data-left="case">9</strong></p>

@@ -1,7 +1,19 @@
 // Which replies of the server count, and as what.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { PAGE, Server, answer, cut, idle, load, never, openWindow, page, pass, startBrowser } from "./browser.js";
+import {
+  PAGE,
+  Server,
+  answer,
+  cut,
+  idle,
+  load,
+  never,
+  openWindow,
+  page,
+  pass,
+  startBrowser,
+} from "./browser.js";
 
 const SAVE = [
   ["L2.1", "enough"],
@@ -25,7 +37,10 @@ async function kindOf(reply) {
 test("A page asks with the mark of its person, past every cache, and follows nobody elsewhere", async () => {
   await ask("/offline-key/");
   const [{ url, method, headers, cache, redirect, fields }] = server.requests;
-  assert.deepEqual({ url, method, cache, redirect }, { url: "/offline-key/", method: "GET", cache: "no-store", redirect: "manual" });
+  assert.deepEqual(
+    { url, method, cache, redirect },
+    { url: "/offline-key/", method: "GET", cache: "no-store", redirect: "manual" },
+  );
   assert.deepEqual(headers, { Accept: "application/json", Person: "mark-of-amir" });
   assert.deepEqual(fields, {});
 });
@@ -49,7 +64,11 @@ const KINDS = [
   ["signed out", answer(401, { error: "signed_out" }), "signed-out"],
   ["somebody else is signed in", answer(401, { error: "another" }), "another"],
   ["an old token", answer(403, { error: "token" }), "token"],
-  ["a case that is no longer Amir's", answer(403, { refused: "You may no longer change this case." }), "refused"],
+  [
+    "a case that is no longer Amir's",
+    answer(403, { refused: "You may no longer change this case." }),
+    "refused",
+  ],
   ["forbidden without a word", answer(403), "unreachable"],
   ["not found, in JSON", answer(404), "unreachable"],
   ["two answers", answer(409, { conflict: { "L2.1": {} } }), "conflict"],

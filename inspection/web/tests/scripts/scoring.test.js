@@ -1,7 +1,21 @@
 // Each answer saves by itself: when it is sent, what the page says of it, and what the buttons wait for.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { KEY_URL, PAGE, Server, answer, closeWindows, cut, idle, load, onItsWay, page, pass, saved, startBrowser } from "./browser.js";
+import {
+  KEY_URL,
+  PAGE,
+  Server,
+  answer,
+  closeWindows,
+  cut,
+  idle,
+  load,
+  onItsWay,
+  page,
+  pass,
+  saved,
+  startBrowser,
+} from "./browser.js";
 import { click, find, openPage, type, words } from "./page.js";
 import { notAsked, question, scoringForm, version } from "./questions.js";
 
@@ -312,7 +326,10 @@ test("Facts that somebody else has saved ask for the button too", async () => {
   await scoring({ html: FACTS, path: FACTS_PAGE });
   server.next(answer(409, { conflict: { librarian: {} } }));
   await click("#no");
-  assert.equal(words("[data-complaint]"), "Somebody else has saved other facts. Press the button to see both");
+  assert.equal(
+    words("[data-complaint]"),
+    "Somebody else has saved other facts. Press the button to see both",
+  );
 });
 
 test("How much is left in the section and in the case follows the reply", async () => {
@@ -340,7 +357,14 @@ const CONFLICT = answer(409, {
   conflict: {
     "L2.1": {
       yours: { value: "not_yet", label: "Not yet", note: "Mine" },
-      theirs: { value: "enough", label: "Good enough", note: "Open when I called", version: 4, by: "Ines Moreau", at: AT },
+      theirs: {
+        value: "enough",
+        label: "Good enough",
+        note: "Open when I called",
+        version: 4,
+        by: "Ines Moreau",
+        at: AT,
+      },
     },
   },
 });
@@ -390,7 +414,11 @@ test("After keeping what is saved his next change is made to that", async () => 
   await click(`${PANEL} [data-keep=theirs]`);
   await type(NOTE, "Open when I called. So it was");
   await pass(1000);
-  assert.deepEqual(fields(), { "L2.1": "enough", "L2.1-note": "Open when I called. So it was", "L2.1-version": "4" });
+  assert.deepEqual(fields(), {
+    "L2.1": "enough",
+    "L2.1-note": "Open when I called. So it was",
+    "L2.1-version": "4",
+  });
 });
 
 test("Amir puts his in its place: it is saved over the version he has seen", async () => {
@@ -439,7 +467,10 @@ test("A question that is asked after this answer appears, and saves by itself", 
 
 test("A question that is no longer asked goes, with its version", async () => {
   await scoring();
-  server.next(saved({ changed: { "L2.2": "not asked" } }), page(200, scoringForm(question("L2.1") + notAsked("L2.2"))));
+  server.next(
+    saved({ changed: { "L2.2": "not asked" } }),
+    page(200, scoringForm(question("L2.1") + notAsked("L2.2"))),
+  );
   await click(NOT_YET);
   assert.equal(words('[id="criterion-L2.2"]'), "Not asked");
   assert.equal(find('[name="L2.2-version"]'), null);
@@ -468,7 +499,10 @@ test("A question in which Amir stands, or whose text is not saved, is left as it
   assert.equal(find('[id="id_L2.2-note"]').value, "Not saved");
 });
 
-for (const [what, reply] of [["no line", cut], ["a fault at the server", page(500, scoringForm(""))]]) {
+for (const [what, reply] of [
+  ["no line", cut],
+  ["a fault at the server", page(500, scoringForm(""))],
+]) {
   test(`With ${what} the questions stay as they are`, async () => {
     await scoring();
     server.next(saved({ changed: { "L2.2": "not asked" } }), reply);

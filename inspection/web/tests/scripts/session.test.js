@@ -19,7 +19,12 @@ beforeEach(() => {
 async function watched(left = 900) {
   const opened = openPage(ACCOUNT, { body: 'data-person="mark-of-amir"' });
   const { watchSession } = await load("session.js");
-  const session = watchSession({ left, stayUrl: STAY_URL, token: () => "token-3", signOut: find("[data-sign-out]") });
+  const session = watchSession({
+    left,
+    stayUrl: STAY_URL,
+    token: () => "token-3",
+    signOut: find("[data-sign-out]"),
+  });
   const [warning, ended] = ["session-warning", "session-ended"].map((id) => document.getElementById(id));
   return Object.assign(opened, { session, warning, ended });
 }
@@ -55,7 +60,10 @@ test("Amir stays: the server is asked, and the session lasts as long as it says"
   await pass(MINUTE);
   server.next(answer(200, {}, 600));
   await click("#session-warning [data-stay]");
-  assert.deepEqual(server.requests.map(({ url, method }) => [method, url]), [["POST", STAY_URL]]);
+  assert.deepEqual(
+    server.requests.map(({ url, method }) => [method, url]),
+    [["POST", STAY_URL]],
+  );
   assert.deepEqual(server.saves, [{ csrfmiddlewaretoken: "token-3" }]);
   assert.equal(warning.open, false);
   await pass(8 * MINUTE - 1000);
@@ -96,7 +104,11 @@ test("A click beside the buttons does neither", async () => {
   assert.deepEqual([submitted, server.requests], [[], []]);
 });
 
-for (const [what, reply] of [["no line", cut], ["the page of a network", page(200)], ["an error", page(500)]]) {
+for (const [what, reply] of [
+  ["no line", cut],
+  ["the page of a network", page(200)],
+  ["an error", page(500)],
+]) {
   test(`With ${what} Amir is told that the service was not reached, and may try again`, async () => {
     const { warning } = await watched(180);
     await pass(MINUTE);
@@ -174,7 +186,10 @@ test("A window that was opened with little left does not shorten the other's ses
 
 test("A computer that wakes up after the end covers the page as soon as it is looked at", async () => {
   const { ended, window } = await watched(900);
-  Date.now = ((now) => () => now + 16 * MINUTE)(Date.now());
+  Date.now = (
+    (now) => () =>
+      now + 16 * MINUTE
+  )(Date.now());
   document.dispatchEvent(new window.Event("visibilitychange"));
   assert.equal(ended.open, true);
 });

@@ -20,13 +20,17 @@ async function section({ inside = THREE, hash = "", before = "", stored = null, 
     const refuse = () => {
       throw new Error("Nothing may be stored");
     };
-    Object.defineProperty(globalThis, "localStorage", { value: { getItem: refuse, setItem: refuse }, configurable: true });
+    Object.defineProperty(globalThis, "localStorage", {
+      value: { getItem: refuse, setItem: refuse },
+      configurable: true,
+    });
   }
   await load("shortcuts.js");
   return opened;
 }
 
-const focused = () => document.activeElement.id || document.activeElement.value || document.activeElement.tagName;
+const focused = () =>
+  document.activeElement.id || document.activeElement.value || document.activeElement.tagName;
 const chosen = (code) => find(`input[name="${code}"]:checked`)?.value;
 const standIn = (id) => find(`[id="${id}"]`).focus();
 
@@ -155,7 +159,9 @@ test("A note of blanks is none", async () => {
 });
 
 test("X means the first of the answers that need a reason, and each of them leads into the note", async () => {
-  await section({ inside: question("L1.3", { noteFor: "not_yet none" }) + question("L1.4", { noteFor: "not_yet none" }) });
+  await section({
+    inside: question("L1.3", { noteFor: "not_yet none" }) + question("L1.4", { noteFor: "not_yet none" }),
+  });
   standIn("id_L1.3-0");
   await press("x");
   assert.equal(chosen("L1.3"), "not_yet");
@@ -192,7 +198,9 @@ test("U leads to the next open question", async () => {
 });
 
 test("A question that came back counts as open until it is answered again", async () => {
-  await section({ inside: question("L1.1", { value: "enough", more: "data-again" }) + question("L1.3", { value: "enough" }) });
+  await section({
+    inside: question("L1.1", { value: "enough", more: "data-again" }) + question("L1.3", { value: "enough" }),
+  });
   standIn("id_L1.3-0");
   await press("u");
   assert.equal(focused(), "id_L1.1-0");
@@ -202,7 +210,13 @@ test("A question that came back counts as open until it is answered again", asyn
   assert.equal(focused(), "next");
 });
 
-for (const about of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { repeat: true }, { isComposing: true }]) {
+for (const about of [
+  { ctrlKey: true },
+  { altKey: true },
+  { metaKey: true },
+  { repeat: true },
+  { isComposing: true },
+]) {
   test(`A key with ${Object.keys(about)} is left to the browser`, async () => {
     await section();
     standIn("id_L1.3-0");
@@ -227,7 +241,11 @@ test("While a dialog is open no key answers", async () => {
 });
 
 test("While somebody writes, in whatever field, keys are letters", async () => {
-  const fields = ['<input type="search" id="s">', '<select id="s"><option>a</option></select>', '<textarea id="s"></textarea>'];
+  const fields = [
+    '<input type="search" id="s">',
+    '<select id="s"><option>a</option></select>',
+    '<textarea id="s"></textarea>',
+  ];
   for (const field of fields) {
     await section({ before: field });
     standIn("s");

@@ -52,7 +52,9 @@ test("What an earlier release kept is still found", async () => {
   const row = {
     id: "42ef7448baa1871646fc0bace0ee264d8b1920bb8157d60cee78963adf4f0aa5",
     iv: Uint8Array.from(Buffer.from("N9uT8IdM+YdxHSnb", "base64")),
-    data: Uint8Array.from(Buffer.from("tjFI941hP9tyr61aN8arwXA6qhTbi/y673i1n29dKWIOHVSqGxKD+TAoATBopRgc+EF0G48=", "base64")).buffer,
+    data: Uint8Array.from(
+      Buffer.from("tjFI941hP9tyr61aN8arwXA6qhTbi/y673i1n29dKWIOHVSqGxKD+TAoATBopRgc+EF0G48=", "base64"),
+    ).buffer,
   };
   await done(database.transaction("unsaved", "readwrite").objectStore("unsaved").put(row));
   assert.deepEqual(await (await Vault.open(SECRET)).get(KEY), { note: "Kept by an earlier release" });
@@ -87,7 +89,10 @@ test("Each time it is kept it is sealed under a number never used before", async
     const [{ iv, data }] = await onDisk();
     seen.push([Buffer.from(iv).toString("hex"), Buffer.from(data).toString("hex")]);
   }
-  assert.deepEqual(seen.map(([iv]) => iv.length), Array(8).fill(24)); // twelve bytes
+  assert.deepEqual(
+    seen.map(([iv]) => iv.length),
+    Array(8).fill(24),
+  ); // twelve bytes
   assert.equal(new Set(seen.map(([iv]) => iv)).size, 8);
   assert.equal(new Set(seen.map(([, data]) => data)).size, 8);
 });
