@@ -26,6 +26,8 @@ for (const name of ["window", ...kinds]) {
 
 async function opened(html, { wide = true } = {}) {
   document.documentElement.className = "govuk-template";
+  document.documentElement.style.setProperty("--govuk-breakpoint-tablet", "40rem");
+  document.documentElement.style.setProperty("--govuk-breakpoint-mobile", "20rem");
   document.body.className = "govuk-template__body govuk-frontend-supported";
   document.body.innerHTML = html;
   at.submitted.length = 0;
