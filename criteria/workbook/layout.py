@@ -4,7 +4,9 @@
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from criteria.spec import FactKind
 
 Kind = Literal["line", "text", "lines", "whole", "yes", "word"]
 
@@ -44,6 +46,9 @@ def _required_column(
     return WorkbookColumn(name, key, kind, about, width, required=True)
 
 
+*_OTHERS, _LAST = get_args(FactKind)
+KINDS_OF_FACT = f"{', '.join(_OTHERS)} or {_LAST}"
+
 INSTRUMENT = SheetLayout(
     "Instrument",
     "One row about the whole.",
@@ -75,7 +80,7 @@ FACTS = SheetLayout(
     (
         _required_column("key", "key", "line", "Name in rules, and column of the sample", 20),
         _required_column("label", "label", "line", "What people call it", 28),
-        _required_column("kind", "kind", "word", "choice, number, date or text"),
+        _required_column("kind", "kind", "word", KINDS_OF_FACT),
         _required_column("source", "source", "word", "sample or assessor"),
         WorkbookColumn("choices", "choices", "lines", "The choices, one to a line (Alt+Enter)", 28),
         WorkbookColumn("required", "required", "yes", "yes if every case must have it"),
