@@ -144,6 +144,15 @@ def visible_cases(membership: Membership, cases: QuerySet[M]) -> QuerySet[M]:
     return cases.filter(Exists(theirs)).exclude(interests__user_id=membership.user_id)
 
 
+def may_open_own_scoring(membership: Membership, *, area_id: int, calibrated: bool) -> bool:
+    """Whether the member may open a case for a scoring of it that is assigned to them: what `visible_cases`
+    says of it, for a row that has been read already. `calibrated` is whether the scoring is a calibration.
+    """
+    if membership.area_id in (None, area_id):
+        return True
+    return calibrated and not allows(membership, May.SEE_EVERY_CASE)
+
+
 def get_visible_case(membership: Membership, cases: QuerySet[M], reference: str) -> M:
     """The case with this reference. Raises Http404 when there is none that the member may open."""
     return get_object_or_404(visible_cases(membership, cases), reference=reference)

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles.assigning.sharing import (
     AssignmentResult,
@@ -21,10 +20,10 @@ from casefiles.models.cases import Interest
 from casefiles.models.samples import AssigningRun
 from casefiles.scoring.refusals import refuse_setup
 from inspection.access import May, allows, members_who_may
+from inspection.database.field_history import save_with_history
 from inspection.models import Inspection, Membership
 
 Kind = Assessment.Kind
-BATCH = 500
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
     changed = [row for row in rows if row.assessor_id != member.user_id]
     for row in changed:
         row.assessor = member.user
-    _save_with_history(changed, user, "assigned by hand")
+    save_with_history(changed, ["assessor"], user, "assigned by hand")
     return len(changed)
 
 
@@ -109,7 +108,8 @@ def _assign_first(
     )
     for reference, name in shared.given.items():
         rows[reference].assessor = people[name]
-    _save_with_history([rows[reference] for reference in shared.given], user, "assigned by rule")
+    given = [rows[reference] for reference in shared.given]
+    save_with_history(given, ["assessor"], user, "assigned by rule")
     return shared
 
 
@@ -135,18 +135,11 @@ def _assign_second(
     wanted = [rows[reference] for reference in chosen if reference not in doubled]
     barred = _barred([row.case_id for row in wanted])
     shared = assign_by_rule(seed, _cases_to_assign(wanted, barred, people), _scorers(members, {}))
-    bulk_create_with_history(
-        [
-            Assessment(
-                case=rows[reference].case, kind=Kind.SECOND, assessor=people[name], counts=False
-            )
-            for reference, name in shared.given.items()
-        ],
-        Assessment,
-        batch_size=BATCH,
-        default_user=user,
-        default_change_reason="chosen for second scoring",
-    )
+    seconds = [
+        Assessment(case=rows[reference].case, kind=Kind.SECOND, assessor=people[name], counts=False)
+        for reference, name in shared.given.items()
+    ]
+    save_with_history(seconds, [], user, "chosen for second scoring")
     return shared
 
 
@@ -185,14 +178,3 @@ def _barred(cases: list[int]) -> dict[int, set[tuple[int, str]]]:
     for case, who, kind in scorings.order_by().values_list("case", "assessor", "kind"):
         found[case].add((who, kind))
     return found
-
-
-def _save_with_history(rows: list[Assessment], user: User, reason: str) -> None:
-    bulk_update_with_history(
-        rows,
-        Assessment,
-        ["assessor"],
-        batch_size=BATCH,
-        default_user=user,
-        default_change_reason=reason,
-    )

@@ -39,20 +39,19 @@ def record_judgements(
     wanted = {code: pair for code, pair in values.items() if pair[0]}
     refuse_stale(rows, wanted, versions)
     ids = criterion_ids(area.inspection)
-    new: list[AreaJudgement] = []
     changed: list[AreaJudgement] = []
     for code, pair in wanted.items():
         row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)
         reason = row.reason if reasons is None else reasons.get(code, "")
         if (row.value, row.evidence, row.reason) != (*pair, reason):
-            (changed if row.pk else new).append(row)
+            changed.append(row)
             row.value, row.evidence = pair
             row.reason = reason
             row.signed_by = row.signed_at = None
             row.version += 1
             row.judged_by, row.judged_at = user, timezone.now()
-    save_with_history(AreaJudgement, new, changed, FIELDS, user)
-    return len(new) + len(changed)
+    save_with_history(changed, FIELDS, user)
+    return len(changed)
 
 
 def lock_area(area: Area) -> Area:

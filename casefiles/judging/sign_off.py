@@ -6,11 +6,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from casefiles.judging.actions import lock_area
-from casefiles.models.judgements import AreaJudgement
 from casefiles.scoring.refusals import refuse_moderation
+from inspection.database.field_history import save_with_history
 from inspection.models import Area
 
 
@@ -39,11 +38,5 @@ def sign_judgements(*, area: Area, versions: Mapping[str, int], user: User) -> i
     signed = [row for row in found.values() if row.signed_by_id is None]
     for row in signed:
         row.signed_by, row.signed_at = user, timezone.now()
-    bulk_update_with_history(
-        signed,
-        AreaJudgement,
-        ["signed_by", "signed_at"],
-        default_user=user,
-        default_change_reason="signed off",
-    )
+    save_with_history(signed, ["signed_by", "signed_at"], user, "signed off")
     return len(signed)

@@ -32,6 +32,7 @@ class Assessment(models.Model):
         ACCEPTED = "accepted", "Accepted"
 
     OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
+    HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
 
     case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="assessments")
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.FIRST)
@@ -103,6 +104,11 @@ class Assessment(models.Model):
     def is_open(self) -> bool:
         """True while the assessor may still change answers."""
         return self.status in self.OPEN
+
+    @property
+    def is_handed_in(self) -> bool:
+        """True once it is submitted or accepted, until it is returned."""
+        return self.status in self.HANDED_IN
 
 
 class Answer(models.Model):

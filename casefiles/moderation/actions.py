@@ -4,32 +4,25 @@ Returning, settling a comment and accepting are actions of `casefiles.moderation
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction
 from casefiles.moderation.reviews import accept_case, lock_for_review, resolve_comment, return_case
-from casefiles.scoring import case_state
-from casefiles.scoring.case_state import NO_ANSWER, AnswerContent
-from casefiles.scoring.pages import answer_content
+from casefiles.scoring.answers import answer_content, changed_rows, save_rows, state_of
+from casefiles.scoring.case_state import NO_ANSWER, AnswerContent, CaseState, needs_reason
 from casefiles.scoring.refusals import (
-    AssessmentNotReady,
     NotSubmitted,
     SaveConflict,
     StaleSave,
     UnresolvedComments,
+    refuse_unready,
 )
-from criteria.spec import Instrument
-from criteria.store.queries import criterion_ids, read_instrument
+from criteria.store.queries import read_instrument
 
-Status = Assessment.Status
-ANSWER_FIELDS = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
 CORRECTED = "corrected in review"  # in field history; the Correction says why
 
 
@@ -91,21 +84,19 @@ def correct_answer(
     """
     row = lock_for_review(assessment, user)
     _refuse_own(row, user)
-    if row.status not in (Status.SUBMITTED, Status.ACCEPTED):
+    if not row.is_handed_in:
         raise NotSubmitted
     rows = {answer.criterion.code: answer for answer in row.answers.select_related("criterion")}
     _refuse_stale(rows.get(code), code, value, version)
-    instrument = read_instrument(row.case.inspection)
-    answers = {one: answer_content(answer) for one, answer in rows.items()}
-    answers[code] = _corrected_answer(instrument, code, value, answers.get(code, NO_ANSWER), reason)
-    facts = {**row.case.facts, **row.facts}
-    settled = case_state.apply_rules(instrument, facts, answers)
-    _refuse_unready(instrument, facts, settled)
+    state = state_of(row, rows, read_instrument(row.case.inspection))
+    corrected = _corrected_answer(state, code, value, reason)
+    state = state.with_answers({code: corrected}).with_rules_applied
+    refuse_unready(state, confirmed={rule.key for rule in state.instrument.consistency})
     reasons = {
         one: reason if one == code else f"Follows from the correction of {code}. {verdict.reason}"
-        for one, verdict in case_state.applicability(instrument, facts, answers).items()
+        for one, verdict in state.applicability.items()
     }
-    return [one for one in _write(row, rows, settled, reasons, user) if one != code]
+    return [one for one in _write(row, rows, state, reasons, user) if one != code]
 
 
 def _refuse_own(assessment: Assessment, user: User) -> None:
@@ -119,82 +110,33 @@ def _refuse_stale(answer: Answer | None, code: str, value: str, version: int | N
         raise StaleSave([SaveConflict(code, saved, (value, answer.note), answer.version)])
 
 
-def _corrected_answer(
-    instrument: Instrument, code: str, value: str, before: AnswerContent, reason: str
-) -> AnswerContent:
+def _corrected_answer(state: CaseState, code: str, value: str, reason: str) -> AnswerContent:
     """The note stays the assessor's, unless the new answer needs one and there is none."""
-    lacks = not before.note and case_state.needs_reason(instrument, code, value)
-    return AnswerContent(value, reason if lacks else before.note)
-
-
-def _refuse_unready(
-    instrument: Instrument, facts: Mapping[str, object], answers: Mapping[str, AnswerContent]
-) -> None:
-    gaps = case_state.gaps(instrument, facts, answers)
-    broken = [
-        rule
-        for rule in case_state.broken_rules(instrument, facts, answers)
-        if rule.level == "block"
-    ]
-    if gaps or broken:
-        raise AssessmentNotReady(gaps, broken)
+    note = state.answer(code).note
+    lacks = not note and needs_reason(state.instrument, code, value)
+    return AnswerContent(value, reason if lacks else note)
 
 
 def _write(
     row: Assessment,
     rows: Mapping[str, Answer],
-    settled: Mapping[str, AnswerContent],
+    after: CaseState,
     reasons: Mapping[str, str],
     user: User,
 ) -> list[str]:
-    """Bring the answers to `settled`; returns the codes of those that changed."""
-    ids = criterion_ids(row.case.inspection)
-    answers: list[Answer] = []
-    corrections = []
-    changed = [
-        code
-        for code, answer in settled.items()
-        if answer != (answer_content(rows[code]) if code in rows else NO_ANSWER)
-    ]
-    for code in changed:
-        answer = rows.get(code) or _new_answer(row, ids[code])
-        corrections.append(
-            Correction(
-                answer=answer,
-                value_before=answer.value,
-                note_before=answer.note,
-                value_after=settled[code].value,
-                reason=reasons[code],
-                made_by=user,
-            )
+    """Bring the answers to `after`, with a Correction of each; returns the codes of those that changed."""
+    before = {code: answer_content(answer) for code, answer in rows.items()}
+    changed = changed_rows(row, rows, after.answers, by=user)
+    save_rows(changed.values(), user, CORRECTED)
+    Correction.objects.bulk_create(
+        Correction(
+            answer=answer,
+            value_before=before.get(code, NO_ANSWER).value,
+            note_before=before.get(code, NO_ANSWER).note,
+            value_after=answer.value,
+            reason=reasons[code],
+            made_by=user,
         )
-        answers.append(answer)
-        after = settled[code]
-        answer.value, answer.note, answer.by_rule = after.value, after.note, after.by_rule
-        answer.version += 1
-        answer.saved_by, answer.saved_at = user, timezone.now()
-    _save_answers(answers, user)
-    Correction.objects.bulk_create(corrections)
-    return changed
-
-
-def _save_answers(answers: list[Answer], user: User) -> None:
-    """Save the corrected answers, those that are new and those that were there."""
-    by: dict[str, Any] = {"default_user": user, "default_change_reason": CORRECTED}
-    old = [answer for answer in answers if answer.pk]
-    new = [answer for answer in answers if not answer.pk]
-    if new:
-        bulk_create_with_history(new, Answer, **by)
-    if old:
-        bulk_update_with_history(old, Answer, ANSWER_FIELDS, **by)
-
-
-def _new_answer(row: Assessment, criterion_id: int) -> Answer:
-    return Answer(
-        assessment=row,
-        criterion_id=criterion_id,
-        inspection_id=row.case.inspection_id,
-        area_id=row.case.area_id,
-        counts=row.counts,
-        version=0,
+        for code, answer in changed.items()
     )
+    return list(changed)

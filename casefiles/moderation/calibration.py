@@ -4,13 +4,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from simple_history.utils import bulk_create_with_history
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Calibration
 from casefiles.scoring.refusals import refuse_scoring
 from inspection.access import May, allows, members_who_may
+from inspection.database.field_history import save_with_history
 from inspection.models import Membership
 
 Kind, Status = Assessment.Kind, Assessment.Status
@@ -40,9 +40,7 @@ def ask_for_calibration(*, case: CaseFile, user: User) -> int:
         Assessment(case=case, kind=Kind.CALIBRATION, assessor_id=assessor, counts=False)
         for assessor in _assessors_to_ask(case)
     ]
-    bulk_create_with_history(
-        rows, Assessment, default_user=user, default_change_reason="calibration"
-    )
+    save_with_history(rows, [], user, "calibration")
     return len(rows)
 
 

@@ -8,56 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404
-from simple_history.utils import bulk_create_with_history
 
 from casefiles.assigning.names import names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
+from casefiles.scoring.answers import answer_content
 from casefiles.scoring.case_state import NO_ANSWER, AnswerContent
 from casefiles.scoring.lines import display_name, fact_text, lead_in_wording
-from casefiles.scoring.pages import answer_content
 from criteria.spec import Criterion, Fact, Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_cases
-from inspection.models import Membership, Role
+from inspection.models import Membership
 
-Kind, Status = Assessment.Kind, Assessment.Status
-FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
+Kind = Assessment.Kind
 NOBODY = "Nobody"
-
-
-class NotBlind(Exception):
-    """The person could see the first scoring, so theirs would not be a second opinion."""
-
-
-@transaction.atomic
-def ask_second(*, case: CaseFile, assessor: User, user: User) -> Assessment:
-    """Give the case to `assessor` to score a second time, blind.
-
-    Raises NotBlind for anybody but a local assessor of the case's area (or of all areas) who does not
-    score it already and has no interest in it. The scoring never counts.
-    """
-    if not _can_be_blind(case, assessor):
-        raise NotBlind
-    rows = [Assessment(case=case, kind=Kind.SECOND, assessor=assessor, counts=False)]
-    bulk_create_with_history(
-        rows, Assessment, default_user=user, default_change_reason="second scoring asked for"
-    )
-    return rows[0]
-
-
-def _can_be_blind(case: CaseFile, assessor: User) -> bool:
-    membership = Membership.objects.filter(inspection=case.inspection_id, user=assessor).first()
-    if membership is None or membership.role != Role.ASSESSOR:
-        return False
-    if membership.area_id not in (None, case.area_id):
-        return False
-    scores = case.assessments.filter(assessor=assessor).exists()
-    return not scores and not case.interests.filter(user=assessor).exists()
 
 
 @dataclass(frozen=True)
@@ -89,7 +55,7 @@ class DoubleScoring:
 
     @property
     def finished(self) -> bool:
-        return self.first.status in FINISHED and self.second.status in FINISHED
+        return self.first.is_handed_in and self.second.is_handed_in
 
     @property
     def first_by(self) -> str:
@@ -186,7 +152,7 @@ def double_scoring_lines(membership: Membership) -> list[DoubleScoringLine]:
 def _double_line(case: CaseFile, names: Mapping[int, str]) -> DoubleScoringLine:
     by_kind = {row.kind: row for row in case.scorings}  # type: ignore[attr-defined]
     first, second = by_kind.get(Kind.FIRST), by_kind[Kind.SECOND]
-    both = first is not None and {first.status, second.status} <= set(FINISHED)
+    both = first is not None and first.is_handed_in and second.is_handed_in
     return DoubleScoringLine(
         case=case,
         first_by=names.get(first.assessor_id or 0, NOBODY) if first else NOBODY,

@@ -14,17 +14,19 @@ from casefiles.assigning.names import distinct_names, names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import ReviewComment
+from casefiles.scoring.answers import state_of
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.lines import CriterionLine
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import corrections_of
+from casefiles.scoring.refusals import NotYourCase
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_areas, visible_cases
 from inspection.founding.phases import moderation_closed
 from inspection.models import Membership
 
 Status = Assessment.Status
-SHOWN_STATUSES = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+SHOWN_STATUSES = (*Assessment.HANDED_IN, Status.RETURNED)
 
 
 def moderation_queue(
@@ -92,12 +94,6 @@ class ReviewLine:
     def code(self) -> str:
         return self.line.criterion.code
 
-    @property
-    def by_assessor(self) -> str:
-        """The assessor's own answer, where it has been corrected."""
-        corrected = self.line.corrected
-        return corrected[0].before if corrected else ""
-
 
 @dataclass(frozen=True)
 class ReviewPage:
@@ -122,8 +118,7 @@ class ReviewPage:
 
     @property
     def can_return(self) -> bool:
-        handed_in = self.assessment.status in (Status.SUBMITTED, Status.ACCEPTED)
-        return handed_in and not self.mine and not self.closed
+        return self.assessment.is_handed_in and not self.mine and not self.closed
 
     @property
     def whole(self) -> tuple[ReviewComment, ...]:
@@ -143,11 +138,7 @@ class ReviewPage:
         return [(part, [self.line(line) for line in lines]) for part, lines in self.page.sections]
 
     def line(self, line: CriterionLine) -> ReviewLine:
-        code = line.criterion.code
-        return ReviewLine(
-            line=line,
-            comments=self.comments.get(code, ()),
-        )
+        return ReviewLine(line, self.comments.get(line.criterion.code, ()))
 
     def find(self, code: str) -> ReviewLine:
         """The answer to one criterion. Raises Http404 for a code that is not scored for cases."""
@@ -169,12 +160,12 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     if assessment is None:
         raise Http404("Nothing has been submitted")
     answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
+    rows = {row.criterion.code: row for row in answers}
     page = CasePage(
-        case=case,
         assessment=assessment,
-        instrument=read_instrument(membership.inspection),
-        rows={row.criterion.code: row for row in answers},
-        may_score=False,
+        state=state_of(assessment, rows, read_instrument(membership.inspection)),
+        rows=rows,
+        refusal=NotYourCase(),
         corrections=corrections_of(assessment),
     )
     return ReviewPage(

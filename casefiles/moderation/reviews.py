@@ -6,13 +6,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.moderation import ReviewComment
 from casefiles.scoring.refusals import NotSubmitted, UnresolvedComments, refuse_moderation
 from criteria.store.queries import criterion_ids
 from inspection.access import May, allows
+from inspection.database.field_history import save_with_history
 from inspection.models import Membership
 
 Status = Assessment.Status
@@ -27,7 +27,7 @@ def return_case(*, assessment: Assessment, comments: Mapping[str, str], user: Us
     NotSubmitted, or ValidationError when there is no comment, an empty one, or an unknown code.
     """
     row = lock_for_review(assessment, user)
-    if row.status not in (Status.SUBMITTED, Status.ACCEPTED):
+    if not row.is_handed_in:
         raise NotSubmitted
     ids = {WHOLE_CASE: None, **criterion_ids(row.case.inspection)}
     versions = dict(row.answers.values_list("criterion__code", "version"))
@@ -94,4 +94,4 @@ def lock_for_review(assessment: Assessment, user: User) -> Assessment:
 
 def _set_status(row: Assessment, status: str, user: User) -> None:
     row.status = status
-    bulk_update_with_history([row], Assessment, ["status"], default_user=user)
+    save_with_history([row], ["status"], user)

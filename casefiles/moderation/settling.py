@@ -1,25 +1,24 @@
 """Settling what two scorings of a case differ on: one agreed scoring, which counts from then on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile, Interest
 from casefiles.moderation.doubles import DoubleScoring, both_scorings
-from casefiles.scoring import case_state
-from casefiles.scoring.case_state import AnswerContent
+from casefiles.scoring.answers import changed_rows, save_rows
+from casefiles.scoring.case_state import AnswerContent, CaseState
 from casefiles.scoring.refusals import (
     AssessmentNotOpen,
-    AssessmentNotReady,
     NotYourCase,
     refuse_moderation,
+    refuse_unready,
 )
-from criteria.spec import Instrument
-from criteria.store.queries import criterion_ids, read_instrument
+from criteria.store.queries import read_instrument
+from inspection.database.field_history import save_with_history
 
 Kind, Status = Assessment.Kind, Assessment.Status
 
@@ -49,9 +48,10 @@ def record_agreed_scoring(
     if Interest.objects.filter(case=case, user=user).exists():
         raise NotYourCase
     established = _agreed_facts(double, facts)
-    answers = _agreed_answers(double, {**case.facts, **established}, values)
-    _refuse_unready(instrument, {**case.facts, **established}, answers, confirmed)
-    return _replace_counting_scoring(double, established, answers, user)
+    answers = _agreed_answers(double, values)
+    state = CaseState(instrument, {**case.facts, **established}, answers).with_rules_applied
+    refuse_unready(state, {rule.key for rule in instrument.consistency} if confirmed else ())
+    return _replace_counting_scoring(double, established, state, user)
 
 
 def _agreed_facts(double: DoubleScoring, chosen: Mapping[str, str]) -> dict[str, object]:
@@ -67,7 +67,7 @@ def _agreed_facts(double: DoubleScoring, chosen: Mapping[str, str]) -> dict[str,
 
 
 def _agreed_answers(
-    double: DoubleScoring, facts: Mapping[str, object], chosen: Mapping[str, tuple[str, str]]
+    double: DoubleScoring, chosen: Mapping[str, tuple[str, str]]
 ) -> dict[str, AnswerContent]:
     answers = {}
     for code, (one, other) in double.answers.items():
@@ -75,70 +75,27 @@ def _agreed_answers(
             answers[code] = one if not one.by_rule else other
         elif code in chosen:
             answers[code] = AnswerContent(*chosen[code])
-    return case_state.apply_rules(double.instrument, facts, answers)
-
-
-def _refuse_unready(
-    instrument: Instrument,
-    facts: Mapping[str, object],
-    answers: Mapping[str, AnswerContent],
-    confirmed: bool,
-) -> None:
-    gaps = case_state.gaps(instrument, facts, answers)
-    broken = [
-        rule
-        for rule in case_state.broken_rules(instrument, facts, answers)
-        if rule.level == "block" or not confirmed
-    ]
-    if gaps or broken:
-        raise AssessmentNotReady(gaps, broken)
+    return answers
 
 
 def _replace_counting_scoring(
-    double: DoubleScoring,
-    facts: Mapping[str, object],
-    answers: Mapping[str, AnswerContent],
-    user: User,
+    double: DoubleScoring, facts: Mapping[str, object], state: CaseState, user: User
 ) -> Assessment:
     """The first scoring stops counting before the agreed one begins: at no moment do two."""
     reason = "differences settled"
     double.first.counts = False
-    bulk_update_with_history(
-        [double.first], Assessment, ["counts"], default_user=user, default_change_reason=reason
+    save_with_history([double.first], ["counts"], user, reason)
+    agreed = Assessment(
+        case=double.case,
+        kind=Kind.AGREED,
+        status=Status.ACCEPTED,
+        assessor=user,
+        counts=True,
+        facts=dict(facts),
+        version=1,
+        submitted_at=timezone.now(),
     )
-    rows = [
-        Assessment(
-            case=double.case,
-            kind=Kind.AGREED,
-            status=Status.ACCEPTED,
-            assessor=user,
-            counts=True,
-            facts=dict(facts),
-            version=1,
-            submitted_at=timezone.now(),
-        )
-    ]
-    bulk_create_with_history(rows, Assessment, default_user=user, default_change_reason=reason)
-    agreed = list(_rows_of(rows[0], answers, user))
-    bulk_create_with_history(agreed, Answer, default_user=user, default_change_reason=reason)
-    return rows[0]
-
-
-def _rows_of(
-    agreed: Assessment, answers: Mapping[str, AnswerContent], user: User
-) -> Iterator[Answer]:
-    case = agreed.case
-    ids = criterion_ids(case.inspection)
-    for code, answer in answers.items():
-        if answer.value:
-            yield Answer(
-                assessment=agreed,
-                criterion_id=ids[code],
-                inspection_id=case.inspection_id,
-                area_id=case.area_id,
-                counts=True,
-                value=answer.value,
-                note=answer.note,
-                by_rule=answer.by_rule,
-                saved_by=user,
-            )
+    save_with_history([agreed], [], user, reason)
+    answers = {code: answer for code, answer in state.answers.items() if answer.value}
+    save_rows(changed_rows(agreed, {}, answers, by=user).values(), user, reason)
+    return agreed

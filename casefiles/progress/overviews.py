@@ -58,8 +58,7 @@ def counts_in_order(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
 
 
 def handed_in_count(by_status: Mapping[str, int]) -> int:
-    status = Assessment.Status
-    return by_status.get(status.SUBMITTED, 0) + by_status.get(status.ACCEPTED, 0)
+    return sum(by_status.get(status, 0) for status in Assessment.HANDED_IN)
 
 
 @dataclass(frozen=True)

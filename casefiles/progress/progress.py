@@ -20,7 +20,6 @@ from inspection.models import Area, Inspection
 
 Status = Assessment.Status
 IDLE_DAYS = 7  # without dates of fieldwork, who has done nothing for so long is behind
-HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class AssessorProgress:
 
     @property
     def handed_in(self) -> int:
-        return sum(self.by_status[status] for status in HANDED_IN)
+        return sum(self.by_status[status] for status in Assessment.HANDED_IN)
 
     @property
     def counts(self) -> list[int]:
@@ -111,7 +110,10 @@ def _expected(
 def submissions(inspection: Inspection) -> list[date]:
     """The days on which the cases now handed in were submitted, earliest first."""
     rows = Assessment.objects.filter(
-        case__inspection=inspection, counts=True, status__in=HANDED_IN, submitted_at__isnull=False
+        case__inspection=inspection,
+        counts=True,
+        status__in=Assessment.HANDED_IN,
+        submitted_at__isnull=False,
     )
     times = rows.order_by("submitted_at").values_list("submitted_at", flat=True)
     return [timezone.localtime(time).date() for time in times]

@@ -12,7 +12,6 @@ from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from simple_history.utils import bulk_update_with_history
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
@@ -21,14 +20,13 @@ from casefiles.sample.reading import SampleCase, parse_sample, sample_facts
 from criteria.facts import FactValue
 from criteria.spec import Fact
 from criteria.store.queries import read_instrument
-from inspection.database.field_history import because
+from inspection.database.field_history import because, save_with_history
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound
 from inspection.spreadsheets.text import raise_problems
 
 Status = Assessment.Status
-FINISHED = {Status.SUBMITTED, Status.ACCEPTED}
 BEGUN = {Status.IN_PROGRESS, Status.RETURNED}
 BATCH = 500
 AREA = "area"
@@ -227,7 +225,7 @@ def _refusals(
             f"“{name}” is a try-out case. Discard the try-outs first, or use another reference."
         )
         return [Problem(f"{case.place}, column reference", message)]
-    if changes and statuses & FINISHED:
+    if changes and statuses & set(Assessment.HANDED_IN):
         keys = ", ".join(change.fact for change in changes)
         message = f"“{name}” is submitted: {keys} cannot change until it is returned."
         return [Problem(case.place, message)]
@@ -254,13 +252,11 @@ def _write_changes(
         rows.append(row)
         reasons[row.pk] = _reason(change)
         because(row, reasons[row.pk])
-    bulk_update_with_history(rows, CaseFile, ["area", "facts"], batch_size=BATCH, default_user=user)
+    save_with_history(rows, ["area", "facts"], user)
     scorings = list(Assessment.objects.filter(case__in=reasons))
     for scoring in scorings:
         because(scoring, reasons[scoring.case_id])
-    Assessment.history.bulk_history_create(
-        scorings, update=True, batch_size=BATCH, default_user=user
-    )
+    save_with_history(scorings, [], user)
     return [scoring.pk for scoring in scorings if scoring.status in BEGUN]
 
 

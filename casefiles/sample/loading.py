@@ -5,19 +5,19 @@ from collections.abc import Collection, Mapping
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.sample.reading import ImportedJudgement, ImportedScoring, SampleCase
+from casefiles.scoring.answers import changed_rows, save_rows
+from casefiles.scoring.case_state import AnswerContent
 from criteria import rules
 from criteria.spec import Instrument
 from criteria.store.queries import criterion_ids
+from inspection.database.field_history import save_with_history
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
-
-FINISHED = {Assessment.Status.SUBMITTED, Assessment.Status.ACCEPTED}
 
 
 @transaction.atomic
@@ -45,15 +45,9 @@ def load_sample(
         )
         for case in cases
     ]
-    bulk_create_with_history(
-        rows, CaseFile, default_user=user, default_change_reason="sample loaded"
-    )
-    bulk_create_with_history(
-        [Assessment(case=row, counts=not pilot) for row in rows],
-        Assessment,
-        default_user=user,
-        default_change_reason="sample loaded",
-    )
+    save_with_history(rows, [], user, "sample loaded")
+    scorings = [Assessment(case=row, counts=not pilot) for row in rows]
+    save_with_history(scorings, [], user, "sample loaded")
 
 
 def _refuse_repeats(inspection: Inspection, cases: Collection[SampleCase]) -> None:
@@ -82,12 +76,8 @@ def load_scoring(
     where the instrument's rules say that the criterion is not asked. Raises ProblemsFound when an
     answer contradicts the rules, or a finished case lacks one.
     """
-    assessments = {
-        assessment.case.reference: assessment
-        for assessment in Assessment.objects.filter(
-            case__inspection=inspection, kind=Assessment.Kind.FIRST
-        ).select_related("case")
-    }
+    first = Assessment.objects.filter(case__inspection=inspection, kind=Assessment.Kind.FIRST)
+    assessments = {row.case.reference: row for row in first.select_related("case")}
     ids = criterion_ids(inspection)
     rows: list[Answer] = []
     problems: list[Problem] = []
@@ -95,23 +85,14 @@ def load_scoring(
         assessment = assessments[scoring.reference]
         of_case = answers.get(scoring.reference, {})
         by_rule = _by_rule(instrument, assessment.case, scoring, of_case, problems)
-        rows += [
-            Answer(
-                assessment=assessment,
-                criterion_id=ids[code],
-                inspection=inspection,
-                area_id=assessment.case.area_id,
-                value=value,
-                note=note,
-                by_rule=code in by_rule,
-            )
+        contents = {
+            code: AnswerContent(value, note, by_rule=code in by_rule)
             for code, (value, note) in of_case.items()
-        ]
+        }
+        rows += changed_rows(assessment, {}, contents, by=None, ids=ids).values()
     if problems:
         raise ProblemsFound(problems)
-    bulk_create_with_history(
-        rows, Answer, batch_size=500, default_user=user, default_change_reason="scoring loaded"
-    )
+    save_rows(rows, user, "scoring loaded")
     _assign(assessments, scorings)
 
 
@@ -131,7 +112,7 @@ def _by_rule(
         if values[code] != expected:
             message = f"is answered “{values[code]}”, but: {verdicts[code].reason}"
             problems.append(Problem(f"case {case.reference}, criterion {code}", message))
-    if scoring.status in FINISHED:
+    if scoring.status in Assessment.HANDED_IN:
         missing = [code for code in verdicts if not values.get(code)]
         if missing:
             message = f"is {scoring.status} without answers to {', '.join(missing)}."
@@ -149,13 +130,11 @@ def _assign(assessments: Mapping[str, Assessment], scorings: Collection[Imported
         assessment.status = scoring.status
         assessment.facts = scoring.facts
         assessment.version += 1
-        if scoring.status in FINISHED:
+        if scoring.status in Assessment.HANDED_IN:
             assessment.submitted_at = timezone.now()
         changed.append(assessment)
-    Assessment.objects.bulk_update(
-        changed, ["assessor", "status", "facts", "version", "submitted_at"], batch_size=500
-    )
-    Assessment.history.bulk_history_create(changed, update=True, batch_size=500)
+    fields = ["assessor", "status", "facts", "version", "submitted_at"]
+    save_with_history(changed, fields, None)
 
 
 def _people(names: Collection[str]) -> list[User]:
@@ -172,18 +151,14 @@ def load_judgements(
     """Add judgements of areas on which nobody has judged here yet."""
     ids = criterion_ids(inspection)
     areas = {area.name: area for area in inspection.areas.all()}
-    bulk_create_with_history(
-        [
-            AreaJudgement(
-                area=areas[judgement.area],
-                criterion_id=ids[judgement.criterion],
-                value=judgement.value,
-                evidence=judgement.evidence,
-                judged_by=user,
-            )
-            for judgement in judgements
-        ],
-        AreaJudgement,
-        default_user=user,
-        default_change_reason="judgements loaded",
-    )
+    rows = [
+        AreaJudgement(
+            area=areas[judgement.area],
+            criterion_id=ids[judgement.criterion],
+            value=judgement.value,
+            evidence=judgement.evidence,
+            judged_by=user,
+        )
+        for judgement in judgements
+    ]
+    save_with_history(rows, [], user, "judgements loaded")

@@ -69,7 +69,7 @@ def prune_operations(*, days: int = KEPT_DAYS) -> int:
     older than `days`. Returns how many there were."""
     old = SaveOperation.objects.filter(
         made_at__lt=timezone.now() - timedelta(days=days),
-        assessment__status__in=(Assessment.Status.SUBMITTED, Assessment.Status.ACCEPTED),
+        assessment__status__in=Assessment.HANDED_IN,
     )
     return old.delete()[0]
 

@@ -1,15 +1,17 @@
 """What the rules make of one scoring: the answers they give, what is left to do, what a change would cost.
 
-Pure: no Django. `casefiles.scoring.queries` and `casefiles.scoring.actions` hand in plain values.
+Pure: no Django. `casefiles.scoring.pages` and `casefiles.scoring.actions` hand in plain values.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from criteria import rules
 from criteria.conditions import names_in_conditions
 from criteria.rules import Applicability
-from criteria.spec import Consistency, Instrument, Section
+from criteria.spec import Consistency, Criterion, Instrument, Section
 
 
 @dataclass(frozen=True)
@@ -63,126 +65,163 @@ class SectionProgress:
         return self.asked - self.answered
 
 
-def values_given_by_hand(answers: Answers) -> dict[str, str]:
-    """The values that a person gave: the only ones that rules may rest on."""
-    return {
-        code: given.value for code, given in answers.items() if given.value and not given.by_rule
-    }
+@dataclass(frozen=True)
+class CaseState:
+    """The facts and answers of one scoring under its instrument; what follows is worked out once each.
 
-
-def applicability(
-    instrument: Instrument, facts: Facts, answers: Answers
-) -> dict[str, Applicability]:
-    return rules.applicability(instrument, facts, values_given_by_hand(answers))
-
-
-def apply_rules(instrument: Instrument, facts: Facts, answers: Answers) -> dict[str, AnswerContent]:
-    """`answers` as the rules leave them: criteria not asked get their scale's excluded value by rule.
-
-    A criterion asked again loses a value given by rule, never one given by hand. Notes always stay.
+    `asked_again` are the criteria that a reviewer returned and whose answers have not changed since: they
+    count as unanswered.
     """
-    settled = dict(answers)
-    for code, verdict in applicability(instrument, facts, answers).items():
-        given = answers.get(code, NO_ANSWER)
-        if verdict.state == "not_asked":
-            value = rules.not_asked_value(instrument.scale_of(code))
-            settled[code] = AnswerContent(value, given.note, by_rule=bool(value))
-        elif given.by_rule:
-            settled[code] = AnswerContent(note=given.note)
-    return settled
 
+    instrument: Instrument
+    facts: Facts
+    answers: Answers
+    asked_again: frozenset[str] = frozenset()
 
-def replaced_answers(
-    instrument: Instrument, facts: Facts, before: Answers
-) -> tuple[ReplacedAnswer, ...]:
-    """The answers given by hand in `before` that `facts` and the answers themselves rule out."""
-    after = apply_rules(instrument, facts, before)
-    found = applicability(instrument, facts, before)
-    return tuple(
-        ReplacedAnswer(code, before[code], after[code], found[code].reason)
-        for code, value in values_given_by_hand(before).items()
-        if after[code].value != value
-    )
+    def with_answers(self, changed: Answers) -> "CaseState":
+        """The same with other answers to some criteria."""
+        return replace(self, answers={**self.answers, **changed})
 
+    def with_facts(self, facts: Facts) -> "CaseState":
+        """The same with these facts instead."""
+        return replace(self, facts=facts)
 
-def section_progress(
-    instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
-) -> tuple[SectionProgress, ...]:
-    """How far each section of the case criteria is, in printed order.
+    def answer(self, code: str) -> AnswerContent:
+        return self.answers.get(code, NO_ANSWER)
 
-    `again` are the criteria that a reviewer returned: they count as unanswered.
-    """
-    values = {
-        code: value for code, value in values_given_by_hand(answers).items() if code not in again
-    }
-    found = applicability(instrument, facts, answers)
-    return tuple(
-        SectionProgress(
-            section,
-            asked=sum(found[c.code].state != "not_asked" for c in section.scored),
-            answered=sum(
-                found[c.code].state != "not_asked" and c.code in values for c in section.scored
-            ),
+    @cached_property
+    def given_by_hand(self) -> dict[str, str]:
+        """The values that a person gave: the only ones that rules may rest on."""
+        answers = self.answers.items()
+        return {code: given.value for code, given in answers if given.value and not given.by_rule}
+
+    @cached_property
+    def applicability(self) -> dict[str, Applicability]:
+        """Whether each scored criterion is asked, in printed order."""
+        return rules.applicability(self.instrument, self.facts, self.given_by_hand)
+
+    @cached_property
+    def with_rules_applied(self) -> "CaseState":
+        """The state as the rules leave it: criteria not asked get their scale's excluded value by rule.
+
+        A criterion asked again loses a value given by rule, never one given by hand. Notes always stay.
+        """
+        settled = dict(self.answers)
+        for code, verdict in self.applicability.items():
+            given = self.answer(code)
+            if verdict.state == "not_asked":
+                value = rules.not_asked_value(self.instrument.scale_of(code))
+                settled[code] = AnswerContent(value, given.note, by_rule=bool(value))
+            elif given.by_rule:
+                settled[code] = AnswerContent(note=given.note)
+        return self._asking_the_same(answers=settled)
+
+    def asking_again(self, codes: Iterable[str]) -> "CaseState":
+        """The same where of the criteria that a reviewer returned these are left."""
+        return self._asking_the_same(asked_again=frozenset(codes))
+
+    def _asking_the_same(self, **changed: Any) -> "CaseState":
+        """With changes that no rule looks at, as it looks at no value that rules replace: what is asked has
+        not to be judged again."""
+        after = replace(self, **changed)
+        vars(after)["applicability"] = self.applicability
+        return after
+
+    @cached_property
+    def replaced_answers(self) -> tuple[ReplacedAnswer, ...]:
+        """The answers given by hand that the facts and the answers themselves rule out, in printed order."""
+        after = self.with_rules_applied.answers
+        return tuple(
+            ReplacedAnswer(code, self.answers[code], after[code], verdict.reason)
+            for code, verdict in self.applicability.items()
+            if code in self.given_by_hand and after[code].value != self.given_by_hand[code]
         )
-        for section in instrument.sections("case")
-    )
 
+    @cached_property
+    def section_progress(self) -> tuple[SectionProgress, ...]:
+        """How far each section of the case criteria is, in printed order."""
+        return tuple(self._progress(section) for section in self.instrument.sections("case"))
 
-def gaps(
-    instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
-) -> tuple[Gap, ...]:
-    """What must be filled in before the case can be submitted, in the order of the pages.
+    def _progress(self, section: Section) -> SectionProgress:
+        asked = [one.code for one in section.scored if self._may_be_asked(one)]
+        answered = (code in self.given_by_hand and code not in self.asked_again for code in asked)
+        return SectionProgress(section, len(asked), sum(answered))
 
-    `again` are the criteria that a reviewer returned and whose answers have not changed since.
-    """
-    missing = [
-        Gap("", fact.key, f"“{fact.label}” is not recorded")
-        for fact in instrument.facts
-        if fact.source == "assessor" and fact.required and fact.key not in facts
-    ]
-    found = applicability(instrument, facts, answers)
-    for section in instrument.sections("case"):
-        for criterion in section.scored:
-            given = answers.get(criterion.code, NO_ANSWER)
-            verdict = found[criterion.code]
-            text = _gap(instrument, criterion.code, given, verdict)
-            if not text and criterion.code in again and verdict.state != "not_asked":
-                text = RETURNED_MESSAGE.format(criterion.code)
-            if text:
-                missing.append(Gap(section.code, criterion.code, text))
-    return tuple(missing)
+    def _may_be_asked(self, criterion: Criterion) -> bool:
+        return self.applicability[criterion.code].state != "not_asked"
 
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What must be filled in before the case can be submitted, in the order of the pages."""
+        facts = [
+            Gap("", fact.key, f"“{fact.label}” is not recorded")
+            for fact in self.instrument.facts
+            if fact.source == "assessor" and fact.required and fact.key not in self.facts
+        ]
+        criteria = [
+            Gap(section.code, criterion.code, self._missing(criterion.code))
+            for section in self.instrument.sections("case")
+            for criterion in section.scored
+        ]
+        return (*facts, *(gap for gap in criteria if gap.text))
 
-def _gap(instrument: Instrument, code: str, given: AnswerContent, verdict: Applicability) -> str:
-    if verdict.state == "not_asked":
-        return ""
-    if verdict.state == "undetermined":
-        return f"{code} cannot be settled yet. {verdict.reason}"
-    if not given.value or given.by_rule:
-        return f"{code} is not answered"
-    if needs_reason(instrument, code, given.value) and not given.note:
-        label = instrument.scale_of(code).point(given.value).label
-        return f"{code} is answered “{label}” without a note that says why"
-    return ""
+    def _missing(self, code: str) -> str:
+        """What is missing of one answer, in words; "" where nothing is."""
+        verdict, given = self.applicability[code], self.answer(code)
+        if verdict.state == "not_asked":
+            return ""
+        if verdict.state == "undetermined":
+            return f"{code} cannot be settled yet. {verdict.reason}"
+        if not given.value or given.by_rule:
+            return f"{code} is not answered"
+        if needs_reason(self.instrument, code, given.value) and not given.note:
+            label = self.instrument.scale_of(code).point(given.value).label
+            return f"{code} is answered “{label}” without a note that says why"
+        return RETURNED_MESSAGE.format(code) if code in self.asked_again else ""
+
+    @cached_property
+    def first_gap(self) -> Gap | None:
+        """Where to go on: the first thing a person can fill in now, else the first thing missing."""
+        ready = (gap for gap in self.gaps if not gap.section or self.is_asked(gap.name))
+        return next(ready, self.gaps[0] if self.gaps else None)
+
+    def is_asked(self, code: str) -> bool:
+        return self.applicability[code].state == "asked"
+
+    @cached_property
+    def broken_rules(self) -> tuple[Consistency, ...]:
+        """The consistency rules that the facts and the answers given by hand break."""
+        return rules.broken_rules(self.instrument, self.facts, self.given_by_hand)
+
+    def can_be_answered(self, section: Section) -> set[str]:
+        """The criteria of `section` that its page takes answers to.
+
+        They are those asked, and those whose rule waits only for other answers on the same page: whether
+        they are asked is settled when the page is saved.
+        """
+        here = {criterion.code for criterion in section.scored}
+        return {code for code in here if self._can_be_answered(code, here)}
+
+    def _can_be_answered(self, code: str, here: set[str]) -> bool:
+        if self.applicability[code].state != "undetermined":
+            return self.is_asked(code)
+        named = names_in_conditions(self.instrument.criterion_by_code[code].applies_when)
+        return all(
+            name in self.facts
+            or (
+                name in here
+                and (
+                    self.applicability[name].state == "not_asked"
+                    or self._can_be_answered(name, here)
+                )
+            )
+            for name in named
+        )
 
 
 def needs_reason(instrument: Instrument, code: str, value: str) -> bool:
     """True of a value that takes the case out of the base of a criterion that is asked of it."""
     return bool(value) and instrument.scale_of(code).point(value).counts_as == "excluded"
-
-
-def first_gap(
-    instrument: Instrument, facts: Facts, answers: Answers, again: Collection[str] = ()
-) -> Gap | None:
-    """Where to go on: the first thing a person can fill in now, else the first thing missing."""
-    found = gaps(instrument, facts, answers, again)
-    verdict = applicability(instrument, facts, answers)
-    ready = (gap for gap in found if not gap.section or verdict[gap.name].state == "asked")
-    return next(ready, found[0] if found else None)
-
-
-def broken_rules(instrument: Instrument, facts: Facts, answers: Answers) -> tuple[Consistency, ...]:
-    return rules.broken_rules(instrument, facts, values_given_by_hand(answers))
 
 
 def place_of_rule(instrument: Instrument, rule: Consistency) -> Gap:
@@ -193,26 +232,3 @@ def place_of_rule(instrument: Instrument, rule: Consistency) -> Gap:
             if criterion.code in named:
                 return Gap(section.code, criterion.code, rule.message)
     return Gap("", named[0], rule.message)
-
-
-def can_be_answered(
-    instrument: Instrument, facts: Facts, answers: Answers, section: Section
-) -> set[str]:
-    """The criteria of `section` that its page takes answers to.
-
-    They are those asked, and those whose rule waits only for other answers on the same page: whether
-    they are asked is settled when the page is saved.
-    """
-    found = applicability(instrument, facts, answers)
-    here = {criterion.code for criterion in section.scored}
-
-    def ready(code: str) -> bool:
-        if found[code].state != "undetermined":
-            return found[code].state == "asked"
-        named = names_in_conditions(instrument.criterion_by_code[code].applies_when)
-        return all(
-            name in facts or (name in here and (found[name].state == "not_asked" or ready(name)))
-            for name in named
-        )
-
-    return {code for code in here if ready(code)}

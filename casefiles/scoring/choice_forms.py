@@ -45,7 +45,7 @@ class SubmitForm(PageForm):
 
     def __init__(self, page: CasePage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rules = [rule for rule in page.broken_rules if rule.level == "confirm"]
+        self.rules = [rule for rule in page.state.broken_rules if rule.level == "confirm"]
         for rule in self.rules:
             self.fields[rule.key] = forms.BooleanField(
                 label=f"This is right: {rule.message}",

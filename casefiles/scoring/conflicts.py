@@ -1,6 +1,6 @@
 """The answer to a save that came too late: both values side by side, and the person chooses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles.scoring.choice_forms import ConflictForm
-from casefiles.scoring.lines import CriterionLine, display_name, fact_text
-from casefiles.scoring.pages import CasePage
+from casefiles.scoring.lines import display_name, fact_text, lead_in_wording
 from casefiles.scoring.refusals import SaveConflict, StaleSave
+from criteria.spec import Instrument
 
 Describe = Callable[[str, str], tuple[str, str]]  # (name, value) -> (question, value in words)
 
@@ -54,22 +54,19 @@ def _sides(conflict: SaveConflict, describe: Describe, form: ConflictForm) -> Co
     )
 
 
-def describe_criteria(lines: Iterable[CriterionLine]) -> Describe:
-    by_code = {line.criterion.code: line for line in lines}
-
+def describe_criteria(instrument: Instrument) -> Describe:
     def describe(code: str, value: str) -> tuple[str, str]:
-        line = by_code[code]
-        words = line.scale.point(value).label if value else "No answer"
-        return f"{code} {line.lead_in} {line.criterion.wording}".replace("  ", " "), words
+        criterion = instrument.criterion_by_code[code]
+        words = instrument.scale_of(code).point(value).label if value else "No answer"
+        lead_in = lead_in_wording(instrument, criterion)
+        return f"{code} {lead_in} {criterion.wording}".replace("  ", " "), words
 
     return describe
 
 
-def describe_facts(page: CasePage) -> Describe:
-    facts = page.instrument.fact_by_key
-
+def describe_facts(instrument: Instrument) -> Describe:
     def describe(key: str, value: str) -> tuple[str, str]:
-        fact = facts[key]
+        fact = instrument.fact_by_key[key]
         return fact.label, fact_text(fact, value or None) or "Not recorded"
 
     return describe

@@ -11,12 +11,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from casefiles.scoring import case_state
-from casefiles.scoring.case_state import AnswerContent
+from casefiles.scoring.case_state import AnswerContent, needs_reason
 from casefiles.scoring.form_base import LONGEST_NOTE, SaveForm
 from casefiles.scoring.lines import CriterionLine, display_name
 from casefiles.scoring.pages import CasePage
-from criteria.spec import Point, Section
+from criteria.spec import Point
 from inspection.web.layout import CriteriaSection, CriterionRow
 
 
@@ -107,28 +106,22 @@ class CriteriaForm(SaveForm):
 
 
 class AnswersForm(CriteriaForm):
-    """One section of a case."""
+    """Some lines of one section of a case."""
 
-    def __init__(self, page: CasePage, section: Section, *args: Any, **kwargs: Any) -> None:
-        super().__init__(page.lines(section), *args, **kwargs)
+    def __init__(self, page: CasePage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.page = page
 
     def clean(self) -> None:
         """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
-        page = self.page
-        sent = {
-            line.criterion.code: self.sent_answer(line.criterion.code) for line in self.sent_lines
-        }
-        answers = {**page.answers, **{code: AnswerContent(*pair) for code, pair in sent.items()}}
-        verdicts = case_state.applicability(page.instrument, page.facts, answers)
-        for code, (value, note) in sent.items():
-            unexplained = not note and case_state.needs_reason(page.instrument, code, value)
-            if (
-                unexplained
-                and verdicts[code].state == "asked"
-                and f"{code}-note" not in self.errors
-            ):
-                label = page.instrument.scale_of(code).point(value).label
+        codes = [line.criterion.code for line in self.sent_lines]
+        sent = {code: AnswerContent(*self.sent_answer(code)) for code in codes}
+        state = self.page.state.with_answers(sent)
+        instrument = self.page.instrument
+        for code, given in sent.items():
+            unexplained = not given.note and needs_reason(instrument, code, given.value)
+            if unexplained and state.is_asked(code) and f"{code}-note" not in self.errors:
+                label = instrument.scale_of(code).point(given.value).label
                 message = f"Say in the note why the answer to {code} is “{label}”"
                 self.add_error(f"{code}-note", message)
 

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
+from casefiles.models.assessments import Answer
+from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring.case_state import AnswerContent
 from criteria.rules import Applicability
@@ -49,10 +51,25 @@ class CriterionLine:
     takes_answers: bool = True
     comments: tuple[ReviewComment, ...] = ()
     asked_again: bool = False
-    version: int = 0
-    by: User | None = None
-    at: datetime | None = None
+    row: Answer | AreaJudgement | None = None
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def version(self) -> int:
+        return self.row.version if self.row else 0
+
+    @property
+    def by(self) -> User | None:
+        """Who saved it last."""
+        if isinstance(self.row, Answer):
+            return self.row.saved_by
+        return self.row.judged_by if self.row else None
+
+    @property
+    def at(self) -> datetime | None:
+        if isinstance(self.row, Answer):
+            return self.row.saved_at
+        return self.row.judged_at if self.row else None
 
     @property
     def corrected(self) -> list[CorrectionLine]:

@@ -1,6 +1,6 @@
 """What the pages of a case and of an area show, worked out from rows already read: no query here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,8 +8,14 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.scoring import case_state
-from casefiles.scoring.case_state import NO_ANSWER, AnswerContent, Gap, SectionProgress
+from casefiles.scoring.case_state import (
+    NO_ANSWER,
+    AnswerContent,
+    CaseState,
+    Gap,
+    SectionProgress,
+    place_of_rule,
+)
 from casefiles.scoring.lines import (
     CriterionLine,
     FactLine,
@@ -18,14 +24,9 @@ from casefiles.scoring.lines import (
     lead_in_wording,
 )
 from casefiles.scoring.returned import ReturnedCase, open_criteria_and_facts
-from criteria.rules import Applicability
 from criteria.spec import Consistency, Criterion, Instrument, Section
 from inspection.founding.phases import scoring_closed
 from inspection.models import Area
-
-
-def answer_content(row: Answer) -> AnswerContent:
-    return AnswerContent(row.value, row.note, row.by_rule)
 
 
 def returned_case(
@@ -46,68 +47,43 @@ def returned_case(
 
 @dataclass(frozen=True)
 class CasePage:
-    """One scoring of a case as a member sees it. `may_score` says whether they may change it."""
+    """One scoring of a case as a member sees it. `refusal`: why they may not change it, None if they may."""
 
-    case: CaseFile
     assessment: Assessment
-    instrument: Instrument
+    state: CaseState
     rows: Mapping[str, Answer]
-    may_score: bool
+    refusal: Exception | None
     comments: tuple[ReviewComment, ...] = ()
     returned: ReturnedCase | None = None
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+
+    @property
+    def case(self) -> CaseFile:
+        return self.assessment.case
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.state.instrument
+
+    @property
+    def may_score(self) -> bool:
+        return self.refusal is None
 
     @property
     def closed(self) -> str:
         """Why the phase lets nobody score the case; "" where it does."""
         return scoring_closed(self.case.inspection.phase, pilot=self.case.pilot)
 
-    @cached_property
-    def facts(self) -> dict[str, object]:
-        return {**self.case.facts, **self.assessment.facts}
-
-    @cached_property
-    def answers(self) -> dict[str, AnswerContent]:
-        return {code: answer_content(row) for code, row in self.rows.items()}
-
-    @cached_property
-    def answers_by_rules(self) -> dict[str, AnswerContent]:
-        """The answers as the rules leave them, whether or not that has been saved yet."""
-        return case_state.apply_rules(self.instrument, self.facts, self.answers)
-
-    @cached_property
-    def applicability(self) -> dict[str, Applicability]:
-        return case_state.applicability(self.instrument, self.facts, self.answers)
-
-    @cached_property
-    def progress(self) -> tuple[SectionProgress, ...]:
-        return case_state.section_progress(
-            self.instrument, self.facts, self.answers, self.asked_again
-        )
-
-    @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        return case_state.gaps(self.instrument, self.facts, self.answers, self.asked_again)
-
-    @cached_property
-    def next_gap(self) -> Gap | None:
-        return case_state.first_gap(self.instrument, self.facts, self.answers, self.asked_again)
-
-    @cached_property
-    def broken_rules(self) -> tuple[Consistency, ...]:
-        return case_state.broken_rules(self.instrument, self.facts, self.answers)
-
     @property
-    def asked_again(self) -> frozenset[str]:
-        """The criteria that a reviewer returned and whose answers have not changed since."""
-        return self.returned.unanswered if self.returned else frozenset()
+    def next_gap(self) -> Gap | None:
+        return self.state.first_gap
 
     @cached_property
     def _open_names(self) -> frozenset[str] | None:
         """The criteria and facts that may be changed; None when all may."""
         if self.returned is None or self.returned.whole:
             return None
-        return open_criteria_and_facts(self.instrument, self.facts, self.answers, self.returned)
+        return open_criteria_and_facts(self.state, self.returned)
 
     def may_change(self, name: str) -> bool:
         """Whether this criterion or fact is open to the assessor: in a returned case not all are."""
@@ -123,7 +99,10 @@ class CasePage:
         """The place of each answer commented on, and whether it is still to be answered again."""
         codes = {one.criterion.code for one in self.comments if one.criterion}
         return [
-            (Gap(section.code, criterion.code, criterion.code), criterion.code in self.asked_again)
+            (
+                Gap(section.code, criterion.code, criterion.code),
+                criterion.code in self.state.asked_again,
+            )
             for section in self.instrument.sections("case")
             for criterion in section.scored
             if criterion.code in codes
@@ -131,16 +110,14 @@ class CasePage:
 
     def next_gap_from(self, section: Section) -> Gap | None:
         """Where to go on from this section's page: what is missing there, else anywhere."""
-        here = (gap for gap in self.gaps if gap.section == section.code)
-        ready = (gap for gap in here if self.applicability[gap.name].state == "asked")
-        return next(ready, self.next_gap)
+        here = (gap for gap in self.state.gaps if gap.section == section.code)
+        return next((gap for gap in here if self.state.is_asked(gap.name)), self.next_gap)
 
     @property
     def broken_places(self) -> list[tuple[Consistency, Gap]]:
         """Each broken consistency rule with the place where it is mended."""
-        return [
-            (rule, case_state.place_of_rule(self.instrument, rule)) for rule in self.broken_rules
-        ]
+        broken = self.state.broken_rules
+        return [(rule, place_of_rule(self.instrument, rule)) for rule in broken]
 
     @property
     def confirm_places(self) -> list[tuple[Consistency, Gap]]:
@@ -149,7 +126,8 @@ class CasePage:
     @property
     def is_blocked(self) -> bool:
         """True when something is missing or contradictory, whatever the person confirms."""
-        return bool(self.gaps) or any(rule.level == "block" for rule in self.broken_rules)
+        blocking = any(rule.level == "block" for rule in self.state.broken_rules)
+        return bool(self.state.gaps) or blocking
 
     @property
     def assessor(self) -> str:
@@ -157,11 +135,11 @@ class CasePage:
 
     @property
     def asked(self) -> int:
-        return sum(part.asked for part in self.progress)
+        return sum(part.asked for part in self.state.section_progress)
 
     @property
     def answered(self) -> int:
-        return sum(part.answered for part in self.progress)
+        return sum(part.answered for part in self.state.section_progress)
 
     @property
     def left(self) -> int:
@@ -186,20 +164,23 @@ class CasePage:
 
     def _facts_from(self, source: str) -> list[FactLine]:
         facts = (fact for fact in self.instrument.facts if fact.source == source)
-        return [FactLine(fact, self.facts.get(fact.key)) for fact in facts]
+        return [FactLine(fact, self.state.facts.get(fact.key)) for fact in facts]
 
     @property
     def sections(self) -> list[tuple[SectionProgress, list[CriterionLine]]]:
-        return [(part, self.lines(part.section)) for part in self.progress]
+        return [(part, self.lines(part.section)) for part in self.state.section_progress]
 
-    def lines(self, section: Section) -> list[CriterionLine]:
-        """The scored criteria of a section with their answers, in printed order."""
-        open_codes = case_state.can_be_answered(self.instrument, self.facts, self.answers, section)
-        return [self._line(criterion, open_codes) for criterion in section.scored]
+    def lines(self, section: Section, only: Collection[str] | None = None) -> list[CriterionLine]:
+        """The scored criteria of a section, or `only` some of them, with their answers, in printed order."""
+        open_codes = self.state.can_be_answered(section)
+        wanted = (one for one in section.scored if only is None or one.code in only)
+        return [self._line(criterion, open_codes) for criterion in wanted]
 
     def part(self, section: Section) -> SectionProgress:
         """How far this section is."""
-        return next(part for part in self.progress if part.section.code == section.code)
+        return next(
+            part for part in self.state.section_progress if part.section.code == section.code
+        )
 
     def waits_for_facts(self, section: Section) -> bool:
         """True when the section has criteria that cannot be asked before something else is known."""
@@ -214,25 +195,24 @@ class CasePage:
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
             lead_in=lead_in_wording(self.instrument, criterion),
-            answer=self.answers_by_rules.get(criterion.code, NO_ANSWER),
-            applicability=self.applicability[criterion.code],
+            answer=self.state.with_rules_applied.answer(criterion.code),
+            applicability=self.state.applicability[criterion.code],
             takes_answers=criterion.code in open_codes and self.may_change(criterion.code),
             comments=tuple(
                 one
                 for one in self.comments
                 if one.criterion and one.criterion.code == criterion.code
             ),
-            asked_again=criterion.code in self.asked_again,
-            version=row.version if row else 0,
-            by=row.saved_by if row else None,
-            at=row.saved_at if row else None,
+            asked_again=criterion.code in self.state.asked_again,
+            row=row,
             corrections=self.corrections.get(criterion.code, ()),
         )
 
     def section_after(self, section: Section) -> Section | None:
         """The next section in which something is, or may yet be, asked."""
-        here = [part.section.code for part in self.progress].index(section.code)
-        following = (part.section for part in self.progress[here + 1 :] if part.asked)
+        parts = self.state.section_progress
+        here = [part.section.code for part in parts].index(section.code)
+        following = (part.section for part in parts[here + 1 :] if part.asked)
         return next(following, None)
 
 
@@ -266,7 +246,5 @@ class JudgementPage:
             scale=self.instrument.scale_of(criterion.code),
             lead_in=lead_in_wording(self.instrument, criterion),
             answer=AnswerContent(row.value, row.evidence) if row else NO_ANSWER,
-            version=row.version if row else 0,
-            by=row.judged_by if row else None,
-            at=row.judged_at if row else None,
+            row=row,
         )

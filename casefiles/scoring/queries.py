@@ -2,8 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.http import Http404
 
 from casefiles.assigning.names import names_in_inspection
@@ -12,7 +23,9 @@ from casefiles.models.cases import CaseFile, Interest
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.progress.overviews import AreaScoringProgress, CaseLine, OwnCases
+from casefiles.scoring.answers import state_of
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
+from casefiles.scoring.refusals import scoring_refusal
 from criteria.models import Criterion
 from criteria.spec import Section
 from criteria.store.queries import read_instrument
@@ -20,7 +33,7 @@ from inspection.access import (
     May,
     allows,
     get_visible_area,
-    get_visible_case,
+    may_open_own_scoring,
     visible_areas,
     visible_cases,
 )
@@ -34,43 +47,102 @@ PILOT = "pilot"
 
 
 def case_page(membership: Membership, reference: str) -> CasePage:
-    """The case and the scoring of it that concerns this member, in eleven queries.
+    """The case and the scoring of it that concerns this member, in two queries and those of the instrument.
 
-    That is their own if they have one (the open one first), else the one that counts. Raises Http404
-    for a case they may not open.
+    That is their own if they have one (the open one first), else the one that counts. What was handed in
+    once takes two more, and answers saved by others one. Raises Http404 for a case they may not open.
     """
-    case = get_visible_case(membership, _cases(), reference)
-    case.inspection = membership.inspection
-    assessment = _assessment_for(membership, case)
-    answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
-    rows = {row.criterion.code: row for row in answers}
-    comments = open_comments(assessment)
-    mine = assessment.assessor_id == membership.user_id and not assessment.barred  # type: ignore[attr-defined]
-    return CasePage(
-        case=case,
-        assessment=assessment,
-        instrument=read_instrument(membership.inspection),
-        rows=rows,
-        may_score=mine
-        and assessment.is_open
-        and not scoring_closed(case.inspection.phase, pilot=case.pilot),
-        comments=tuple(comments),
-        returned=returned_case(assessment, comments, rows),
-        corrections=corrections_of(assessment),
+    page = _page_of(_assessment_for(membership, reference), membership.user_id)
+    _read_people(page)
+    return replace(page, corrections=corrections_of(page.assessment))
+
+
+def page_to_save(membership: Membership, reference: str) -> CasePage:
+    """The same page under lock, without what is only shown: people's names, the area, the corrections.
+
+    Until the transaction ends, whoever else saves this person's scoring waits.
+    """
+    own = _locked(
+        Assessment.objects.filter(
+            case__inspection=membership.inspection_id,
+            case__reference=reference,
+            assessor=membership.user_id,
+        )
     )
+    mine = [row for row in own if _may_open(membership, row)]
+    row = max(mine, key=_precedence) if mine else _assessment_for(membership, reference)
+    return _page_of(row, membership.user_id)
+
+
+def _may_open(membership: Membership, row: Assessment) -> bool:
+    """Of one's own scoring; a declared interest is a matter of `_assessment_for`."""
+    calibrated = row.kind == Assessment.Kind.CALIBRATION
+    return not row.barred and may_open_own_scoring(  # type: ignore[attr-defined]
+        membership, area_id=row.case.area_id, calibrated=calibrated
+    )
+
+
+def scoring_to_change(assessment: Assessment, user: User) -> CasePage:
+    """One scoring under lock, read again, as `user` may change it."""
+    (row,) = _locked(Assessment.objects.filter(pk=assessment.pk))
+    return _page_of(row, user.pk)
+
+
+def _locked(scorings: QuerySet[Assessment]) -> list[Assessment]:
+    """These scorings, with their cases, under a lock that lasts until the transaction ends.
+
+    The lock is a statement of its own: what is read after it is as whoever had it before has left it.
+    """
+    keys = list(
+        scorings.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+    )
+    rows = Assessment.objects.filter(pk__in=keys).select_related("case__inspection")
+    return list(with_barred(rows).order_by()) if keys else []
+
+
+def _page_of(assessment: Assessment, user_id: int) -> CasePage:
+    found = Answer.objects.filter(assessment=assessment).annotate(code=F("criterion__code"))
+    rows: dict[str, Answer] = {row.code: row for row in found.order_by()}
+    comments = open_comments(assessment)
+    returned = returned_case(assessment, comments, rows)
+    again = returned.unanswered if returned else frozenset()
+    return CasePage(
+        assessment=assessment,
+        state=state_of(assessment, rows, read_instrument(assessment.case.inspection), again),
+        rows=rows,
+        refusal=scoring_refusal(assessment, user_id),
+        comments=tuple(comments),
+        returned=returned,
+    )
+
+
+def _read_people(page: CasePage) -> None:
+    """Who saved each answer: nearly always the assessor, who has been read."""
+    rows, assessor = list(page.rows.values()), page.assessment.assessor
+    for row in rows:
+        if assessor and row.saved_by_id == assessor.pk:
+            row.saved_by = assessor
+    prefetch_related_objects(rows, "saved_by")
 
 
 def _cases() -> QuerySet[CaseFile]:
     return CaseFile.objects.select_related("area", "inspection")
 
 
-def _assessment_for(membership: Membership, case: CaseFile) -> Assessment:
+def _assessment_for(membership: Membership, reference: str) -> Assessment:
     me = membership.user_id
-    found = with_barred(case.assessments.select_related("assessor"))
-    seen = [row for row in found if row.counts or row.assessor_id == me]
+    cases = visible_cases(membership, CaseFile.objects.filter(reference=reference))
+    related = ("assessor", "case__area", "case__inspection")
+    found = with_barred(Assessment.objects.select_related(*related)).filter(case__in=cases)
+    seen = [row for row in found.order_by() if row.counts or row.assessor_id == me]
     if not seen:
-        raise Http404("Nobody scores this case")
-    return max(seen, key=lambda row: (row.assessor_id == me, row.is_open, row.counts))
+        raise Http404("No such case, or nobody scores it")
+    return max(seen, key=lambda row: (row.assessor_id == me, *_precedence(row)))
+
+
+def _precedence(row: Assessment) -> tuple[bool, bool]:
+    """Of two scorings of one person the one to go on with is the greater."""
+    return row.is_open, row.counts
 
 
 def with_barred(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:

@@ -1,6 +1,6 @@
 """Why a write of `casefiles.scoring.actions` is refused. Whoever raises one of these has written nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
-from casefiles.scoring.case_state import Gap, ReplacedAnswer
+from casefiles.scoring.case_state import CaseState, Gap, ReplacedAnswer
 from criteria.spec import Consistency
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
 from inspection.models import Inspection
@@ -38,6 +38,19 @@ class NotSubmitted(Exception):
 
 class UnresolvedComments(Exception):
     """A case is accepted only when every comment on it is settled."""
+
+
+def scoring_refusal(row: Assessment, user_id: int) -> NotYourCase | AssessmentNotOpen | None:
+    """Why this person may not change this scoring now; None where they may.
+
+    `row` comes with its case, the inspection of that, and `barred` (`casefiles.scoring.queries`).
+    """
+    if row.assessor_id != user_id or row.barred:  # type: ignore[attr-defined]
+        return NotYourCase()
+    if not row.is_open:
+        return AssessmentNotOpen()
+    closed = scoring_closed(row.case.inspection.phase, pilot=row.case.pilot)
+    return PhaseClosed(closed) if closed else None
 
 
 def refuse_scoring(case: CaseFile) -> None:
@@ -95,6 +108,15 @@ class AssessmentNotReady(Exception):
     def __init__(self, gaps: Sequence[Gap], broken: Sequence[Consistency]) -> None:
         self.gaps, self.broken = tuple(gaps), tuple(broken)
         super().__init__(f"{len(self.gaps)} gaps, {len(self.broken)} rules")
+
+
+def refuse_unready(state: CaseState, confirmed: Collection[str]) -> None:
+    """Raise AssessmentNotReady for gaps and for rules broken: those of level "confirm" unless confirmed."""
+    broken = [
+        rule for rule in state.broken_rules if rule.level == "block" or rule.key not in confirmed
+    ]
+    if state.gaps or broken:
+        raise AssessmentNotReady(state.gaps, broken)
 
 
 def refuse_stale(

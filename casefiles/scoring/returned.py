@@ -7,8 +7,7 @@ whole case, or none at all, opens everything.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casefiles.scoring import case_state
-from casefiles.scoring.case_state import Answers, Facts
+from casefiles.scoring.case_state import CaseState
 from criteria.conditions import names_in_conditions
 from criteria.spec import Instrument
 
@@ -30,28 +29,22 @@ class ReturnedCase:
         return self.commented is None
 
 
-def open_criteria_and_facts(
-    instrument: Instrument, facts: Facts, answers: Answers, returned: ReturnedCase
-) -> frozenset[str]:
+def open_criteria_and_facts(state: CaseState, returned: ReturnedCase) -> frozenset[str]:
     """The criteria and facts that may be changed in a returned case.
 
     They are those commented on; what decides whether these are asked; what is missing; what was answered
     since the return; and whatever takes part in a contradiction that blocks submission.
     """
+    instrument = state.instrument
     if returned.commented is None:
         return frozenset(instrument.fact_by_key) | frozenset(instrument.criterion_by_code)
-    broken = case_state.broken_rules(instrument, facts, answers)
+    blocking = (rule for rule in state.broken_rules if rule.level == "block")
     return frozenset(
         {
             *_with_dependencies(instrument, returned.commented),
             *returned.fresh,
-            *(gap.name for gap in case_state.gaps(instrument, facts, answers)),
-            *(
-                name
-                for rule in broken
-                if rule.level == "block"
-                for name in names_in_conditions(rule.when)
-            ),
+            *(gap.name for gap in state.gaps),
+            *(name for rule in blocking for name in names_in_conditions(rule.when)),
         }
     )
 

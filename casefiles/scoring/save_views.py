@@ -18,6 +18,7 @@ from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.form_base import OPERATION
 from casefiles.scoring.lines import display_name
 from casefiles.scoring.pages import CasePage
+from casefiles.scoring.queries import case_section
 from casefiles.scoring.refusals import (
     AssessmentNotOpen,
     NeedsConsent,
@@ -26,8 +27,9 @@ from casefiles.scoring.refusals import (
     StaleSave,
 )
 from casefiles.scoring.saving import OperationIdReused
-from criteria.spec import Section
+from criteria.spec import Instrument
 from inspection.access import signed_in_user
+from inspection.models import Membership
 from inspection.web.replies import json_reply, wants_json
 
 View = Callable[..., HttpResponse]
@@ -50,54 +52,65 @@ def refusing_in_json(view: View) -> View:
     return wrapped
 
 
-def save_section(request: HttpRequest, page: CasePage, section: Section) -> JsonResponse:
+def save_section(
+    request: HttpRequest, membership: Membership, reference: str, code: str
+) -> JsonResponse:
     """Save the answers of one section that were sent, which need not be all of them."""
-    form = AnswersForm(page, section, request.POST)
-    form.fields[OPERATION].required = True
-    errors = {} if form.is_valid() else _errors(form)
-    errors |= _not_asked(request, form, page)
-    if errors:
-        return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
-    return _reply_to(
-        request,
-        lambda: saving.save_answers(
+
+    def save(page: CasePage) -> JsonResponse:
+        section = case_section(page, code)
+        form = AnswersForm(page, page.lines(section, _codes(request)), request.POST)
+        form.fields[OPERATION].required = True
+        errors = {} if form.is_valid() else _errors(form)
+        errors |= _not_asked(request, form, page)
+        if errors:
+            return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
+        reply = saving.save_answers(
             page=page,
             section=section,
             values=form.values(),
             versions=form.versions(),
             user=signed_in_user(request),
             operation_id=form.operation,
-        ),
-        describe_criteria(form.lines),
-    )
+        )
+        return json_reply(request, **reply)
+
+    return _saved(request, membership, reference, save, describe_criteria)
 
 
-def save_facts(request: HttpRequest, page: CasePage) -> JsonResponse:
-    form = FactsForm(page, request.POST)
-    form.fields[OPERATION].required = True
-    if not form.is_valid():
-        return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=_errors(form))
-    return _reply_to(
-        request,
-        lambda: saving.save_facts(
+def save_facts(request: HttpRequest, membership: Membership, reference: str) -> JsonResponse:
+    def save(page: CasePage) -> JsonResponse:
+        form = FactsForm(page, request.POST)
+        form.fields[OPERATION].required = True
+        if not form.is_valid():
+            return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=_errors(form))
+        reply = saving.save_facts(
             page=page,
             facts=form.values(),
             version=form.version_seen(),
             agreed=request.POST.getlist("agreed"),
             user=signed_in_user(request),
             operation_id=form.operation,
-        ),
-        describe_facts(page),
-    )
+        )
+        return json_reply(request, **reply)
+
+    return _saved(request, membership, reference, save, describe_facts)
 
 
-def _reply_to(
-    request: HttpRequest, save: Callable[[], saving.SaveReply], describe: Describe
+def _saved(
+    request: HttpRequest,
+    membership: Membership,
+    reference: str,
+    save: Callable[[CasePage], JsonResponse],
+    describe: Callable[[Instrument], Describe],
 ) -> JsonResponse:
+    """The reply of `save`, or why it was refused."""
     try:
-        return json_reply(request, **save())
+        with saving.case_to_save(membership, reference) as page:
+            return save(page)
     except StaleSave as stale:
-        conflict = {one.name: _sides(one, describe) for one in stale.conflicts}
+        say = describe(page.instrument)
+        conflict = {one.name: _sides(one, say) for one in stale.conflicts}
         return json_reply(request, HTTPStatus.CONFLICT, conflict=conflict)
     except NeedsConsent as needed:
         consent = {change.code: change.reason for change in needed.changes}
@@ -109,6 +122,11 @@ def _reply_to(
         return _refused(request, HTTPStatus.CONFLICT, message)
     except OperationIdReused:
         return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, REUSED)
+
+
+def _codes(request: HttpRequest) -> set[str]:
+    """The questions that a save speaks of: of each its value, its note or the version it saw."""
+    return {name.removesuffix("-note").removesuffix("-version") for name in request.POST}
 
 
 def _sides(conflict: SaveConflict, describe: Describe) -> dict[str, object]:
@@ -142,7 +160,7 @@ def _not_asked(request: HttpRequest, form: AnswersForm, page: CasePage) -> dict[
 
 
 def _why_not_saved(page: CasePage, code: str) -> str:
-    verdict = page.applicability.get(code)
+    verdict = page.state.applicability.get(code)
     if verdict is None:
         return f"There is no question {code} here"
     if verdict.state == "asked":

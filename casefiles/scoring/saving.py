@@ -6,7 +6,8 @@ in the transaction of the change itself, and holds no note: those stand in one p
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,13 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from casefiles.models.assessments import Assessment, SaveOperation
-from casefiles.scoring import actions, case_state
+from casefiles.models.assessments import SaveOperation
+from casefiles.scoring import actions
 from casefiles.scoring.actions import SaveResult
-from casefiles.scoring.case_state import NO_ANSWER
 from casefiles.scoring.pages import CasePage
+from casefiles.scoring.queries import page_to_save
 from criteria.spec import Section
+from inspection.models import Membership
 
 SaveReply = dict[str, Any]
 
@@ -41,34 +43,39 @@ def operation_key(id: UUID, *says: object) -> OperationKey:
     return OperationKey(id, hashlib.sha256(text.encode()).hexdigest())
 
 
-@transaction.atomic
+@contextmanager
+def case_to_save(membership: Membership, reference: str) -> Iterator[CasePage]:
+    """The page of a case, read once under a lock that lasts until the block ends.
+
+    What the block writes is kept when it ends, and nothing of it when it raises. Raises Http404 for a case
+    that the member may not open.
+    """
+    with transaction.atomic():
+        yield page_to_save(membership, reference)
+
+
 def run_once(
-    *,
-    assessment: Assessment,
-    user: User,
-    operation: OperationKey | None,
-    act: Callable[[], SaveReply],
+    *, page: CasePage, user: User, operation: OperationKey | None, act: Callable[[], SaveReply]
 ) -> SaveReply:
     """The reply of `act`, or the one it gave when this operation was made before.
 
-    The assessment is locked first, so that of two copies of one save the later finds the earlier.
-    Raises OperationIdReused, and whatever `act` raises; then nothing is kept.
+    The page was read under the lock of its scoring, so that of two copies of one save the later finds the
+    earlier. Raises OperationIdReused, and whatever `act` raises; then nothing is kept.
     """
     if operation is None:
         return act()
-    Assessment.objects.select_for_update().filter(pk=assessment.pk).values_list("pk").get()
     made = SaveOperation.objects.filter(user_id=user.pk, operation=operation.id).first()
     if made is None:
         reply = act()
         SaveOperation.objects.create(
             user_id=user.pk,
             operation=operation.id,
-            assessment=assessment,
+            assessment=page.assessment,
             digest=operation.digest,
             reply=reply,
         )
         return reply
-    if (made.digest, made.assessment_id) != (operation.digest, assessment.pk):
+    if (made.digest, made.assessment_id) != (operation.digest, page.assessment.pk):
         raise OperationIdReused
     kept: SaveReply = made.reply
     return kept
@@ -86,18 +93,12 @@ def save_answers(
     """Save answers of one section as `casefiles.scoring.actions` does, once for each operation."""
 
     def act() -> SaveReply:
-        saved = actions.save_answers(
-            assessment=page.assessment,
-            values=values,
-            versions=versions,
-            user=user,
-            instrument=page.instrument,
-        )
-        return _reply(page, saved, set(values), section)
+        saved = actions.save_answers(page=page, values=values, versions=versions, user=user)
+        return _reply(saved, set(values), section)
 
     seen = {code: versions.get(code, 0) for code in values}
     made = operation_key(operation_id, values, seen) if operation_id else None
-    return run_once(assessment=page.assessment, user=user, operation=made, act=act)
+    return run_once(page=page, user=user, operation=made, act=act)
 
 
 def save_facts(
@@ -113,45 +114,29 @@ def save_facts(
 
     def act() -> SaveReply:
         saved = actions.save_facts(
-            assessment=page.assessment,
-            facts=facts,
-            version=version,
-            user=user,
-            agreed=agreed,
-            instrument=page.instrument,
+            page=page, facts=facts, version=version, user=user, agreed=agreed
         )
-        return _reply(page, saved, set(), None)
+        return _reply(saved, set(), None)
 
     made = operation_key(operation_id, facts, version, agreed) if operation_id else None
-    return run_once(assessment=page.assessment, user=user, operation=made, act=act)
+    return run_once(page=page, user=user, operation=made, act=act)
 
 
-def _reply(page: CasePage, saved: SaveResult, sent: set[str], section: Section | None) -> SaveReply:
+def _reply(saved: SaveResult, sent: set[str], section: Section | None) -> SaveReply:
     """What stands after the save: `sent` answers, others that moved with them, and what is left."""
-    before = case_state.applicability(page.instrument, saved.facts_before, saved.before)
-    after = case_state.applicability(page.instrument, saved.facts, saved.answers)
-    moved = {
-        code
-        for code, verdict in after.items()
-        if verdict.state != before[code].state
-        or (
-            code not in sent
-            and saved.answers.get(code, NO_ANSWER) != saved.before.get(code, NO_ANSWER)
-        )
-        or (code in sent and verdict.state == "not_asked")
-    }
-    progress = case_state.section_progress(page.instrument, saved.facts, saved.answers, saved.again)
-    left = {part.section.code: part.asked - part.answered for part in progress}
+    asked = saved.after.applicability
+    left = {part.section.code: part.left for part in saved.after.section_progress}
     return {
         "version": saved.version,
         "saved": {code: _answer_state(saved, code) for code in sorted(sent)},
         "changed": {
             code: {
                 **_answer_state(saved, code),
-                "state": after[code].state,
-                "reason": after[code].reason,
+                "state": asked[code].state,
+                "reason": asked[code].reason,
             }
-            for code in sorted(moved)
+            for code in sorted(asked)
+            if _has_moved(saved, code, code in sent)
         },
         "replaced": [
             {"code": change.code, "value": change.before.value, "reason": change.reason}
@@ -164,6 +149,14 @@ def _reply(page: CasePage, saved: SaveResult, sent: set[str], section: Section |
     }
 
 
+def _has_moved(saved: SaveResult, code: str, sent: bool) -> bool:
+    """Whether the page has to show the question otherwise than it was sent."""
+    before, after = saved.before, saved.after
+    state = after.applicability[code].state
+    if state != before.applicability[code].state:
+        return True
+    return state == "not_asked" if sent else before.answer(code) != after.answer(code)
+
+
 def _answer_state(saved: SaveResult, code: str) -> dict[str, str | int]:
-    value = saved.answers.get(code, NO_ANSWER).value
-    return {"value": value, "version": saved.versions.get(code, 0)}
+    return {"value": saved.after.answer(code).value, "version": saved.versions.get(code, 0)}

@@ -19,13 +19,15 @@ from casefiles.scoring.refusals import (
     StaleSave,
 )
 from criteria.spec import Section
-from inspection.access import May, allows, gate, membership_of, signed_in_user
+from inspection.access import May, allows, gate, signed_in_user
+from inspection.models import Membership
 from inspection.web.replies import wants_json
 
 
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _open_case_page(request, slug, reference)
-    sees_all = allows(membership_of(request), May.SEE_EVERY_CASE)
+    membership = gate(request, slug, May.SEE_CASES)
+    page = _open_case_page(request, membership, reference)
+    sees_all = allows(membership, May.SEE_EVERY_CASE)
     context = {
         "page": page,
         "sees_all": sees_all,
@@ -41,38 +43,44 @@ def _is_reviewed_assessment(page: CasePage) -> bool:
 
 @save_views.refusing_in_json
 def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _open_case_page(request, slug, reference)
+    membership = gate(request, slug, May.SEE_CASES)
     if request.method == "POST":
-        return _save_facts(request, page)
+        if wants_json(request):
+            return save_views.save_facts(request, membership, reference)
+        return _save_facts(request, membership, reference)
+    page = _open_case_page(request, membership, reference)
     if not page.may_score:
         return redirect("case", slug, reference)
     return render(request, "casefiles/scoring/facts.html", {"page": page, "form": FactsForm(page)})
 
 
-def _save_facts(request: HttpRequest, page: CasePage) -> HttpResponse:
-    if wants_json(request):
-        return save_views.save_facts(request, page)
-    form = FactsForm(page, request.POST)
-    if not form.is_valid() and page.may_score:
-        return render(request, "casefiles/scoring/facts.html", {"page": page, "form": form})
+def _save_facts(request: HttpRequest, membership: Membership, reference: str) -> HttpResponse:
     try:
-        saving.save_facts(
-            page=page,
-            facts=form.values(),
-            version=form.version_seen(),
-            user=signed_in_user(request),
-            agreed=request.POST.getlist("agreed"),
-            operation_id=form.whole_page,
-        )
+        with saving.case_to_save(membership, reference) as page:
+            form = FactsForm(page, request.POST)
+            saves = form.is_valid() or not page.may_score
+            if saves:
+                saving.save_facts(
+                    page=page,
+                    facts=form.values(),
+                    version=form.version_seen(),
+                    user=signed_in_user(request),
+                    agreed=request.POST.getlist("agreed"),
+                    operation_id=form.whole_page,
+                )
     except NeedsConsent as needed:
         return _ask_consent(request, page, needed)
     except StaleSave as stale:
         title, back = "Facts recorded twice", request.path
-        return conflict_page(request, stale, describe_facts(page), title=title, back=back)
+        describe = describe_facts(page.instrument)
+        return conflict_page(request, stale, describe, title=title, back=back)
     except AssessmentNotOpen:
         return _not_saved_page(request, page)
-    messages.success(request, f"{page.case.reference}: facts saved")
-    return redirect("case", *_url_args(page))
+    if not saves:
+        context = {"page": page, "form": form}
+        return render(request, "casefiles/scoring/facts.html", context)
+    messages.success(request, f"{reference}: facts saved")
+    return redirect("case", membership.inspection.slug, reference)
 
 
 def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> HttpResponse:
@@ -90,11 +98,14 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
 
 @save_views.refusing_in_json
 def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpResponse:
-    page = _open_case_page(request, slug, reference)
-    section = case_section(page, code)
+    membership = gate(request, slug, May.SEE_CASES)
     if request.method == "POST":
-        return _save_section(request, page, section)
-    form = AnswersForm(page, section) if page.may_score else None
+        if wants_json(request):
+            return save_views.save_section(request, membership, reference, code)
+        return _save_section(request, membership, reference, code)
+    page = _open_case_page(request, membership, reference)
+    section = case_section(page, code)
+    form = AnswersForm(page, page.lines(section)) if page.may_score else None
     return _section_page(request, page, section, form)
 
 
@@ -108,36 +119,49 @@ def _section_page(
         "following": page.section_after(section),
         "part": page.part(section),
         "next_gap": page.next_gap_from(section),
-        "lines": page.lines(section),
+        "lines": form.lines if form else page.lines(section),
         "waits": page.waits_for_facts(section),
         "form": form,
     }
     return render(request, "casefiles/scoring/section.html", context)
 
 
-def _save_section(request: HttpRequest, page: CasePage, section: Section) -> HttpResponse:
-    if wants_json(request):
-        return save_views.save_section(request, page, section)
-    form = AnswersForm(page, section, request.POST)
-    if not form.is_valid() and page.may_score:
-        return _section_page(request, page, section, form)
+def _save_section(
+    request: HttpRequest, membership: Membership, reference: str, code: str
+) -> HttpResponse:
     try:
-        reply = saving.save_answers(
-            page=page,
-            section=section,
-            values=form.values(),
-            versions=form.versions(),
-            user=signed_in_user(request),
-            operation_id=form.whole_page,
-        )
+        with saving.case_to_save(membership, reference) as page:
+            section = case_section(page, code)
+            form = AnswersForm(page, page.lines(section), request.POST)
+            saves = form.is_valid() or not page.may_score
+            if saves:
+                reply = saving.save_answers(
+                    page=page,
+                    section=section,
+                    values=form.values(),
+                    versions=form.versions(),
+                    user=signed_in_user(request),
+                    operation_id=form.whole_page,
+                )
     except StaleSave as stale:
         title, back = f"{section.code} {section.heading}: answered twice", request.path
-        describe = describe_criteria(form.lines)
+        describe = describe_criteria(page.instrument)
         return conflict_page(request, stale, describe, title=title, back=back)
     except AssessmentNotOpen:
         return _not_saved_page(request, page, form)
+    if not saves:
+        return _section_page_again(request, membership, reference, section)
     _add_messages(request, page, section, reply)
-    return _redirect_to_next(request, page, section)
+    return _redirect_to_next(request, membership, reference, section)
+
+
+def _section_page_again(
+    request: HttpRequest, membership: Membership, reference: str, section: Section
+) -> HttpResponse:
+    """With what was sent, and what is wrong with it."""
+    page = case_page(membership, reference)
+    form = AnswersForm(page, page.lines(section), request.POST)
+    return _section_page(request, page, section, form)
 
 
 def _add_messages(
@@ -150,18 +174,21 @@ def _add_messages(
         messages.warning(request, text)
 
 
-def _redirect_to_next(request: HttpRequest, page: CasePage, section: Section) -> HttpResponse:
+def _redirect_to_next(
+    request: HttpRequest, membership: Membership, reference: str, section: Section
+) -> HttpResponse:
     """The page is read again: what was saved may rule out the next section."""
+    slug = membership.inspection.slug
     if request.POST.get("then") == "stay":
-        return redirect("case_section", *_url_args(page), section.code)
-    following = case_page(membership_of(request), page.case.reference).section_after(section)
+        return redirect("case_section", slug, reference, section.code)
+    following = case_page(membership, reference).section_after(section)
     if following is None:
-        return redirect("case_check", *_url_args(page))
-    return redirect("case_section", *_url_args(page), following.code)
+        return redirect("case_check", slug, reference)
+    return redirect("case_section", slug, reference, following.code)
 
 
 def check(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _open_case_page(request, slug, reference)
+    page = _open_case_page(request, gate(request, slug, May.SEE_CASES), reference)
     return render(request, "casefiles/scoring/check.html", {"page": page, "form": SubmitForm(page)})
 
 
@@ -173,12 +200,8 @@ def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     form = SubmitForm(page, request.POST)
     form.is_valid()
     try:
-        actions.submit(
-            assessment=page.assessment,
-            user=signed_in_user(request),
-            agreed=form.agreed(),
-            instrument=page.instrument,
-        )
+        user = signed_in_user(request)
+        actions.submit(assessment=page.assessment, user=user, agreed=form.agreed())
     except AssessmentNotReady as refusal:
         context = {"page": page, "form": form, "refusal": refusal}
         return render(request, "casefiles/scoring/check.html", context)
@@ -189,7 +212,7 @@ def submit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 def interest(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    page = _open_case_page(request, slug, reference)
+    page = _open_case_page(request, gate(request, slug, May.SEE_CASES), reference)
     form = InterestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -199,9 +222,9 @@ def interest(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return render(request, "casefiles/scoring/interest.html", {"page": page, "form": form})
 
 
-def _open_case_page(request: HttpRequest, slug: str, reference: str) -> CasePage:
+def _open_case_page(request: HttpRequest, membership: Membership, reference: str) -> CasePage:
     """The case, after noting that this person looked at it."""
-    page = case_page(gate(request, slug, May.SEE_CASES), reference)
+    page = case_page(membership, reference)
     if request.method == "GET":
         actions.record_case_access(case=page.case, user=signed_in_user(request))
     return page
@@ -211,15 +234,8 @@ def _not_saved_page(
     request: HttpRequest, page: CasePage, form: AnswersForm | None = None
 ) -> HttpResponse:
     """409: submitted meanwhile, or closed by the phase. What was sent is shown: nothing typed is lost."""
-    describe = describe_criteria(form.lines) if form else None
-    sent = (
-        [(*describe(code, value), note) for code, (value, note) in form.values().items()]
-        if form and describe
-        else []
-    )
+    describe = describe_criteria(page.instrument)
+    values = form.values() if form else {}
+    sent = [(*describe(code, value), note) for code, (value, note) in values.items()]
     context = {"page": page, "sent": [row for row in sent if row[2] or row[1] != "No answer"]}
     return render(request, "casefiles/scoring/not_saved.html", context, status=409)
-
-
-def _url_args(page: CasePage) -> tuple[str, str]:
-    return page.case.inspection.slug, page.case.reference

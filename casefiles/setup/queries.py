@@ -16,7 +16,6 @@ from inspection.founding.phases import PhaseRequirement, next_phase
 from inspection.models import Area, Inspection, Membership
 
 Status = Assessment.Status
-FINISHED = (Status.SUBMITTED, Status.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def setup_status(inspection: Inspection) -> SetupStatus:
     judged = inspection.areas.aggregate(judged=Count("judgements"))
     counted = Assessment.objects.filter(case__inspection=inspection, counts=True).aggregate(
         unassigned=Count("pk", filter=Q(assessor=None)),
-        submitted=Count("pk", filter=Q(status__in=FINISHED)),
+        submitted=Count("pk", filter=Q(status__in=Assessment.HANDED_IN)),
         accepted=Count("pk", filter=Q(status=Status.ACCEPTED)),
     )
     return SetupStatus(
@@ -137,7 +136,9 @@ def team(inspection: Inspection) -> list[tuple[Membership, str]]:
         open=Count(
             "user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.OPEN)
         ),
-        done=Count("user__assessments", filter=mine & Q(user__assessments__status__in=FINISHED)),
+        done=Count(
+            "user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.HANDED_IN)
+        ),
     )
     found = list(members.order_by("user__last_name", "user__first_name", "pk"))
     names = distinct_names(member.user for member in found)

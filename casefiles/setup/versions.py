@@ -3,21 +3,17 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
-from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.scoring import case_state
-from casefiles.scoring.case_state import NO_ANSWER
-from casefiles.scoring.pages import answer_content
+from casefiles.scoring.answers import changed_rows, save_rows, state_of
+from casefiles.scoring.case_state import CaseState
 from casefiles.scoring.refusals import refuse_setup
 from criteria.models import InstrumentVersion
 from criteria.spec import Instrument
@@ -25,11 +21,11 @@ from criteria.store import differences as versions
 from criteria.store.actions import replace_instrument
 from criteria.store.differences import AnswerLoss, InstrumentDifference
 from criteria.store.queries import criterion_ids, read_instrument
+from inspection.database.field_history import BATCH, history_rows, save_with_history
 from inspection.models import Inspection
 
 Status = Assessment.Status
 REASON = "new version of the instrument"
-BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -100,15 +96,21 @@ def reapply_rules(
     _write(inspection, [_rescored(row, instrument, nothing) for row in rows], user, reason)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _RescoredCase:
     """One scoring under the new version, worked out but not written."""
 
     assessment: Assessment
     rows: dict[str, Answer]
-    answers: dict[str, case_state.AnswerContent]
-    ruled_out: int
-    reopened: bool
+    state: CaseState  # before the rules have answered
+
+    @property
+    def ruled_out(self) -> int:
+        return len(self.state.replaced_answers)
+
+    @property
+    def reopened(self) -> bool:
+        return self.assessment.is_handed_in and bool(self.state.with_rules_applied.gaps)
 
 
 def _rescored(assessment: Assessment, new: Instrument, loss: AnswerLoss) -> _RescoredCase:
@@ -118,17 +120,7 @@ def _rescored(assessment: Assessment, new: Instrument, loss: AnswerLoss) -> _Res
         if row.criterion.code not in loss.criteria
         and row.value not in loss.values.get(row.criterion.code, ())
     }
-    before = {code: answer_content(row) for code, row in rows.items()}
-    facts = {**assessment.case.facts, **assessment.facts}
-    after = case_state.apply_rules(new, facts, before)
-    handed_in = assessment.status in (Status.SUBMITTED, Status.ACCEPTED)
-    return _RescoredCase(
-        assessment,
-        rows,
-        after,
-        ruled_out=len(case_state.replaced_answers(new, facts, before)),
-        reopened=handed_in and bool(case_state.gaps(new, facts, after)),
-    )
+    return _RescoredCase(assessment, rows, state_of(assessment, rows, new))
 
 
 def _assessments(inspection: Inspection) -> QuerySet[Assessment]:
@@ -164,59 +156,23 @@ def _delete(rows: QuerySet, user: User) -> None:
     """
     gone, model = list(rows), rows.model
     keys = [row.pk for row in gone]
-    model.history.model.objects.bulk_create(
-        [_last_state(model, row, user) for row in gone], batch_size=BATCH
-    )
+    lost = history_rows(gone, "-", user, REASON)
+    model.history.model.objects.bulk_create(lost, batch_size=BATCH)
     if model is Answer:
         Correction.objects.filter(answer__in=keys).delete()
     model.objects.filter(pk__in=keys)._raw_delete(rows.db)
 
 
-def _last_state(model: Any, row: Answer | AreaJudgement, user: User) -> object:
-    history = model.history.model
-    values = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
-    return history(
-        history_date=timezone.now(),
-        history_user=user,
-        history_type="-",
-        history_change_reason=REASON,
-        **values,
-    )
-
-
 def _write(
     inspection: Inspection, work: list[_RescoredCase], user: User, reason: str = REASON
 ) -> None:
-    ids, now = criterion_ids(inspection), timezone.now()
-    new: list[Answer] = []
+    ids = criterion_ids(inspection)
+    reopened = [one.assessment for one in work if one.reopened]
     changed: list[Answer] = []
     for one in work:
-        for code, answer in one.answers.items():
-            row = one.rows.get(code)
-            if answer == (answer_content(row) if row else NO_ANSWER):
-                continue
-            if row is None:
-                row = _row(one.assessment, ids[code])
-            (changed if row.pk else new).append(row)
-            row.value, row.note, row.by_rule = answer.value, answer.note, answer.by_rule
-            row.version += 1
-            row.saved_by, row.saved_at = user, now
-    reopened = [one.assessment for one in work if one.reopened]
+        settled = one.state.with_rules_applied.answers
+        changed += changed_rows(one.assessment, one.rows, settled, by=user, ids=ids).values()
     for assessment in reopened:
         assessment.status = Status.RETURNED
-    history = {"default_user": user, "default_change_reason": reason, "batch_size": BATCH}
-    bulk_create_with_history(new, Answer, **history)
-    fields = ["value", "note", "by_rule", "version", "saved_by", "saved_at"]
-    bulk_update_with_history(changed, Answer, fields, **history)
-    bulk_update_with_history(reopened, Assessment, ["status"], **history)
-
-
-def _row(assessment: Assessment, criterion: int) -> Answer:
-    return Answer(
-        assessment=assessment,
-        criterion_id=criterion,
-        inspection_id=assessment.case.inspection_id,
-        area_id=assessment.case.area_id,
-        counts=assessment.counts,
-        version=0,
-    )
+    save_rows(changed, user, reason)
+    save_with_history(reopened, ["status"], user, reason)

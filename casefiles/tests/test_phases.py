@@ -21,6 +21,7 @@ from casefiles.sample import actions as sample_import
 from casefiles.scoring import actions, queries
 from casefiles.scoring.refusals import PhaseClosed
 from casefiles.setup.versions import apply_version
+from casefiles.tests import saves
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, member, person, scoring
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
@@ -47,7 +48,7 @@ def pilot(inspection: Inspection) -> Assessment:
 
 
 def answer(row: Assessment) -> None:
-    actions.save_answers(
+    saves.save_answers(
         assessment=row, values={"W1.1": ("yes", "")}, versions={}, user=person("amir")
     )
 

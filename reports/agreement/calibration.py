@@ -18,7 +18,6 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Calibration
 from casefiles.moderation.calibration import calibrations
-from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Inspection
 from reports.agreement.queries import answers_before_correction
@@ -139,7 +138,7 @@ def _exemplars(inspection: Inspection) -> Iterable[Exemplar]:
         scorings[case].append(status)
     for one in found:
         states = scorings[one.case_id]
-        yield Exemplar(one, len(states), sum(state in FINISHED for state in states))
+        yield Exemplar(one, len(states), sum(state in Assessment.HANDED_IN for state in states))
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ def _compared_scorings(
     scorings = Assessment.objects.filter(
         (wanted | settled) if case is None else wanted & Q(case=case),
         case__inspection=inspection,
-        status__in=FINISHED,
+        status__in=Assessment.HANDED_IN,
         assessor__isnull=False,
     ).select_related("assessor")
     found = list(scorings.distinct().order_by("submitted_at", "pk"))

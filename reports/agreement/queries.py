@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction
-from casefiles.moderation.doubles import FINISHED
 from criteria import spec
 from inspection.models import Area, Inspection
 from reports.agreement.agreement import (
@@ -69,7 +68,9 @@ Scorings = dict[int, dict[str, Assessment]]  # case's key -> scoring by kind
 def _scorings(inspection: Inspection, area: Area | None) -> Scorings:
     """The cases of which both scorings are submitted."""
     rows = Assessment.objects.filter(
-        case__inspection=inspection, kind__in=(Kind.FIRST, Kind.SECOND), status__in=FINISHED
+        case__inspection=inspection,
+        kind__in=(Kind.FIRST, Kind.SECOND),
+        status__in=Assessment.HANDED_IN,
     ).select_related("assessor", "case__area")
     if area is not None:
         rows = rows.filter(case__area=area)
@@ -104,7 +105,7 @@ def _answers_of(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, 
     double = Answer.objects.filter(
         inspection=inspection,
         assessment__kind__in=(Kind.FIRST, Kind.SECOND),
-        assessment__status__in=FINISHED,
+        assessment__status__in=Assessment.HANDED_IN,
         assessment__case__assessments__kind=Kind.SECOND,
     )
     wanted = set(scorings)

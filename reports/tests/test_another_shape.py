@@ -17,6 +17,7 @@ from django.urls import reverse
 from casefiles.judging.actions import record_judgements
 from casefiles.models.assessments import Assessment
 from casefiles.scoring import actions
+from casefiles.tests import saves
 from criteria.spec import Instrument, Point
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import write_instrument_xlsx
@@ -73,8 +74,8 @@ def score(inspection: Inspection, assessor: User) -> None:
             criterion.code: (value, "") for criterion in read_instrument(inspection).scored("case")
         }
         facts = {"librarian": "yes"}
-        actions.save_facts(assessment=scoring, facts=facts, version=0, user=assessor)
-        actions.save_answers(assessment=scoring, values=answers, versions={}, user=assessor)
+        saves.save_facts(assessment=scoring, facts=facts, version=0, user=assessor)
+        saves.save_answers(assessment=scoring, values=answers, versions={}, user=assessor)
         actions.submit(assessment=scoring, user=assessor)
 
 

@@ -12,8 +12,9 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.moderation import ReviewComment
 from casefiles.moderation.actions import correct_answer
 from casefiles.moderation.calibration import ask_for_calibration
-from casefiles.moderation.doubles import ask_second
-from casefiles.scoring.actions import save_answers, save_facts, submit
+from casefiles.scoring.actions import submit
+from casefiles.tests.saves import save_answers, save_facts
+from casefiles.tests.second_scorers import assign_second_scorer
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 from reports.judging.actions import decide_rating
@@ -39,7 +40,7 @@ def checked(tiny: Inspection, people: dict[str, User]) -> Inspection:
     ask_for_calibration(case=tiny.cases.get(reference="S1"), user=people["laura"])
     _score(tiny.cases.get(reference="S1").assessments.get(assessor=nina), nina)
     case = tiny.cases.get(reference="N1")
-    _score(ask_second(case=case, assessor=nina, user=people["laura"]), nina)
+    _score(assign_second_scorer(case, people["laura"]), nina)
     first = case.assessments.get(kind="first")
     correct_answer(
         assessment=first, code="L2.1", value="enough", reason="Seen.", user=people["ines"]

@@ -12,6 +12,7 @@ from casefiles.moderation.queries import moderation_queue, queue_choices, queue_
 from casefiles.progress import progress
 from casefiles.scoring import queries
 from casefiles.tests.baths import browser, member, person, scoring
+from casefiles.tests.second_scorers import assign_second_scorer
 from inspection.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +59,7 @@ def test_in_moderation(baths, namesakes):
 
 
 def test_in_the_list_of_cases_scored_twice(baths, namesakes):
-    doubles.ask_second(
-        case=baths.cases.get(reference="L1"), assessor=namesakes, user=person("laura")
-    )
+    assign_second_scorer(baths.cases.get(reference="L1"), person("laura"))
     (line,) = doubles.double_scoring_lines(member(baths, "ines"))
     assert (line.first_by, line.second_by) == (ONE, OTHER)
 

@@ -18,7 +18,7 @@ from casefiles.moderation.actions import (
     record_decision,
 )
 from casefiles.moderation.queries import moderation_queue, queue_lines, review_page
-from casefiles.scoring.actions import save_answers, save_facts, submit
+from casefiles.scoring.actions import submit
 from casefiles.scoring.refusals import (
     AssessmentNotReady,
     NotSubmitted,
@@ -26,6 +26,7 @@ from casefiles.scoring.refusals import (
     UnresolvedComments,
 )
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, person, scoring
+from casefiles.tests.saves import save_answers, save_facts
 from inspection.models import Inspection, Membership
 
 
@@ -149,7 +150,7 @@ def test_a_correction_keeps_the_assessors_answer(tiny, s2, people):
     )
     assert [row.value for row in answer.history.order_by("history_id")] == ["not_yet", "enough"]
     line = review_page(membership(tiny, "laura"), "S2").find("L1.1")
-    assert (line.line.label, line.by_assessor) == ("Good enough", "Not yet")
+    assert (line.line.label, line.line.corrected[0].before) == ("Good enough", "Not yet")
 
 
 def test_an_answer_corrected_to_not_applicable_says_why(s2, people):

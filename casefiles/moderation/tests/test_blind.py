@@ -16,9 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.moderation.calibration import ask_for_calibration
-from casefiles.moderation.doubles import ask_second
 from casefiles.moderation.settling import record_agreed_scoring
-from casefiles.scoring.actions import save_answers, save_facts, submit
+from casefiles.scoring.actions import submit
+from casefiles.tests.saves import save_answers, save_facts
+from casefiles.tests.second_scorers import assign_second_scorer
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 
@@ -54,7 +55,8 @@ SENT = {
 def nina(tiny: Inspection, people) -> User:
     user = User.objects.create_user("nina", first_name="Nina")
     Membership.objects.create(inspection=tiny, user=user, role="assessor")
-    ask_second(case=tiny.cases.get(reference="N1"), assessor=user, user=people["laura"])
+    second = assign_second_scorer(tiny.cases.get(reference="N1"), people["laura"])
+    assert second.assessor == user
     return user
 
 

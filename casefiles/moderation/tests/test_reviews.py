@@ -18,6 +18,7 @@ from casefiles.scoring.refusals import (
     NotSubmitted,
     UnresolvedComments,
 )
+from casefiles.tests import saves
 from casefiles.tests.baths import (
     COMPLETE,
     COMPLETE_FACTS,
@@ -47,7 +48,7 @@ def give_back(assessment: Assessment, user: str = "ines", **comments: str) -> No
 
 
 def save(assessment: Assessment, code: str, value: str, note: str = "", version: int = 1) -> None:
-    actions.save_answers(
+    saves.save_answers(
         assessment=assessment,
         values={code: (value, note)},
         versions={code: version},
@@ -68,7 +69,7 @@ def test_a_returned_case_asks_again_only_for_what_was_commented_on(baths, submit
     page = case_page(member(baths, "amir"), "L1")
     assert submitted.status == "returned"
     assert open_codes(baths) == ["W1.1"]
-    assert [gap.text for gap in page.gaps] == [
+    assert [gap.text for gap in page.state.gaps] == [
         "W1.1 was returned: change the answer, or say in its note why it stands"
     ]
     assert (page.answered, page.asked) == (4, 5)
@@ -85,9 +86,9 @@ def test_facts_can_be_changed_only_where_a_returned_answer_hangs_on_them(submitt
     give_back(submitted, W1_2="There was a guard.")
     facts = {**COMPLETE_FACTS, "depth": 3}
     with pytest.raises(AnswerNotReturned):
-        actions.save_facts(assessment=submitted, facts=facts, version=0, user=person("amir"))
+        saves.save_facts(assessment=submitted, facts=facts, version=0, user=person("amir"))
     facts = {**COMPLETE_FACTS, "guard": "no"}
-    actions.save_facts(
+    saves.save_facts(
         assessment=submitted, facts=facts, version=0, user=person("amir"), agreed=["W1.2"]
     )
     assert standing(submitted)["W1.2"] == ("na", "", True, 2)
@@ -202,10 +203,10 @@ def test_the_facts_that_stand_are_shown_and_not_asked(baths: Any, submitted: Any
 
 def test_a_save_says_what_is_left_of_what_was_returned(submitted: Assessment) -> None:
     give_back(submitted, W1_1="Are you sure?", W1_2="And here?")
-    saved = actions.save_answers(
+    saved = saves.save_answers(
         assessment=submitted,
         values={"W1.1": ("no", "I asked.")},
         versions={"W1.1": 1},
         user=person("amir"),
     )
-    assert saved.again == {"W1.2"}
+    assert saved.after.asked_again == {"W1.2"}

@@ -9,7 +9,7 @@ from casefiles.progress.case_history import case_history
 from casefiles.sample.actions import import_sample
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
-from casefiles.scoring import actions
+from casefiles.tests import saves
 from casefiles.tests.baths import browser, member, person
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_it_says_who_was_to_score_the_case_and_how_far_it_came(baths, l1):
     laura, amir, bea = person("laura"), member(baths, "amir"), member(baths, "bea")
     assign(scorings=[l1.pk], member=amir, user=laura)
     assign(scorings=[l1.pk], member=bea, user=laura)
-    actions.save_facts(assessment=l1, facts={"guard": "yes"}, version=0, user=bea.user)
+    saves.save_facts(assessment=l1, facts={"guard": "yes"}, version=0, user=bea.user)
     assert told(baths) == [
         (
             "Bea",

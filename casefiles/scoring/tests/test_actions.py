@@ -14,6 +14,7 @@ from casefiles.scoring.refusals import (
     NotYourCase,
     StaleSave,
 )
+from casefiles.tests import saves
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, person, scoring, standing
 from inspection.models import Inspection
 
@@ -26,7 +27,7 @@ def save(assessment, versions=None, user="amir", **values):
         code.replace("_", "."): value if isinstance(value, tuple) else (value, "")
         for code, value in values.items()
     }
-    return actions.save_answers(
+    return saves.save_answers(
         assessment=assessment, values=pairs, versions=versions or {}, user=person(user)
     )
 
@@ -109,7 +110,7 @@ def test_only_the_assigned_assessor_may_score(baths, name):
     with pytest.raises(NotYourCase):
         save(amirs, user=name, W1_1="yes")
     with pytest.raises(PermissionDenied):
-        actions.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person(name))
+        saves.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person(name))
     with pytest.raises(NotYourCase):
         actions.submit(assessment=amirs, user=person(name))
     assert standing(amirs) == {}
@@ -128,7 +129,7 @@ def test_what_has_been_submitted_is_read_only(baths, status):
     with pytest.raises(AssessmentNotOpen):
         save(amirs, W1_1="yes")
     with pytest.raises(AssessmentNotOpen):
-        actions.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person("amir"))
+        saves.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person("amir"))
     with pytest.raises(AssessmentNotOpen):
         actions.submit(assessment=amirs, user=person("amir"))
 
@@ -155,7 +156,7 @@ def test_a_failure_after_the_answers_takes_them_back(baths, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(actions, "_mark_begun", fail)
+    monkeypatch.setattr(actions, "_save_assessment", fail)
     with pytest.raises(RuntimeError):
         save(amirs, W1_1="yes")
     assert standing(amirs) == {}
@@ -163,7 +164,7 @@ def test_a_failure_after_the_answers_takes_them_back(baths, monkeypatch):
 
 def test_facts_are_kept_with_the_assessment_and_settle_the_answers(baths):
     amirs = scoring(baths)
-    actions.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person("amir"))
+    saves.save_facts(assessment=amirs, facts={"guard": "no"}, version=0, user=person("amir"))
     amirs.refresh_from_db()
     assert (amirs.facts, amirs.version, amirs.status) == ({"guard": "no"}, 1, "in_progress")
     assert amirs.case.facts == {"size": "large"}
@@ -174,8 +175,8 @@ def test_facts_are_kept_with_the_assessment_and_settle_the_answers(baths):
 def test_facts_that_make_a_criterion_asked_take_back_the_rules_answer(baths):
     amirs = scoring(baths)
     record = {"assessment": amirs, "user": person("amir")}
-    actions.save_facts(facts={"guard": "no"}, version=0, **record)
-    actions.save_facts(facts={"guard": "yes"}, version=1, **record)
+    saves.save_facts(facts={"guard": "no"}, version=0, **record)
+    saves.save_facts(facts={"guard": "yes"}, version=1, **record)
     assert standing(amirs)["W1.2"] == ("", "", False, 2)
 
 
@@ -184,11 +185,11 @@ def test_facts_that_would_replace_an_answer_ask_first(baths):
     amirs = scoring(baths, facts={"guard": "yes"}, answers=answers)
     record = {"assessment": amirs, "facts": {"guard": "no"}, "version": 0, "user": person("amir")}
     with pytest.raises(NeedsConsent) as needed:
-        actions.save_facts(**record)
+        saves.save_facts(**record)
     assert [change.code for change in needed.value.changes] == ["W1.2"]
     amirs.refresh_from_db()
     assert amirs.facts == {"guard": "yes"}
-    actions.save_facts(**record, agreed=["W1.2"])
+    saves.save_facts(**record, agreed=["W1.2"])
     assert standing(amirs)["W1.2"] == ("na", "on the wall", True, 2)
     assert standing(amirs)["W1.1"] == ("yes", "", False, 1)
 
@@ -197,7 +198,7 @@ def test_agreeing_to_one_change_is_not_agreeing_to_another(baths):
     answers = {"W1.2": ("yes", ""), "W1.3": ("yes", "")}
     amirs = scoring(baths, facts={"guard": "yes"}, answers=answers)
     with pytest.raises(NeedsConsent):
-        actions.save_facts(
+        saves.save_facts(
             assessment=amirs,
             facts={"guard": "no"},
             version=0,
@@ -209,9 +210,9 @@ def test_agreeing_to_one_change_is_not_agreeing_to_another(baths):
 def test_facts_saved_from_an_old_page_are_refused_fact_by_fact(baths):
     amirs = scoring(baths)
     record = {"assessment": amirs, "user": person("amir")}
-    actions.save_facts(facts={"guard": "yes", "depth": 3}, version=0, **record)
+    saves.save_facts(facts={"guard": "yes", "depth": 3}, version=0, **record)
     with pytest.raises(StaleSave) as refused:
-        actions.save_facts(facts={"guard": "no", "depth": 3}, version=0, **record)
+        saves.save_facts(facts={"guard": "no", "depth": 3}, version=0, **record)
     (conflict,) = refused.value.conflicts
     assert (conflict.name, conflict.saved, conflict.yours) == ("guard", ("yes", ""), ("no", ""))
     assert (conflict.version, conflict.by) == (1, person("amir"))
@@ -330,7 +331,7 @@ def test_a_failed_declaration_leaves_the_case_where_it_was(baths, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("inspection.database.field_history.bulk_update_with_history", fail)
+    monkeypatch.setattr("inspection.database.field_history.history_rows", fail)
     with pytest.raises(RuntimeError):
         actions.declare_interest(case=amirs.case, user=person("amir"), reason="I trained there")
     assert Interest.objects.count() == 0
@@ -342,7 +343,7 @@ def statements(inspection: Inspection, extra: int) -> int:
     codes = ["W2.3", *(f"W2.{n}" for n in range(4, 4 + extra))]
     values = dict.fromkeys(codes, ("no", ""))
     with CaptureQueriesContext(connection) as taken:
-        actions.save_answers(assessment=amirs, values=values, versions={}, user=person("amir"))
+        saves.save_answers(assessment=amirs, values=values, versions={}, user=person("amir"))
     return len(taken)
 
 

@@ -19,7 +19,7 @@ def posted(**values):
 
 def answers_form(inspection, data=None, code="W1"):
     page = case_page(member(inspection, "amir"), "L1")
-    return AnswersForm(page, case_section(page, code), data)
+    return AnswersForm(page, page.lines(case_section(page, code)), data)
 
 
 def test_only_what_the_page_asks_has_fields(baths):

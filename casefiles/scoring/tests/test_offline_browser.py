@@ -20,7 +20,7 @@ from django.test import Client
 from playwright.sync_api import BrowserType, Page, Response, Route, expect
 
 from casefiles.models.assessments import Answer, Assessment
-from casefiles.scoring import actions
+from casefiles.tests import saves
 
 pytestmark = pytest.mark.browser
 
@@ -356,7 +356,7 @@ def contested(scoring: Page, people: dict[str, User]) -> Page:
     """While Amir's page was open Ines scored the case for him, and it went back to him."""
     assessment = Assessment.objects.get(case__reference="N3", case__inspection__slug="tiny")
     Assessment.objects.filter(pk=assessment.pk).update(assessor=people["ines"])
-    actions.save_answers(
+    saves.save_answers(
         assessment=assessment,
         values={"L2.1": ("enough", "Open when I called.")},
         versions={},
@@ -553,7 +553,7 @@ def test_facts_wait_for_the_network(facts: Page) -> None:
 def test_facts_that_cost_an_answer_are_not_saved_before_the_person_agrees(
     facts: Page, people: dict[str, User]
 ) -> None:
-    actions.save_answers(
+    saves.save_answers(
         assessment=Assessment.objects.get(case__reference="N3"),
         values={"L1.2": ("enough", "")},
         versions={},
@@ -574,7 +574,7 @@ def test_an_answer_shows_at_once_what_is_no_longer_asked(
     page = signed_in("amir")
     page.goto(live_server.url + "/tiny/cases/N3/L1/")
     expect(said(page)).to_have_text(READY)
-    actions.save_facts(
+    saves.save_facts(
         assessment=Assessment.objects.get(case__reference="N3"),
         facts={"librarian": "no"},
         version=1,

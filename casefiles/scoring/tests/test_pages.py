@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from casefiles.models.assessments import Assessment
-from casefiles.models.cases import CaseFile
+from casefiles.scoring.case_state import CaseState
 from casefiles.scoring.pages import CasePage
 from casefiles.tests.baths import asked, instrument
 from criteria import spec
@@ -15,13 +15,9 @@ def page(**facts: str) -> CasePage:
     baths = instrument()
     water = baths.chapters[0]
     water = replace(water, sections=(*water.sections, WITH_GUARD, LAST))
-    return CasePage(
-        case=CaseFile(facts={}),
-        assessment=Assessment(facts=facts),
-        instrument=replace(baths, chapters=(water, *baths.chapters[1:])),
-        rows={},
-        may_score=True,
-    )
+    longer = replace(baths, chapters=(water, *baths.chapters[1:]))
+    state = CaseState(longer, facts, answers={})
+    return CasePage(assessment=Assessment(), state=state, rows={}, refusal=None)
 
 
 def after(found: CasePage, code: str) -> str:

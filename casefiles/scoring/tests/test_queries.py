@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from casefiles.judging.actions import record_judgements
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile, Interest
-from casefiles.scoring import actions, queries
+from casefiles.scoring import queries
+from casefiles.tests import saves
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, build, member, person, scoring
 from inspection.access import visible_cases
 
@@ -21,7 +22,7 @@ def test_amir_may_score_the_case_assigned_to_him(baths):
     amirs = scoring(baths, facts={"guard": "yes"})
     found = page(baths, "amir")
     assert (found.assessment, found.may_score) == (amirs, True)
-    assert found.facts == {"size": "large", "guard": "yes"}
+    assert found.state.facts == {"size": "large", "guard": "yes"}
 
 
 @pytest.mark.parametrize("name", ["ines", "laura"])
@@ -59,7 +60,7 @@ def test_a_second_scorer_sees_only_their_own(baths):
     scoring(baths, answers={"W1.1": ("yes", "")})
     beas = scoring(baths, assessor="bea", kind="second", counts=False)
     found = page(baths, "bea")
-    assert (found.assessment, found.answers, found.may_score) == (beas, {}, True)
+    assert (found.assessment, found.rows, found.may_score) == (beas, {}, True)
 
 
 def test_of_two_scorings_of_ones_own_the_open_one_is_shown(baths):
@@ -166,7 +167,7 @@ def test_a_case_scored_twice_by_one_person_is_listed_once(baths):
 def test_a_line_counts_what_is_answered_of_what_is_asked(baths):
     scoring(baths, "L1")
     amirs = scoring(baths, "L2", facts={"guard": "no", "depth": 1})
-    actions.save_answers(
+    saves.save_answers(
         assessment=amirs, values={"W1.1": ("no", "")}, versions={}, user=person("amir")
     )
     us = member(baths, "amir")
@@ -194,7 +195,7 @@ def counted(inspection, read):
 
 
 READS = {
-    "case_page": lambda us: queries.case_page(us, "L1").gaps,
+    "case_page": lambda us: queries.case_page(us, "L1").state.gaps,
     "allocation": lambda us: queries.own_cases(us).next,
     "area_progress": queries.area_progress,
     "case_list": lambda us: queries.case_lines(us, list(queries.case_list(us))),
@@ -211,12 +212,14 @@ def test_queries_do_not_grow_with_cases_or_criteria(db, name):
     assert counted(few, READS[name]) == counted(many, READS[name])
 
 
-def test_a_case_page_takes_eleven_queries(baths):
+def test_a_case_page_takes_two_queries_besides_the_instrument(baths):
+    """One for the scoring with its case, one for its answers: nobody's names have to be read."""
     scoring(baths, facts=COMPLETE_FACTS, answers=COMPLETE)
     amir = member(baths, "amir")
     with CaptureQueriesContext(connection) as taken:
-        queries.case_page(amir, "L1").gaps  # noqa: B018
-    assert len(taken) == 11
+        queries.case_page(amir, "L1").state.gaps  # noqa: B018
+    sent = [one["sql"] for one in taken]
+    assert len([sql for sql in sent if not sql.startswith('SELECT "criteria_')]) == 2
 
 
 def test_a_case_that_one_person_scores_twice_is_listed_once(baths):
@@ -225,3 +228,25 @@ def test_a_case_that_one_person_scores_twice_is_listed_once(baths):
     amir = member(baths, "amir")
     assert list(visible_cases(amir, CaseFile.objects.all())) == [first.case]
     assert list(queries.case_list(amir)) == [first.case]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("amir", "first"), ("amir", "calibration"), ("bea", "first"), ("ines", "first")],
+)
+@pytest.mark.parametrize("area", ["leeds", "york"])
+@pytest.mark.parametrize("barred", [False, True])
+def test_a_case_can_be_saved_exactly_where_it_can_be_opened(baths, name, area, kind, barred):
+    """The page to save judges access by the row under the lock, the page to read in the database."""
+    own = scoring(baths, "C1", name, area=area, kind=kind, counts=kind == "first")
+    if barred:
+        Interest.objects.create(case=own.case, user=person(name))
+    us = member(baths, name)
+    try:
+        expected = queries.case_page(us, "C1").may_score
+    except Http404:
+        with pytest.raises(Http404):
+            queries.page_to_save(us, "C1")
+    else:
+        found = queries.page_to_save(us, "C1")
+        assert (found.assessment, found.may_score) == (own, expected)

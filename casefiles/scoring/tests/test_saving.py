@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.models.assessments import Answer, Assessment, SaveOperation
-from casefiles.scoring import actions, saving
+from casefiles.scoring import saving
 from casefiles.scoring.form_base import LONGEST_NOTE
+from casefiles.tests import saves
 
 SECTION = "/tiny/cases/N3/L1/"
 FACTS = "/tiny/cases/N3/facts/"
@@ -220,7 +221,7 @@ def test_facts_save_with_what_follows_from_them(amir: Client) -> None:
 
 
 def test_facts_that_cost_an_answer_ask_first(amir: Client, people: dict[str, User]) -> None:
-    actions.save_answers(
+    saves.save_answers(
         assessment=Assessment.objects.get(case__reference="N3"),
         values={"L1.2": ("enough", "")},
         versions={},
@@ -258,9 +259,36 @@ def test_going_back_and_sending_the_page_again_changed_is_not_lost(amir: Client)
     assert b"Choose which answer is to stand" in again.content
 
 
-def test_a_save_takes_few_statements(amir: Client) -> None:
+def reads_and_writes(queries: CaptureQueriesContext) -> list[str]:
+    """Without the instrument, which is no part of a save, and what only begins or ends a transaction."""
+    sent = [query["sql"] for query in queries]
+    return [
+        sql
+        for sql in sent
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", 'SELECT "criteria_'))
+    ]
+
+
+def test_a_save_takes_ten_reads_and_writes(amir: Client) -> None:
+    """Session, user, membership; the lock, the scoring, its answers, the operation; then the answer, its
+    history, the operation."""
     save(amir, "not_yet")
     with CaptureQueriesContext(connection) as queries:
         save(amir, "enough", version=2)
-    statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) <= 24
+    assert len(reads_and_writes(queries)) == 10
+
+
+def test_two_answers_take_as_many_as_one(amir: Client) -> None:
+    both = {"L1.2": "enough", "L1.2-version": 0}
+    save(amir, "not_yet", **both)
+    with CaptureQueriesContext(connection) as queries:
+        save(amir, "enough", version=2, **{"L1.2": "not_yet", "L1.2-version": 1})
+    assert len(reads_and_writes(queries)) == 10
+
+
+def test_a_section_page_takes_six(amir: Client) -> None:
+    """Session, user, membership; the scoring, its answers; and the record that the case was opened."""
+    amir.get(SECTION)  # the first request of a session notes when it began
+    with CaptureQueriesContext(connection) as queries:
+        assert amir.get(SECTION).status_code == 200
+    assert len(reads_and_writes(queries)) == 6

@@ -29,7 +29,7 @@ from casefiles.scoring.refusals import (
     StaleSave,
     UnresolvedComments,
 )
-from casefiles.tests import baths
+from casefiles.tests import baths, saves
 from casefiles.tests.baths import person, standing
 
 INSTRUMENT = baths.instrument()
@@ -90,7 +90,7 @@ class CaseOfBaths(RuleBasedStateMachine):
 
     def save(self, code: str, value: str, note: str, version: int) -> bool:
         return self.attempt(
-            actions.save_answers,
+            saves.save_answers,
             values={code: (value, note)},
             versions={code: version},
             user=person("amir"),
@@ -113,7 +113,7 @@ class CaseOfBaths(RuleBasedStateMachine):
     @rule(facts=FACTS, agreed=st.booleans())
     def record_facts(self, facts: dict[str, Any], agreed: bool) -> None:
         self.attempt(
-            actions.save_facts,
+            saves.save_facts,
             facts=facts,
             version=self.case.version,
             user=person("amir"),
@@ -124,10 +124,8 @@ class CaseOfBaths(RuleBasedStateMachine):
     def fill_in_what_is_missing(self) -> None:
         """So that the machine comes as far as submitting."""
         facts = {"guard": "yes", "depth": 1, **self.case.facts}
-        self.attempt(
-            actions.save_facts, facts=facts, version=self.case.version, user=person("amir")
-        )
-        for gap in self.page().gaps:
+        self.attempt(saves.save_facts, facts=facts, version=self.case.version, user=person("amir"))
+        for gap in self.page().state.gaps:
             if gap.section:
                 row = standing(self.case).get(gap.name, ("", "", False, 0))
                 note = f"{row[1]}again"[-20:]
@@ -197,7 +195,7 @@ class CaseOfBaths(RuleBasedStateMachine):
             for code, (value, note, by_rule, _) in standing(self.case).items()
         }
         facts = {**self.case.case.facts, **self.case.facts}
-        found = case_state.applicability(INSTRUMENT, facts, answers)
+        found = case_state.CaseState(INSTRUMENT, facts, answers).applicability
         by_rule = {code for code, given in answers.items() if given.by_rule}
         assert by_rule == {code for code in CODES if found[code].state == "not_asked"}
         assert all(answers[code].value == "na" for code in by_rule)

@@ -12,6 +12,7 @@ from casefiles.models.assessments import Assessment
 from casefiles.moderation import reviews
 from casefiles.moderation.reviews import WHOLE_CASE
 from casefiles.scoring import actions
+from casefiles.tests import saves
 from casefiles.tests.baths import COMPLETE, COMPLETE_FACTS, browser, build, person, scoring
 from inspection.models import Inspection
 
@@ -107,7 +108,7 @@ def test_not_ready(show: Show) -> None:
 def test_conflict(show: Show) -> None:
     found = scoring(build(), facts={"guard": "yes"}, answers={"W1.1": ("yes", "All day.")})
     page = show("W1/")
-    actions.save_answers(
+    saves.save_answers(
         assessment=found,
         values={"W1.1": ("no", "Not at noon.")},
         versions={"W1.1": 1},

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile, Interest
 from casefiles.moderation.calibration import CaseNotAccepted, ask_for_calibration
-from casefiles.scoring.actions import save_answers, save_facts, submit
+from casefiles.scoring.actions import submit
+from casefiles.tests.saves import save_answers, save_facts
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection, Membership
 from reports.agreement.calibration import calibration_page, exemplar_lines

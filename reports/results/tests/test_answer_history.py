@@ -7,7 +7,8 @@ from django.http import Http404
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseAccess
 from casefiles.moderation.actions import correct_answer
-from casefiles.scoring.actions import save_answers, submit
+from casefiles.scoring.actions import submit
+from casefiles.tests.saves import save_answers
 from reports.results.answer_history import NOT_ANSWERED, read_answer_history
 from reports.tests.browsers import soup, text
 
