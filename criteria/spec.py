@@ -5,10 +5,10 @@
 No Django here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 CountsAs = Literal["met", "partly_met", "not_met", "excluded"]
 ChapterKind = Literal["summary", "written", "area", "case", "profile", "references"]
@@ -113,6 +113,38 @@ class Criterion:
     figures: tuple[str, ...] = ()  # of an area criterion: the case criteria that bear on it
     suggest: tuple[Suggestion, ...] = ()  # of an area criterion: the first that holds is suggested
 
+    @property
+    def is_lead_in(self) -> bool:
+        return not self.scored
+
+
+class CriterionInWords(Protocol):
+    """A criterion, or a row of a table that stands for one."""
+
+    @property
+    def wording(self) -> str: ...
+    @property
+    def letter(self) -> str: ...
+    @property
+    def is_lead_in(self) -> bool: ...
+
+
+_Row = TypeVar("_Row", bound=CriterionInWords)
+
+
+def in_sentences(rows: Iterable[_Row], *, lettered: bool = False) -> Iterator[tuple[_Row, str]]:
+    """Each scored row of a section with its words as a sentence: an item has those of its lead-in before
+    its own, and its letter between them where `lettered`.
+    """
+    lead_in = ""
+    for row in rows:
+        if row.is_lead_in:
+            lead_in = row.wording
+        elif row.letter:
+            yield row, f"{lead_in} {f'{row.letter}) ' if lettered else ''}{row.wording}"
+        else:
+            yield row, row.wording
+
 
 @dataclass(frozen=True)
 class Section:
@@ -211,6 +243,20 @@ class Instrument:
     @cached_property
     def criterion_by_code(self) -> dict[str, Criterion]:
         return {criterion.code: criterion for _, _, criterion in self.walk()}
+
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        sections = (section for chapter in self.chapters for section in chapter.sections)
+        return {c.code: words for s in sections for c, words in in_sentences(s.criteria)}
+
+    def sentence(self, code: str) -> str:
+        """What the scored criterion asks, the words of its lead-in before its own. Raises KeyError."""
+        return self._sentences[code]
+
+    def lead_in(self, code: str) -> str:
+        """The words of the criterion's lead-in, "" where it has none. Raises KeyError for an unknown code."""
+        parent = self.criterion_by_code[code].parent
+        return self.criterion_by_code[parent].wording if parent else ""
 
     @cached_property
     def section_by_code(self) -> dict[str, Section]:

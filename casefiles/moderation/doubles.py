@@ -16,7 +16,8 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.scoring.answers import answer_content
 from casefiles.scoring.case_state import NO_ANSWER, AnswerContent
-from casefiles.scoring.lines import display_name, fact_text, lead_in_wording
+from casefiles.scoring.lines import display_name
+from criteria.facts import fact_in_words
 from criteria.spec import Criterion, Fact, Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case, visible_cases
@@ -86,7 +87,9 @@ class DoubleScoring:
     def _fact(self, fact: Fact) -> ScoringDifference:
         one, other = (row.facts.get(fact.key) for row in (self.first, self.second))
         said = {
-            str(value): fact_text(fact, value) for value in (one, other) if value not in (None, "")
+            str(value): fact_in_words(fact, value)
+            for value in (one, other)
+            if value not in (None, "")
         }
         return ScoringDifference(
             kind="fact",
@@ -95,8 +98,8 @@ class DoubleScoring:
             section="",
             first=AnswerContent("" if one is None else str(one)),
             second=AnswerContent("" if other is None else str(other)),
-            first_words=fact_text(fact, one) or "Not recorded",
-            second_words=fact_text(fact, other) or "Not recorded",
+            first_words=fact_in_words(fact, one) or "Not recorded",
+            second_words=fact_in_words(fact, other) or "Not recorded",
             choices=tuple(said.items()),
         )
 
@@ -108,7 +111,7 @@ class DoubleScoring:
         return ScoringDifference(
             kind="criterion",
             name=criterion.code,
-            question=f"{lead_in_wording(self.instrument, criterion)} {criterion.wording}".strip(),
+            question=self.instrument.sentence(criterion.code),
             section=section,
             first=one,
             second=other,

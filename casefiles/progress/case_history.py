@@ -11,7 +11,8 @@ from typing import Any
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
-from casefiles.scoring.lines import display_name, fact_text
+from casefiles.scoring.lines import display_name
+from criteria.facts import fact_in_words
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import get_visible_case
@@ -101,5 +102,5 @@ def _facts(
     for fact in instrument.facts:
         before, after = old.get(fact.key), new.get(fact.key)
         if before != after:
-            words = [fact_text(fact, value) or NOTHING for value in (before, after)]
+            words = [fact_in_words(fact, value) or NOTHING for value in (before, after)]
             yield f"{fact.label}: {words[0]} to {words[1]}"

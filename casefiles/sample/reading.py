@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from casefiles.sample import pseudonyms
-from criteria.facts import FactValue, clean_fact
+from criteria.facts import FactValue, clean_fact, kind_of
 from criteria.spec import Fact, Instrument
 from inspection.problems import Problem
 from inspection.spreadsheets.text import MAX_PROBLEMS, FileRow, raise_problems, read_csv
@@ -89,8 +89,8 @@ def _cases(
         pseudonyms.find_identifying(
             rows,
             references="reference",
-            texts=[fact.key for fact in facts if fact.kind == "text"],
-            dates=[fact.key for fact in facts if fact.kind == "date"],
+            texts=[fact.key for fact in facts if kind_of(fact).free_text],
+            dates=[fact.key for fact in facts if kind_of(fact).cell == "date"],
         )
     )
     problems = _repeats(rows, ["reference"])

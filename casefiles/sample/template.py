@@ -5,6 +5,7 @@ import io
 from typing import Literal
 
 from casefiles.sample.reading import SAMPLE_SHEET, sample_facts
+from criteria.facts import kind_of
 from criteria.spec import Fact, Instrument
 from inspection.spreadsheets.sheet import column_letters
 from inspection.spreadsheets.workbook import DATE, TEXT, DropDownColumn, SheetToWrite
@@ -27,18 +28,18 @@ def sample_template(instrument: Instrument, kind: Literal["csv", "xlsx"] = "xlsx
 
 def _sheet(header: list[str], facts: list[Fact]) -> SheetToWrite:
     """Cells of a choice offer its choices, which stand in the sheet Columns from column F on."""
-    formats = {"date": DATE, "number": "General"}
+    formats = {"date": DATE, "number": "General", "text": TEXT}
     return SheetToWrite(
         SAMPLE_SHEET,
         header,
         widths=[max(14, len(name) + 2) for name in header],
-        formats=[TEXT, TEXT, *(formats.get(fact.kind, TEXT) for fact in facts)],
+        formats=[TEXT, TEXT, *(formats[kind_of(fact).cell] for fact in facts)],
         choices=[
             DropDownColumn(
                 column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}"
             )
             for row, (column, fact) in enumerate(enumerate(facts, 3), 4)
-            if fact.kind == "choice"
+            if kind_of(fact).only_choices
         ],
     )
 

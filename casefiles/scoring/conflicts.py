@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles.scoring.choice_forms import ConflictForm
-from casefiles.scoring.lines import display_name, fact_text, lead_in_wording
+from casefiles.scoring.lines import display_name, lead_in_wording
 from casefiles.scoring.refusals import SaveConflict, StaleSave
+from criteria.facts import fact_in_words
 from criteria.spec import Instrument
 
 Describe = Callable[[str, str], tuple[str, str]]  # (name, value) -> (question, value in words)
@@ -67,6 +68,6 @@ def describe_criteria(instrument: Instrument) -> Describe:
 def describe_facts(instrument: Instrument) -> Describe:
     def describe(key: str, value: str) -> tuple[str, str]:
         fact = instrument.fact_by_key[key]
-        return fact.label, fact_text(fact, value or None) or "Not recorded"
+        return fact.label, fact_in_words(fact, value or None) or "Not recorded"
 
     return describe

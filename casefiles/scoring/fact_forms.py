@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 
 from casefiles.scoring.form_base import LONGEST_NOTE, VERSION, SaveForm
-from casefiles.scoring.lines import fact_text
 from casefiles.scoring.pages import CasePage
-from criteria.facts import clean_fact
+from criteria.facts import clean_fact, fact_in_words, kind_of
 from criteria.spec import Fact
 from inspection.web.layout import DateField, Radios
 
@@ -69,23 +68,24 @@ def _fact_field(fact: Fact, value: object) -> forms.Field:
         "required": False,
         "initial": value,
     }
-    if fact.kind == "choice":
+    kind = kind_of(fact)
+    if kind.only_choices:
         return forms.ChoiceField(
             choices=_fact_choices(fact),
             widget=forms.RadioSelect if len(fact.choices) <= RADIOS_UP_TO else forms.Select,
             error_messages={"invalid_choice": f"Choose one of the answers to {fact.label}"},
             **shared,
         )
-    if fact.kind == "date" and not fact.choices:
+    if kind.cell == "date":
         return DateField(**shared)
-    if fact.kind == "number" and not fact.hint:
+    if kind.cell == "number" and not fact.hint:
         shared["help_text"] = " or ".join(["A whole number", *fact.choices])
     return forms.CharField(max_length=LONGEST_NOTE, **shared)
 
 
 def _fact_choices(fact: Fact) -> list[tuple[str, str]]:
     """The choices, and a way to leave the fact open where nothing demands it."""
-    choices = [(choice, fact_text(fact, choice)) for choice in fact.choices]
+    choices = [(choice, fact_in_words(fact, choice)) for choice in fact.choices]
     if len(fact.choices) > RADIOS_UP_TO:
         return [("", "Not recorded"), *choices]
     return choices if fact.required else [*choices, ("", "Not recorded")]

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from casefiles.models.assessments import Answer
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring.case_state import AnswerContent
+from criteria.facts import fact_in_words
 from criteria.rules import Applicability
 from criteria.spec import Criterion, Fact, Instrument, Scale
 
@@ -96,16 +96,7 @@ class FactLine:
 
     @property
     def text(self) -> str:
-        return fact_text(self.fact, self.value)
-
-
-def fact_text(fact: Fact, value: object) -> str:
-    """A recorded value as pages show it: a date in words, a choice with a capital letter."""
-    if value is None:
-        return ""
-    if fact.kind == "date" and value not in fact.choices:
-        return date_format(date.fromisoformat(str(value)), "j F Y")
-    return capfirst(str(value)) if fact.kind == "choice" else str(value)
+        return fact_in_words(self.fact, self.value)
 
 
 def comments_in_words(comments: Sequence[ReviewComment]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from criteria.conditions import is_number
+from criteria.facts import KINDS, KindOfFact
 from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import Raw, objects, text, texts
 
@@ -21,17 +22,19 @@ def fact_faults(document: Raw) -> Iterator[Fault]:
         if "__" in key or key.endswith("_"):  # a query could not tell the key from what follows
             message = "has two underscores in a row or one at its end: leave it out"
             yield Fault((*path, "key"), f'"{key}" {message}')
-        yield from _choices(path, fact, text(fact, "kind"))
-        if isinstance(fact.get("profile"), dict):
-            yield from _profile((*path, "profile"), fact)
+        kind = KINDS.get(text(fact, "kind"))
+        if kind:
+            yield from _choices(path, fact, kind)
+            if isinstance(fact.get("profile"), dict):
+                yield from _profile((*path, "profile"), fact, kind)
 
 
-def _choices(path: Path, fact: Raw, kind: str) -> Iterator[Fault]:
-    if kind == "choice" and "choices" not in fact:
-        yield Fault(path, "a fact of kind choice needs choices")
-    if kind in ("date", "text") and "choices" in fact:
-        yield Fault((*path, "choices"), f"a fact of kind {kind} has no choices")
-    for index, choice in enumerate(texts(fact, "choices") if kind == "number" else ()):
+def _choices(path: Path, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:
+    if kind.only_choices and "choices" not in fact:
+        yield Fault(path, f"a fact of kind {kind.name} needs choices")
+    if not kind.takes_choices and "choices" in fact:
+        yield Fault((*path, "choices"), f"a fact of kind {kind.name} has no choices")
+    for index, choice in enumerate(texts(fact, "choices") if kind.cell == "number" else ()):
         if is_number(choice):
             yield Fault(
                 (*path, "choices", index),
@@ -39,10 +42,12 @@ def _choices(path: Path, fact: Raw, kind: str) -> Iterator[Fault]:
             )
 
 
-def _profile(path: Path, fact: Raw) -> Iterator[Fault]:
-    kind, profile = text(fact, "kind"), fact["profile"]
-    if kind in ("date", "text"):
-        yield Fault(path, f"a fact of kind {kind} cannot be profiled: only a choice or a number")
+def _profile(path: Path, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:
+    profile = fact["profile"]
+    if not kind.takes_choices:
+        yield Fault(
+            path, f"a fact of kind {kind.name} cannot be profiled: only a choice or a number"
+        )
     rows = list(objects(profile, "rows", path))
     yield from _sentence(path, profile, len(rows))
     for row_path, row in rows:
@@ -66,16 +71,16 @@ def _row_values(path: Path, row: Raw) -> Iterator[tuple[Path, str]]:
         yield (*path, "values", index), value
 
 
-def _row_fits(path: Path, row: Raw, fact: Raw, kind: str) -> Iterator[Fault]:
+def _row_fits(path: Path, row: Raw, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:
     choices = texts(fact, "choices")
     for where, value in _row_values(path, row):
-        if kind in ("choice", "number") and choices and value not in choices:
+        if kind.takes_choices and choices and value not in choices:
             yield Fault(
                 where, f'"{value}" is not a choice of this fact{did_you_mean(value, choices)}'
             )
-        elif kind == "number" and "choices" not in fact:
+        elif kind.has_bands and "choices" not in fact:
             yield Fault(where, "this number has no choices: count its cases by min and max")
-    if kind == "choice" and _has_band(row):
+    if kind.only_choices and _has_band(row):
         yield Fault(path, "min and max are for numbers: name a value of this choice")
     low, high = _band(row)
     if low > high:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from criteria.conditions import SAME_OR_NOT, Condition, RuleError, is_date, is_number, parse
+from criteria.conditions import SAME_OR_NOT, Condition, RuleError, parse
+from criteria.facts import KINDS
 from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, text, texts
 from criteria.rules import find_loops, loop_in_words
@@ -58,19 +59,20 @@ def _condition(path: Path, rule: str, known: _RuleTargets) -> Iterator[Fault]:
 
 
 def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
-    kind, choices = text(fact, "kind"), texts(fact, "choices")
+    kind, choices = KINDS.get(text(fact, "kind")), texts(fact, "choices")
     ordered = condition.op not in SAME_OR_NOT
-    if ordered and kind in ("choice", "text"):
+    if kind is None:
+        return
+    if ordered and not kind.ordered:
         yield f'"{condition.op}" is for numbers and dates: use =, !=, in or not in'
         return
+    if kind.only_choices and not choices:
+        return
+    words = choices if kind.takes_choices and not ordered else []
     for value in condition.values:
-        if kind == "choice" and choices and value not in choices:
-            yield f'"{value}" is not a choice of "{condition.name}"{did_you_mean(value, choices)}'
-        if kind == "date" and not is_date(value):
-            yield f'"{value}" is not a date: write it as year-month-day, for example 2004-03-15'
-        if kind == "number" and not is_number(value) and (ordered or value not in choices):
-            words = [] if ordered else choices
-            yield f'"{value}" is not a number{did_you_mean(value, words)}'
+        if value not in words and not kind.fits(value):
+            misfit = kind.misfit.format(value=value, name=condition.name)
+            yield f"{misfit}{did_you_mean(value, words)}"
 
 
 def _about_criterion(condition: Condition, row: RawCriterion, known: _RuleTargets) -> Iterator[str]:

@@ -56,12 +56,11 @@ class PreviewSectionForm(SetupForm):
         return [CriteriaSection(rows, heading_level=4)]
 
     def _row(self, criterion: Criterion) -> CriterionRow:
-        lead_in = self.instrument.criterion_by_code.get(criterion.parent)
         labels = {p.value: p.label for p in self.instrument.scale_by_key[criterion.scale].points}
         return CriterionRow(
             code=criterion.code,
             wording=criterion.wording,
-            lead_in=lead_in.wording if lead_in else "",
+            lead_in=self.instrument.lead_in(criterion.code),
             letter=criterion.letter,
             field=self[criterion.code],
             note=self[f"{criterion.code}-note"],

@@ -75,9 +75,7 @@ def _values(instrument: Instrument, code: str) -> frozenset[str]:
 
 
 def _question(instrument: Instrument, code: str) -> tuple[str, ...]:
-    criterion = instrument.criterion_by_code[code]
-    lead_in = instrument.criterion_by_code.get(criterion.parent)
-    return (lead_in.wording if lead_in else "", criterion.wording)
+    return (instrument.lead_in(code), instrument.criterion_by_code[code].wording)
 
 
 def _compare(

@@ -9,13 +9,14 @@ from typing import Any
 
 from reports.data.published import strips
 from reports.disclosure.suppression import HIDDEN
-from reports.document.extracts import findings_by_chapter, good_practice, recommendations
+from reports.document.extracts import findings_by_chapter, recommendations
 from reports.document.figure_lines import report_tables
 from reports.document.parts import (
     AreaFigures,
     ChapterPart,
     ChapterScores,
     Findings,
+    GoodPractice,
     Report,
     as_json,
 )
@@ -38,14 +39,11 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
         },
         "areas": as_json(report.areas),
         "tables": [_table(table) for table in report_tables(report)],
-        "profile": [_profile(c.profile) for c in report.chapters if c.profile],
+        "profile": [_profile(profile) for profile in report.profiles],
         "judgements": _judgements(report),
-        "combined_scores": [_scores(c.scores, slugs) for c in report.chapters if c.scores],
+        "combined_scores": [_scores(scores, slugs) for scores in report.scores],
         "figures_by_area": [
-            row
-            for c in report.chapters
-            if c.area_figures
-            for row in _by_area(c.area_figures, slugs)
+            row for printed in report.area_figures for row in _by_area(printed, slugs)
         ],
         "findings": [_findings(chapter, found) for chapter, found in findings_by_chapter(report)],
         "recommendations": [
@@ -54,7 +52,7 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
             for one in group.recommendations
         ],
         "good_practice": [
-            {"area": slugs[box.area], "text": box.text} for box in good_practice(report)
+            {"area": slugs[box.area], "text": box.text} for box in report.blocks(GoodPractice)
         ],
         "codebook": as_json(report.codebook),
     }

@@ -72,26 +72,19 @@ def about_sheet(report: Report, *, version: int, changes: str) -> DataSheet:
 
 def strips(report: Report) -> list[Strip]:
     """Every criterion that areas were judged by, with the areas' judgements."""
-    return [
-        strip
-        for chapter in report.chapters
-        for section in chapter.sections
-        for block in section.blocks
-        if isinstance(block, PrintedGrid)
-        for strip in block.strips
-    ]
+    return [strip for grid in report.blocks(PrintedGrid) for strip in grid.strips]
 
 
 def _by_area(report: Report, lines: Iterable[FigureLine]) -> Iterator[tuple[SheetValue, ...]]:
     table_of = {line.code: line.table for line in lines}
-    for printed in (chapter.area_figures for chapter in report.chapters if chapter.area_figures):
+    for printed in report.area_figures:
         for row in (row for table in printed.tables for row in table.rows):
             for area, figure in zip(printed.areas, row.cells, strict=True):
                 yield (table_of.get(row.code, ""), row.code, area.name, *_numbers(figure))
 
 
 def _scores(report: Report) -> Iterator[tuple[SheetValue, ...]]:
-    for scores in (chapter.scores for chapter in report.chapters if chapter.scores):
+    for scores in report.scores:
         one = scores.combined
         parts: list[tuple[str, str, Figure | None]] = [
             *(("section", bar.label, bar.figure) for bar in one.by_section),

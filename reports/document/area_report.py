@@ -6,11 +6,10 @@ Nothing is told here that the full report does not print for everybody.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reports.document.extracts import good_practice, recommendations, terms_used_in
+from reports.document.extracts import recommendations, terms_used_in
 from reports.document.judgement_counts import JudgementCount, count_judgements
 from reports.document.parts import (
     AddressedRecommendations,
-    AreaFigures,
     ByAreaTable,
     Cover,
     GlossaryTerm,
@@ -18,6 +17,7 @@ from reports.document.parts import (
     Judgement,
     PrintedGrid,
     Report,
+    of_type,
 )
 from reports.figures.counts import AreaRef, Figure
 from reports.figures.translation import say
@@ -112,7 +112,9 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
     """Raises ValueError where the report knows no such area."""
     if area not in report.areas:
         raise ValueError(f"{area.name} is not an area of this report")
-    cells = [cell for grid in _grids(report) for strip in grid.strips for cell in strip.cells]
+    cells = [
+        cell for grid in report.blocks(PrintedGrid) for strip in grid.strips for cell in strip.cells
+    ]
     tables, scores = tuple(_tables(report, area)), tuple(_scores(report, area))
     told = tables or any(score.own for score in scores)
     own = AreaReport(
@@ -131,21 +133,14 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         why_none="" if told else _why_none(report, area),
         base_note=report.base_note,
         method_note=report.method_note,
-        good_practice=tuple(box for box in good_practice(report) if box.area == area.name),
+        good_practice=tuple(box for box in report.blocks(GoodPractice) if box.area == area.name),
         recommendations=recommendations(report),
     )
     return replace(own, terms=terms_used_in(report, own.texts))
 
 
-def _grids(report: Report) -> Iterator[PrintedGrid]:
-    for chapter in report.chapters:
-        for section in chapter.sections:
-            yield from (block for block in section.blocks if isinstance(block, PrintedGrid))
-
-
 def _judged(report: Report, area: AreaRef) -> Iterator[JudgedSection]:
-    for section in (section for chapter in report.chapters for section in chapter.sections):
-        grids = [block for block in section.blocks if isinstance(block, PrintedGrid)]
+    for section in report.sections:
         rows = tuple(
             JudgedRow(
                 strip.code,
@@ -154,7 +149,7 @@ def _judged(report: Report, area: AreaRef) -> Iterator[JudgedSection]:
                 cell.counts_as,
                 count_judgements(strip.cells, report.judgements, area.slug),
             )
-            for grid in grids
+            for grid in of_type(section.blocks, PrintedGrid)
             for strip in grid.strips
             for cell in strip.cells
             if cell.area.slug == area.slug
@@ -165,7 +160,7 @@ def _judged(report: Report, area: AreaRef) -> Iterator[JudgedSection]:
 
 def _tables(report: Report, area: AreaRef) -> Iterator[OwnTable]:
     """The tables in which the area has a column with something printed in it."""
-    for figures in _by_area(report):
+    for figures in report.area_figures:
         names = [one.name for one in figures.areas]
         if area.name in names:
             place = names.index(area.name)
@@ -183,18 +178,14 @@ def _own(table: ByAreaTable, place: int) -> OwnTable:
 
 
 def _scores(report: Report, area: AreaRef) -> Iterator[OwnScore]:
-    for scores in (chapter.scores for chapter in report.chapters if chapter.scores):
+    for scores in report.scores:
         own = next((one for one in scores.areas if one.area == area.name), None)
         if own is not None:
             yield OwnScore(scores.combined.title, own.figure, scores.combined.overall)
 
 
-def _by_area(report: Report) -> list[AreaFigures]:
-    return [chapter.area_figures for chapter in report.chapters if chapter.area_figures]
-
-
 def _why_none(report: Report, area: AreaRef) -> str:
-    printed = _by_area(report)
+    printed = report.area_figures
     if not printed:
         return say("The report prints its figures for all areas together, not for each area.")
     for figures in printed:

@@ -124,9 +124,8 @@ def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[ContentsEntry, ...
             say("Table {number}", number=block.table.number), block.table.title, block.anchor
         )
         for chapter in chapters
-        for section in chapter.sections
-        for block in section.blocks
-        if isinstance(block, PrintedTable) and block.table.number is not None
+        for block in chapter.blocks(PrintedTable)
+        if block.table.number is not None
     )
     charts = (
         ContentsEntry(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from criteria.conditions import names_in_conditions
-from criteria.spec import Chapter, Criterion, Instrument, Section
+from criteria.spec import Chapter, Criterion, Instrument, in_sentences
 from reports.disclosure.release import ReleasedChapter
 from reports.disclosure.suppression import (
     MetAndNotMet,
@@ -169,23 +169,11 @@ def _tables(
     for section in chapter.sections:
         lines = tuple(
             _row(c, wording, rows[c.code], printed[c.code], areas)
-            for c, wording in _worded(section)
+            for c, wording in in_sentences(section.criteria, lettered=True)
             if printed[c.code]
         )
         if lines:
             yield ByAreaTable(section.code, section.heading, lines)
-
-
-def _worded(section: Section) -> Iterator[tuple[Criterion, str]]:
-    """The scored criteria, each with the words of its lead-in before its own."""
-    lead_in = ""
-    for criterion in section.criteria:
-        if not criterion.scored:
-            lead_in = criterion.wording
-        elif criterion.letter:
-            yield criterion, f"{lead_in} {criterion.letter}) {criterion.wording}"
-        else:
-            yield criterion, criterion.wording
 
 
 def _row(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
-from criteria.spec import Chapter, Section
+from criteria.spec import Chapter, Section, in_sentences
 from reports.document.parts import (
     AddressedRecommendations,
     Block,
@@ -102,16 +102,8 @@ def _table(table: Table, material: ReportMaterial) -> PrintedTable:
 
 
 def _grid(grid: Grid) -> PrintedGrid:
-    """A lead-in row has no cells: its wording goes before that of its items."""
-    strips, lead_in = [], ""
-    for row in grid.rows:
-        if row.is_lead_in:
-            lead_in = row.wording
-        elif row.letter:
-            strips.append(Strip(row.code, f"{lead_in} {row.letter}) {row.wording}", row.cells))
-        else:
-            strips.append(Strip(row.code, row.wording, row.cells))
-    return PrintedGrid(tuple(strips))
+    rows = in_sentences(grid.rows, lettered=True)
+    return PrintedGrid(tuple(Strip(row.code, wording, row.cells) for row, wording in rows))
 
 
 def _blocks(

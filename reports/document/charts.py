@@ -136,13 +136,7 @@ def score_chart(title: str, lines: Sequence[ScoreLine]) -> BarChart:
 
 def cover_lines(report: Report) -> CoverLines:
     """A strong line opens each table."""
-    tables = [
-        block.table
-        for chapter in report.chapters
-        for section in chapter.sections
-        for block in section.blocks
-        if isinstance(block, PrintedTable)
-    ]
+    tables = [block.table for block in report.blocks(PrintedTable)]
     figures = [
         (row.figure, row is table.rows[0])
         for table in tables

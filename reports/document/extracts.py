@@ -5,11 +5,9 @@ from collections.abc import Iterable
 
 from reports.document.parts import (
     AddressedRecommendations,
-    Block,
     ChapterPart,
     Findings,
     GlossaryTerm,
-    GoodPractice,
     Recommendation,
     Report,
 )
@@ -32,19 +30,6 @@ def recommendations(report: Report) -> tuple[AddressedRecommendations, ...]:
         for addressee, numbered in gathered.items()
     ]
     return tuple(sorted(groups, key=lambda group: group.recommendations[0].number))
-
-
-def good_practice(report: Report) -> list[GoodPractice]:
-    return [block for block in _blocks(report) if isinstance(block, GoodPractice)]
-
-
-def _blocks(report: Report) -> list[Block]:
-    return [
-        block
-        for chapter in report.chapters
-        for blocks in (chapter.opening, *(s.blocks for s in chapter.sections), chapter.closing)
-        for block in blocks
-    ]
 
 
 def terms_used_in(report: Report, texts: Iterable[str]) -> tuple[GlossaryTerm, ...]:

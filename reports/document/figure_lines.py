@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from criteria.spec import Criterion, Instrument
+from criteria.spec import Criterion, Instrument, in_sentences
 from reports.document.parts import CodebookEntry, PrintedTable, Report
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table
@@ -33,31 +33,20 @@ class FigureLine:
 
 def report_lines(report: Report) -> tuple[FigureLine, ...]:
     """Every figure of the report's tables in table order, then those of its profile."""
-    profiles = [chapter.profile for chapter in report.chapters if chapter.profile]
-    lines = [line for profile in profiles for line in profile_lines(profile)]
+    lines = [line for profile in report.profiles for line in profile_lines(profile)]
     return (*table_lines(report_tables(report)), *lines)
 
 
 def report_tables(report: Report) -> list[Table]:
     """In the order of their numbers, those without one last."""
-    tables = [
-        block.table
-        for chapter in report.chapters
-        for section in chapter.sections
-        for block in section.blocks
-        if isinstance(block, PrintedTable)
-    ]
+    tables = [block.table for block in report.blocks(PrintedTable)]
     return sorted(tables, key=lambda table: (table.number is None, table.number or 0))
 
 
 def table_lines(tables: Iterable[Table]) -> Iterator[FigureLine]:
     for table in tables:
-        lead_in = ""
-        for row in table.rows:
-            if row.is_lead_in:
-                lead_in = f"{row.wording} "
-            elif row.figure is not None:
-                wording = f"{lead_in}{row.wording}" if row.letter else row.wording
+        for row, wording in in_sentences(table.rows):
+            if row.figure is not None:
                 number = str(table.number or "")
                 yield _line(number, row.code, row.figure, table.title or table.heading, wording)
 

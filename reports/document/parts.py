@@ -4,8 +4,10 @@
 published. Text is light Markdown with its figures filled in. No Django here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, TypeVar
 
 from criteria.spec import ChapterKind
 from reports.document.frozen import thaw
@@ -94,6 +96,11 @@ class PrintedGrid:
 
 
 Block = Paragraph | Quotation | GoodPractice | PrintedTable | PrintedGrid
+BlockType = TypeVar("BlockType", Paragraph, Quotation, GoodPractice, PrintedTable, PrintedGrid)
+
+
+def of_type(blocks: Iterable[Block], wanted: type[BlockType]) -> list[BlockType]:
+    return [block for block in blocks if isinstance(block, wanted)]
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,11 @@ class ChapterPart:
     references: tuple[str, ...]
     area_figures: AreaFigures | None = None
 
+    def blocks(self, wanted: type[BlockType]) -> list[BlockType]:
+        """The blocks of one type, in printed order."""
+        parts = (self.opening, *(section.blocks for section in self.sections), self.closing)
+        return of_type(chain(*parts), wanted)
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -253,6 +265,26 @@ class Report:
     chapters: tuple[ChapterPart, ...]
     areas: tuple[AreaRef, ...] = ()
     codebook: tuple[CodebookEntry, ...] = ()
+
+    def blocks(self, wanted: type[BlockType]) -> list[BlockType]:
+        """The blocks of one type, in printed order."""
+        return [block for chapter in self.chapters for block in chapter.blocks(wanted)]
+
+    @property
+    def sections(self) -> list[SectionPart]:
+        return [section for chapter in self.chapters for section in chapter.sections]
+
+    @property
+    def scores(self) -> list[ChapterScores]:
+        return [chapter.scores for chapter in self.chapters if chapter.scores]
+
+    @property
+    def area_figures(self) -> list[AreaFigures]:
+        return [chapter.area_figures for chapter in self.chapters if chapter.area_figures]
+
+    @property
+    def profiles(self) -> list[Profile]:
+        return [chapter.profile for chapter in self.chapters if chapter.profile]
 
 
 def as_json(value: Any) -> Any:

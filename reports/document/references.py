@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from criteria.conditions import SAME_OR_NOT, Condition, RuleError, as_text, parse, satisfies
-from criteria.facts import clean_fact
+from criteria.facts import clean_fact, kind_of
 from criteria.spec import Criterion, Fact, Instrument
 from reports.figures.counts import AreaRef, Figure, Tally
 from reports.figures.scores import CombinedScores
@@ -235,7 +235,7 @@ def _value_problem(condition: Condition, fact: Fact) -> str:
             clean_fact(fact, value)
     except ValueError as error:
         return f"{fact.label}: {error}"
-    ordered = fact.kind in ("number", "date") and condition.values[0] not in fact.choices
+    ordered = kind_of(fact).ordered and condition.values[0] not in fact.choices
     if condition.op in SAME_OR_NOT or ordered:
         return ""
     return f'{fact.label}: nothing is above or below "{condition.values[0]}"; use = or !=.'

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from reports.document.extracts import findings_by_chapter, recommendations, terms_used_in
 from reports.document.figure_lines import report_lines
 from reports.document.judgement_counts import JudgementCount, count_judgements
-from reports.document.parts import Cover, GlossaryTerm, PrintedGrid, Report
+from reports.document.parts import Cover, GlossaryTerm, PrintedGrid, Report, of_type
 from reports.figures.counts import Figure
 from reports.figures.tables import NOT_JUDGED
 from reports.figures.translation import say
@@ -150,9 +150,9 @@ def _names(report: Report) -> tuple[str, ...]:
 
 def _tiles(report: Report) -> Iterator[SummaryTile]:
     """How much was inspected; nothing is said of what there was none of."""
-    cases = next((c.profile.total for c in report.chapters if c.profile), 0)
+    cases = next((profile.total for profile in report.profiles), 0)
     scored = sum(line.table != "profile" for line in report_lines(report))
-    judged = sum(len(grid.strips) for grid in _grids(report))
+    judged = sum(len(grid.strips) for grid in report.blocks(PrintedGrid))
     for number, one, many in (
         (len(report.areas), say("area inspected"), say("areas inspected")),
         (cases, say("case read"), say("cases read")),
@@ -163,19 +163,9 @@ def _tiles(report: Report) -> Iterator[SummaryTile]:
             yield SummaryTile(str(number), one if number == 1 else many)
 
 
-def _grids(report: Report) -> list[PrintedGrid]:
-    return [
-        block
-        for chapter in report.chapters
-        for section in chapter.sections
-        for block in section.blocks
-        if isinstance(block, PrintedGrid)
-    ]
-
-
 def _bars(report: Report, room: SummarySize) -> Iterator[SummaryChart]:
     """A chapter with one section is drawn as that section alone."""
-    for scores in (c.scores.combined for c in report.chapters if c.scores):
+    for scores in (one.combined for one in report.scores):
         sections = [SummaryBar(bar.label, bar.figure) for bar in scores.by_section]
         every = (
             [SummaryBar(say("All sections"), scores.overall, strong=True)]
@@ -187,12 +177,11 @@ def _bars(report: Report, room: SummarySize) -> Iterator[SummaryChart]:
 
 
 def _judged(report: Report) -> Iterator[SectionJudgements]:
-    for section in (section for chapter in report.chapters for section in chapter.sections):
+    for section in report.sections:
         cells = [
             cell
-            for block in section.blocks
-            if isinstance(block, PrintedGrid)
-            for strip in block.strips
+            for grid in of_type(section.blocks, PrintedGrid)
+            for strip in grid.strips
             for cell in strip.cells
         ]
         if any(cell.printed != NOT_JUDGED for cell in cells):

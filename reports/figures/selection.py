@@ -6,6 +6,7 @@ A fact sorts the cases into groups, each case into exactly one, so that the grou
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from criteria.facts import kind_of
 from criteria.spec import Fact, Instrument, ProfileRow
 
 OTHER, NOT_RECORDED = "~other", "~none"
@@ -78,7 +79,7 @@ def fact_groups(fact: Fact) -> tuple[FactGroup, ...]:
 
 
 def _rows(fact: Fact) -> tuple[ProfileRow, ...]:
-    bands = fact.profile.rows if fact.profile and fact.kind == "number" else ()
+    bands = fact.profile.rows if fact.profile and kind_of(fact).has_bands else ()
     bands = tuple(row for row in bands if (row.minimum, row.maximum) != (None, None))
     return bands + tuple(
         ProfileRow(choice, choice[:1].upper() + choice[1:], (choice,)) for choice in fact.choices

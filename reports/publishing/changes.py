@@ -71,22 +71,14 @@ def _figure_in_words(figure: Figure | None) -> str:
 
 def _figures(report: Report) -> Iterator[PlacedText]:
     for chapter in report.chapters:
-        for block in _blocks(chapter):
-            if isinstance(block, PrintedTable):
-                yield from _of_table(block.table)
+        for block in chapter.blocks(PrintedTable):
+            yield from _of_table(block.table)
         if chapter.scores:
             yield from _of_scores(chapter.scores)
         if chapter.area_figures:
             yield from _of_areas(chapter.area_figures)
         if chapter.profile:
             yield from _of_profile(chapter.profile, chapter.title)
-
-
-def _blocks(chapter: ChapterPart) -> Iterator[Block]:
-    yield from chapter.opening
-    for section in chapter.sections:
-        yield from section.blocks
-    yield from chapter.closing
 
 
 def _of_table(table: Table) -> Iterator[PlacedText]:
@@ -120,12 +112,10 @@ def _of_profile(profile: Profile, title: str) -> Iterator[PlacedText]:
 
 
 def _judgements(report: Report) -> Iterator[PlacedText]:
-    for chapter in report.chapters:
-        for block in _blocks(chapter):
-            if isinstance(block, PrintedGrid):
-                for strip in block.strips:
-                    for cell in strip.cells:
-                        yield f"{strip.code} in {cell.area.name}", cell.printed
+    for grid in report.blocks(PrintedGrid):
+        for strip in grid.strips:
+            for cell in strip.cells:
+                yield f"{strip.code} in {cell.area.name}", cell.printed
 
 
 def _texts(report: Report) -> dict[str, list[PlacedText]]:

@@ -106,9 +106,8 @@ def publish_page(inspection: Inspection) -> PublishPage:
     report, latest = build_report(inspection), _latest(inspection)
     cells = [
         cell
-        for chapter in report.chapters
-        if chapter.area_figures
-        for table in chapter.area_figures.tables
+        for figures in report.area_figures
+        for table in figures.tables
         for row in table.rows
         for cell in row.cells
     ]

@@ -56,14 +56,8 @@ def _measures(instrument: Instrument, chapter: Chapter) -> list[Measure]:
     found = [Measure(f"chapter-{chapter.number}", title, everything, True)]
     for section in chapter.sections:
         found.append(Measure(section.code, section.heading, section.scored, True))
-        found += [Measure(c.code, wording(instrument, c), (c,), False) for c in section.scored]
+        found += [Measure(c.code, instrument.sentence(c.code), (c,), False) for c in section.scored]
     return found
-
-
-def wording(instrument: Instrument, criterion: Criterion) -> str:
-    """The criterion as a sentence, with its lead-in before it."""
-    lead_in = instrument.criterion_by_code.get(criterion.parent)
-    return f"{lead_in.wording} {criterion.wording}" if lead_in else criterion.wording
 
 
 @dataclass(frozen=True)

@@ -123,10 +123,9 @@ def _of_criterion(
 ) -> CriterionQuestion:
     section = next(s for s in instrument.sections("case") if criterion in s.criteria)
     scale = instrument.scale_of(criterion.code)
-    lead_in = instrument.criterion_by_code.get(criterion.parent)
     return CriterionQuestion(
         code=criterion.code,
-        wording=f"{lead_in.wording} {criterion.wording}" if lead_in else criterion.wording,
+        wording=instrument.sentence(criterion.code),
         source=_table_name(section),
         adverse=criterion.adverse,
         labels=_labels(scale),

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from criteria.facts import kind_of
 from criteria.spec import Fact, Instrument
 from inspection.web.forms import choice_field
 from reports.figures.counts import AreaRef
@@ -81,7 +82,7 @@ class SelectionForm(forms.Form):
 
 def _groups(fact: Fact, asked: list[str]) -> forms.MultipleChoiceField:
     """A choice has nothing but its values; what an older instrument left is found by its address."""
-    left_out = {OTHER} - set(asked) if fact.kind == "choice" else set()
+    left_out = {OTHER} - set(asked) if kind_of(fact).only_choices else set()
     return forms.MultipleChoiceField(
         label=fact.label,
         required=False,

@@ -8,7 +8,6 @@ from fractions import Fraction
 from criteria.spec import Criterion, Instrument, Scale, Section
 from reports.figures.counts import SMALL_NUMBER, Figure, Tally, figure_by_area, percent
 from reports.figures.statistics import Interval, newcombe_interval
-from reports.results.area_comparison import wording
 
 COUNTS_AS = {
     "met": "met",
@@ -139,7 +138,7 @@ def _printed_order(section: Section) -> tuple[bool, int]:
 
 def _unmatched(side: ComparedInspection, shared: set[str]) -> tuple[UnmatchedCriterion, ...]:
     return tuple(
-        UnmatchedCriterion(code, wording(side.instrument, criterion))
+        UnmatchedCriterion(code, side.instrument.sentence(code))
         for code, criterion in side.criteria.items()
         if code not in shared
     )
@@ -149,7 +148,7 @@ def _row(
     then: ComparedInspection, now: ComparedInspection, code: str, threshold: int
 ) -> ComparedRow:
     before, after = then.criteria[code], now.criteria[code]
-    said_then, said_now = wording(then.instrument, before), wording(now.instrument, after)
+    said_then, said_now = then.instrument.sentence(before.code), now.instrument.sentence(after.code)
     figures = [figure_by_area(side.tally.of(code), threshold) for side in (then, now)]
     return ComparedRow(
         code=code,

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlencode
 
+from criteria.spec import in_sentences
 from reports.figures.counts import SMALL_NUMBER, AreaRef, Figure
 from reports.figures.tables import Table, TableRow
 
@@ -112,7 +113,7 @@ def _sorted(table: Table, areas: Sequence[AreaRef], order: TableOrder, threshold
     """By a percentage, rows with few cases come after the others, in printed order; without any, last."""
     if order.column == CODE and not order.descending:
         return table
-    rows = list(_without_lead_ins(table.rows))
+    rows = [replace(row, wording=wording, letter="") for row, wording in in_sentences(table.rows)]
     if order.column == CODE:
         return replace(table, rows=tuple(reversed(rows)))
     if order.column == CASES:
@@ -123,16 +124,6 @@ def _sorted(table: Table, areas: Sequence[AreaRef], order: TableOrder, threshold
     few = [row for row in rows if 0 < _base(row, order, areas) < threshold]
     none = [row for row in rows if not _base(row, order, areas)]
     return replace(table, rows=(*ranked, *few, *none))
-
-
-def _without_lead_ins(rows: Sequence[TableRow]) -> Iterator[TableRow]:
-    """Each scored row by itself: an item says the words of its lead-in."""
-    lead_in = ""
-    for row in rows:
-        if row.is_lead_in:
-            lead_in = row.wording
-        else:
-            yield replace(row, wording=f"{lead_in} {row.wording}", letter="") if row.letter else row
 
 
 def _figure(row: TableRow, column: str, areas: Sequence[AreaRef]) -> Figure:

@@ -162,8 +162,7 @@ class AvailableFigures:
 
     def _criterion(self, criterion: Criterion, by_case: bool) -> ChoosableFigure:
         code = criterion.code
-        lead_in = self.instrument.criterion_by_code.get(criterion.parent)
-        label = f"{lead_in.wording} {criterion.wording}" if lead_in else criterion.wording
+        label = self.instrument.sentence(code)
         if by_case:
             return self._parts(code, label, CRITERION_PARTS)
         points = self.instrument.scale_of(code).points

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from criteria.facts import kind_of
 from criteria.spec import Instrument
 from inspection.web.forms import choice_field
 from reports.document import prose
@@ -226,5 +227,5 @@ class RuleForm(forms.Form):
 
 def _facts(instrument: Instrument) -> Iterator[tuple[str, str]]:
     for fact in instrument.facts:
-        if fact.kind != "text":
+        if not kind_of(fact).free_text:
             yield fact.key, fact.label

@@ -8,11 +8,16 @@ import pytest
 from reports.document.building import build_report
 from reports.document.extracts import (
     findings_by_chapter,
-    good_practice,
     recommendations,
     terms_used_in,
 )
-from reports.document.parts import AddressedRecommendations, GlossaryTerm, Recommendation, Report
+from reports.document.parts import (
+    AddressedRecommendations,
+    GlossaryTerm,
+    GoodPractice,
+    Recommendation,
+    Report,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +52,7 @@ def test_recommendations_come_once_by_addressee_in_the_order_of_their_numbers(re
 
 
 def test_good_practice_of_every_section(report):
-    assert [box.area for box in good_practice(report)] == ["North"]
+    assert [box.area for box in report.blocks(GoodPractice)] == ["North"]
 
 
 def test_terms_are_those_that_stand_in_the_text_whole_or_with_a_plural_s(report):
