@@ -83,22 +83,17 @@ def newcombe_interval(
     return Interval(share - share_before - down, share - share_before + up)
 
 
-def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> FunnelLimits | None:
-    """The counts met, out of `n`, that an area may show by chance where the pooled rate holds.
-
-    `met` of `relevant` is the pooled rate; None without a base. Exact binomial, two-sided: the low
-    limit is the smallest count with cumulative probability of at least (1 - level) / 2, the high
-    limit of at least 1 - (1 - level) / 2. So each side leaves out less than that tail.
-    """
-    found = nested_limits(met, relevant, n, (level,))
-    return found[0] if found else None
-
-
 @lru_cache(maxsize=1024)
 def nested_limits(
     met: int, relevant: int, n: int, levels: tuple[float, ...]
 ) -> tuple[FunnelLimits, ...] | None:
-    """The limits of each level, the widest first, in one pass; kept, for a plot asks for them twice."""
+    """The counts met, out of `n`, that an area may show by chance where the pooled rate holds.
+
+    `met` of `relevant` is the pooled rate; None without a base. Exact binomial, two-sided: the low
+    limit is the smallest count with cumulative probability of at least (1 - level) / 2, the high
+    limit of at least 1 - (1 - level) / 2. So each side leaves out less than that tail. The limits of
+    each of `levels`, the widest first, in one pass; kept, for a plot asks for them twice.
+    """
     if percent(met, relevant) is None:
         return None
     tails = [(1 - Fraction(str(level))) / 2 for level in levels]

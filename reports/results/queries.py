@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import QuerySet
-from django.db.models.functions import Length
 from django.http import Http404
 
 from criteria import spec
@@ -21,7 +19,6 @@ from reports.figures.populations import populations
 from reports.figures.scores import CombinedScores, Method, combined_scores
 from reports.figures.selection import ALL_CASES, Selection
 from reports.figures.tables import Grid, Profile, Table, build_grids, build_profile, build_tables
-from reports.models.publishing import PublishedReport
 
 
 def instrument_of(inspection: Inspection) -> spec.Instrument:
@@ -186,9 +183,3 @@ def judgement_grids(membership: Membership) -> JudgementGrids:
         grids=build_grids(instrument, judged, areas),
         rated=instrument.ratings is not None,
     )
-
-
-def published_versions(inspection: Inspection) -> QuerySet[PublishedReport]:
-    """The published versions, newest first, with the `size` of each PDF in bytes but not the PDF."""
-    versions = inspection.published.defer("pdf", "frozen").select_related("published_by")
-    return versions.annotate(size=Length("pdf")).order_by("-version")

@@ -21,7 +21,6 @@ from reports.figures.statistics import (
     Interval,
     bootstrap_interval,
     cohen_kappa,
-    funnel_limits,
     gwet_ac1,
     krippendorff_alpha,
     measure_agreement,
@@ -95,6 +94,11 @@ class TestWilsonInterval:
         drawn, endless = wilson_interval(met, seen, seen + unseen), wilson_interval(met, seen)
         assert drawn.high - drawn.low <= endless.high - endless.low + 1e-9
         assert drawn.low - 1e-9 <= met / seen <= drawn.high + 1e-9
+
+
+def funnel_limits(met: int, relevant: int, n: int, level: float = 0.998) -> FunnelLimits | None:
+    found = nested_limits(met, relevant, n, (level,))
+    return found[0] if found else None
 
 
 class TestFunnelLimits:

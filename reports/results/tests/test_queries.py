@@ -8,7 +8,6 @@ from reports.figures.counts import AreaRef, Figure
 from reports.figures.selection import Selection
 from reports.figures.tables import NOT_JUDGED
 from reports.figures.tallies import tally
-from reports.models.publishing import PublishedReport
 from reports.results import queries
 from reports.results.cases_behind_figure import (
     EVERY_CASE,
@@ -98,16 +97,6 @@ def test_grids_say_how_much_is_judged(inspection, ines):
     assert (found.judged, found.expected) == (1, 2)
     assert [progress.judged for progress in found.areas] == [1, 0]
     assert [cell.printed for cell in found.grids[0].rows[0].cells] == ["GOOD ENOUGH", NOT_JUDGED]
-
-
-def test_published_versions_newest_first_with_their_size_but_not_their_bytes(inspection):
-    for version in (1, 2):
-        PublishedReport.objects.create(
-            inspection=inspection, version=version, frozen={}, pdf=b"%PDF" * version, sha256="ab"
-        )
-    found = list(queries.published_versions(inspection))
-    assert [(row.version, row.size) for row in found] == [(2, 8), (1, 4)]
-    assert {"pdf", "frozen"} <= found[0].get_deferred_fields()
 
 
 def test_a_figure_lists_the_cases_of_its_base(ines):
