@@ -10,6 +10,7 @@ from casefiles.drawing.drawing import Exclusion, new_seed
 from casefiles.sample.forms import SampleForm
 from casefiles.sample.reading import SampleCase, parse_caseload, parse_sample, sample_facts
 from criteria.pages.forms import UploadForm
+from criteria.facts import kind_of
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area
@@ -91,8 +92,8 @@ class DrawForm(UploadForm):
             "file"
         ].help_text = "A workbook (XLSX) or CSV in UTF-8 with a column “reference” and any facts of the sample."
         facts = [
-            (fact.key, fact.label) for fact in sample_facts(instrument) if fact.kind != "date"
-        ]  # hardly two cases share a date
+            (fact.key, fact.label) for fact in sample_facts(instrument) if kind_of(fact).shared
+        ]
         choice_field(self, "strata").choices = facts
         if not facts:
             del self.fields["strata"]

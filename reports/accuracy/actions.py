@@ -14,7 +14,8 @@ from inspection.database.field_history import as_changed_by
 from inspection.models import Area, Inspection, Membership
 from reports.accuracy.places import comment_places
 from reports.document.building import build_report
-from reports.document.parts import as_json, from_json
+from reports.document.frozen import as_json
+from reports.document.parts import from_json
 from reports.jobs import queue
 from reports.models.writing import AccuracyComment, AccuracyRound
 

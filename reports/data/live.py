@@ -41,13 +41,12 @@ def live_sheets(
     Of a selection of cases, the sheets of figures say in a last column which cases they count.
     """
     instrument = instrument or read_instrument(inspection)
-    accepted_only, facts = selection.accepted_only, selection.facts
-    tally = tallies.tally(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    tally = tallies.tally(inspection, area=area, selection=selection)
     counts = tallies.profile_counts(
-        inspection, instrument=instrument, area=area, accepted_only=accepted_only, facts=facts
+        inspection, instrument=instrument, area=area, selection=selection
     )
     threshold = inspection.small_number_threshold
-    overall = threshold if facts else 0
+    overall = threshold if selection.facts else 0
     tables = build_tables(instrument, tally, areas, threshold, overall)
     profile = build_profile(instrument, *counts, overall)
     lines = (*table_lines(tables), *profile_lines(profile))

@@ -11,6 +11,7 @@ from reports.data.published import strips
 from reports.disclosure.suppression import HIDDEN
 from reports.document.extracts import findings_by_chapter, recommendations
 from reports.document.figure_lines import report_tables
+from reports.document.frozen import as_json
 from reports.document.parts import (
     AreaFigures,
     ChapterPart,
@@ -18,7 +19,6 @@ from reports.document.parts import (
     Findings,
     GoodPractice,
     Report,
-    as_json,
 )
 from reports.figures.counts import Figure
 from reports.figures.tables import Profile, Table

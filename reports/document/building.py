@@ -8,6 +8,7 @@ from criteria.spec import Instrument
 from inspection.models import Inspection
 from reports.document.chapters import build_chapter, recommendation_numbers
 from reports.document.figure_lines import codebook, report_lines
+from reports.document.frozen import as_json
 from reports.document.parts import (
     ChapterPart,
     ContentsEntry,
@@ -17,7 +18,6 @@ from reports.document.parts import (
     PrintedTable,
     Report,
     SignedText,
-    as_json,
 )
 from reports.document.queries import ReportMaterial, read_material
 from reports.figures.language import in_language

@@ -1,4 +1,4 @@
-"""From frozen JSON back to the frozen values it was made of, by their type hints. No Django here."""
+"""From frozen values to JSON, and back by their type hints. No Django here."""
 
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -6,6 +6,22 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from reports.figures.counts import Figure
+
+
+def as_json(value: Any) -> Any:
+    """A report, or a part of one, as dicts and lists; a figure also as it is printed."""
+    if isinstance(value, Figure):
+        printed = {"percent": value.percent, "display": value.display, "of": value.of}
+        return {"met": value.met, "relevant": value.relevant, **printed, **_made_of(value)}
+    if is_dataclass(value):
+        return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
+    return [as_json(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _made_of(figure: Figure) -> dict[str, Any]:
+    """What a figure needs besides its counts to be read back the same; most need nothing."""
+    small = {"small": True} if figure.small else {}
+    return {**small, "parts": [list(part) for part in figure.parts]} if figure.parts else small
 
 
 def thaw(hint: Any, frozen: Any) -> Any:

@@ -5,7 +5,7 @@ published. Text is light Markdown with its figures filled in. No Django here.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal, TypeVar
 
@@ -285,22 +285,6 @@ class Report:
     @property
     def profiles(self) -> list[Profile]:
         return [chapter.profile for chapter in self.chapters if chapter.profile]
-
-
-def as_json(value: Any) -> Any:
-    """A report, or a part of one, as dicts and lists; a figure also as it is printed."""
-    if isinstance(value, Figure):
-        printed = {"percent": value.percent, "display": value.display, "of": value.of}
-        return {"met": value.met, "relevant": value.relevant, **printed, **_made_of(value)}
-    if is_dataclass(value):
-        return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
-    return [as_json(part) for part in value] if isinstance(value, tuple) else value
-
-
-def _made_of(figure: Figure) -> dict[str, Any]:
-    """What a figure needs besides its counts to be read back the same; most need nothing."""
-    small = {"small": True} if figure.small else {}
-    return {**small, "parts": [list(part) for part in figure.parts]} if figure.parts else small
 
 
 def from_json(frozen: Any) -> Report:

@@ -43,6 +43,10 @@ class Selection:
         return Selection(self.accepted_only, (*others, FactFilter(fact, (key,))))
 
     @property
+    def without_facts(self) -> "Selection":
+        return Selection(self.accepted_only)
+
+    @property
     def parameters(self) -> list[tuple[str, str]]:
         """What stands in an address for it."""
         accepted = [("accepted", "on")] if self.accepted_only else []

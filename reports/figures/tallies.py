@@ -1,7 +1,6 @@
 """All aggregation SQL. Whole counts come out, of the assessments that count; never a percentage.
 
-With `accepted_only` what an inspector has not accepted yet is left out; with `area` every other area;
-with `facts` every case whose facts are not as chosen.
+With `area` every other area is left out, with a `selection` every case that is not in it.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,10 +18,9 @@ from criteria.models import ScalePoint
 from criteria.store.queries import read_instrument
 from inspection.models import Area, Inspection
 from reports.figures.counts import AreaRef, Count, Tally
-from reports.figures.selection import NOT_RECORDED, OTHER, FactFilter, fact_groups
+from reports.figures.selection import ALL_CASES, NOT_RECORDED, OTHER, Selection, fact_groups
 
 BEYOND_ANY_NUMBER = 10**15  # beyond any number a case holds
-FactFilters = tuple[FactFilter, ...]
 
 
 def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
@@ -36,8 +34,7 @@ def tally(
     inspection: Inspection,
     *,
     area: Area | None = None,
-    accepted_only: bool = False,
-    facts: FactFilters = (),
+    selection: Selection = ALL_CASES,
 ) -> Tally:
     """The counts of every case criterion in every area, in three queries; one reads the answers.
 
@@ -45,7 +42,7 @@ def tally(
     answer saved blank are the same.
     """
     points = _points(inspection)
-    cases = counting_assessments(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    cases = counting_assessments(inspection, area=area, selection=selection)
     areas = _areas(cases)
     sample = dict(areas.values())
     cells = _empty_cells(points, sample)
@@ -53,8 +50,7 @@ def tally(
         criterion: ({key: cells[code][slug] for key, (slug, _) in areas.items()}, places)
         for criterion, (code, places) in points.items()
     }
-    of_facts = cases if facts else None
-    answers = _answers(inspection, area, accepted_only, of_facts)
+    answers = _answers(inspection, area, selection, cases)
     for criterion_id, area_id, value, number in _rows(answers):
         by_area, places = keyed[criterion_id]
         by_area[area_id][places[value]] += number
@@ -87,8 +83,7 @@ def tally_by_group(
     fact: spec.Fact,
     *,
     area: Area | None = None,
-    accepted_only: bool = False,
-    facts: FactFilters = (),
+    selection: Selection = ALL_CASES,
     codes: Collection[str] | None = None,
 ) -> Tally:
     """As `tally`, by the groups of `fact` where that has areas: a case is in exactly one of them.
@@ -100,16 +95,14 @@ def tally_by_group(
         for criterion, (code, places) in _points(inspection).items()
         if codes is None or code in codes
     }
-    cases = counting_assessments(
-        inspection, area=area, accepted_only=accepted_only, facts=facts
-    ).order_by()
+    cases = counting_assessments(inspection, area=area, selection=selection).order_by()
     grouped = cases.values_list(fact_group(fact)).annotate(SqlCount("pk"))
     sample: dict[str, int] = dict(grouped)
     cells = _empty_cells(points, sample)
     answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if codes is not None:
         answers = answers.filter(criterion__in=points)
-    if area is not None or accepted_only or facts:
+    if area is not None or selection != ALL_CASES:
         answers = answers.filter(assessment__in=cases)
     group = fact_group(fact, "assessment__")
     rows = answers.order_by().values("criterion", "value", group=group)
@@ -144,19 +137,17 @@ def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:
 
 
 def sample_by_area(
-    inspection: Inspection, *, area: Area | None = None, accepted_only: bool = False
+    inspection: Inspection, *, area: Area | None = None, selection: Selection = ALL_CASES
 ) -> dict[str, int]:
     """Area slug -> assessments that count, of the areas that have some."""
-    return dict(
-        _areas(counting_assessments(inspection, area=area, accepted_only=accepted_only)).values()
-    )
+    return dict(_areas(counting_assessments(inspection, area=area, selection=selection)).values())
 
 
 def _answers(
     inspection: Inspection,
     area: Area | None,
-    accepted_only: bool,
-    cases: QuerySet[Assessment] | None = None,
+    selection: Selection,
+    cases: QuerySet[Assessment],
 ) -> QuerySet[Answer, tuple[int, int, str, int]]:
     """(criterion's key, area's key, value, number of answers), in one pass over the covering index
     `answer_report`: `Count("*")` stays inside it, `Count("pk")` would leave it. The index itself leaves
@@ -164,9 +155,9 @@ def _answers(
     answers = Answer.objects.filter(inspection=inspection, counts=True, value__gt="")
     if area is not None:
         answers = answers.filter(area=area)
-    if cases is not None:
+    if selection.facts:
         answers = answers.filter(assessment__in=cases.order_by())
-    elif accepted_only:
+    elif selection.accepted_only:
         answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
     grouped = answers.order_by().values("criterion", "area", "value")
     return grouped.annotate(number=SqlCount("*")).values_list(
@@ -207,8 +198,7 @@ def profile_counts(
     *,
     instrument: spec.Instrument | None = None,
     area: Area | None = None,
-    accepted_only: bool = False,
-    facts: FactFilters = (),
+    selection: Selection = ALL_CASES,
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """What the sample profile needs: cases by profile row code, cases with something recorded by fact
     key, and all cases. One query, after the instrument's own if it is not given."""
@@ -218,7 +208,7 @@ def profile_counts(
         wanted[f"recorded:{fact.key}"] = SqlCount("pk", filter=fact_recorded(fact_path(fact)))
         for row in group.rows:
             wanted[f"row:{row.code}"] = SqlCount("pk", filter=fact_in_row(fact_path(fact), row))
-    cases = counting_assessments(inspection, area=area, accepted_only=accepted_only, facts=facts)
+    cases = counting_assessments(inspection, area=area, selection=selection)
     numbers = cases.order_by().aggregate(**wanted)
     return _with_prefix(numbers, "row:"), _with_prefix(numbers, "recorded:"), numbers["total"]
 
@@ -270,12 +260,10 @@ def fact_group(fact: spec.Fact, prefix: str = "") -> Case:
 
 
 def case_facts(
-    inspection: Inspection, *, accepted_only: bool = False
+    inspection: Inspection, *, selection: Selection = ALL_CASES
 ) -> tuple[dict[str, Any], ...]:
     """The facts of every case, those of the sample and those of the assessor together."""
-    rows = counting_assessments(inspection, accepted_only=accepted_only).values_list(
-        "case__facts", "facts"
-    )
+    rows = counting_assessments(inspection, selection=selection).values_list("case__facts", "facts")
     return tuple({**sample, **established} for sample, established in rows)
 
 
@@ -283,15 +271,14 @@ def counting_assessments(
     inspection: Inspection,
     *,
     area: Area | None = None,
-    accepted_only: bool = False,
-    facts: FactFilters = (),
+    selection: Selection = ALL_CASES,
 ) -> QuerySet[Assessment]:
     """The assessments that count: one for each case at most, by constraint."""
     rows = Assessment.objects.filter(area__inspection=inspection, counts=True)
     if area is not None:
         rows = rows.filter(area=area)
-    for number, narrowing in enumerate(facts):
+    for number, narrowing in enumerate(selection.facts):
         name = f"group_{number}"
         rows = rows.alias(**{name: fact_group(narrowing.fact)})
         rows = rows.filter(**{f"{name}__in": narrowing.keys})
-    return rows.filter(status=Assessment.Status.ACCEPTED) if accepted_only else rows
+    return rows.filter(status=Assessment.Status.ACCEPTED) if selection.accepted_only else rows

@@ -14,7 +14,8 @@ from inspection.database.snapshot import consistent_snapshot
 from inspection.models import Inspection
 from reports.checks.queries import check_results
 from reports.document.building import build_report
-from reports.document.parts import Report, as_json
+from reports.document.frozen import as_json
+from reports.document.parts import Report
 from reports.jobs import queue
 from reports.jobs.attempt import CannotBeMade
 from reports.models.jobs import RenderJob

@@ -22,7 +22,7 @@ def area_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"form": form, "areas": areas}
     if form.measure and len(areas) > 1:
         chosen = form.selection
-        tally = tallies.tally(inspection, accepted_only=chosen.accepted_only, facts=chosen.facts)
+        tally = tallies.tally(inspection, selection=chosen)
         funnel = compare_areas(form.measure, tally, areas, inspection.small_number_threshold)
         context |= {
             "funnel": funnel,

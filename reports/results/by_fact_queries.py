@@ -47,8 +47,7 @@ def by_fact_page(
         inspection,
         fact,
         area=area,
-        accepted_only=selection.accepted_only,
-        facts=selection.facts,
+        selection=selection,
         codes={c.code for s in sections for c in s.criteria} if section else None,
     )
     part = bool(selection.facts)
@@ -71,9 +70,7 @@ def _sample(membership: Membership, selection: Selection) -> Sample:
     """Cases and caseloads by area. How many cases of a part there are besides is not known."""
     if selection.facts:
         return Sample({})
-    cases = tallies.sample_by_area(
-        membership.inspection, area=membership.area, accepted_only=selection.accepted_only
-    )
+    cases = tallies.sample_by_area(membership.inspection, area=membership.area, selection=selection)
     return Sample(cases, populations(membership.inspection))
 
 

@@ -18,7 +18,7 @@ from criteria.store.queries import criterion_ids
 from inspection.models import Inspection, Membership
 from reports.figures import tallies
 from reports.figures.counts import Count, Figure, figure_by_area
-from reports.figures.tallies import FactFilters
+from reports.figures.selection import ALL_CASES, Selection
 from reports.results.queries import instrument_of
 
 CountedAs = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
@@ -165,8 +165,7 @@ class CaseSelection:
 
     area: str = ""
     standing: str = ""
-    accepted_only: bool = False
-    facts: FactFilters = ()
+    selection: Selection = ALL_CASES
 
     @property
     def standings(self) -> tuple[str, ...]:
@@ -208,7 +207,7 @@ def find_cases_behind(
     numbers = standing.order_by().values("standing").annotate(number=SqlCount("pk"))
     count = Count(**dict(numbers.values_list("standing", "number")))
     counted = sum(asdict(count).values())
-    in_part = chosen.area or chosen.facts
+    in_part = chosen.area or chosen.selection.facts
     threshold = inspection.small_number_threshold if in_part else 0
     return CasesBehindFigure(
         figure=figure_by_area(count, threshold),
@@ -217,8 +216,10 @@ def find_cases_behind(
         .select_related("case__area")
         .order_by("case__area__order", "case__reference"),
         counted=counted,
-        sample=_selected_cases(membership, replace(chosen, facts=())).count()
-        if chosen.facts
+        sample=_selected_cases(
+            membership, replace(chosen, selection=chosen.selection.without_facts)
+        ).count()
+        if chosen.selection.facts
         else counted,
     )
 
@@ -227,8 +228,7 @@ def _selected_cases(membership: Membership, chosen: CaseSelection) -> QuerySet[A
     cases = tallies.counting_assessments(
         membership.inspection,
         area=membership.area,
-        accepted_only=chosen.accepted_only,
-        facts=chosen.facts,
+        selection=chosen.selection,
     )
     return cases.filter(case__area__slug=chosen.area) if chosen.area else cases
 

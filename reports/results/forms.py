@@ -116,12 +116,10 @@ class CasesBehindForm(SelectionForm):
 
     @property
     def chosen(self) -> CaseSelection:
-        selection = self.selection
         return CaseSelection(
             area=self.cleaned_data.get("area", ""),
             standing=self.cleaned_data.get("answer", ""),
-            accepted_only=selection.accepted_only,
-            facts=selection.facts,
+            selection=self.selection,
         )
 
     @property

@@ -4,6 +4,7 @@ from criteria.models import Criterion
 from inspection.access import May, allows, my_memberships
 from inspection.models import Membership
 from reports.figures import tallies
+from reports.figures.selection import ALL_CASES, Selection
 from reports.results.inspection_comparison import (
     ComparedInspection,
     InspectionComparison,
@@ -33,18 +34,18 @@ def comparable_memberships(membership: Membership) -> list[Membership]:
 
 
 def compare_memberships(
-    then: Membership, now: Membership, *, accepted_only: bool = False
+    then: Membership, now: Membership, *, selection: Selection = ALL_CASES
 ) -> InspectionComparison:
     """What the member sees of each, in 22 queries; under the larger of their small-number thresholds."""
     thresholds = (one.inspection.small_number_threshold for one in (then, now))
     return compare_inspections(
-        _compared_inspection(then, accepted_only),
-        _compared_inspection(now, accepted_only),
+        _compared_inspection(then, selection),
+        _compared_inspection(now, selection),
         max(thresholds),
     )
 
 
-def _compared_inspection(membership: Membership, accepted_only: bool) -> ComparedInspection:
+def _compared_inspection(membership: Membership, selection: Selection) -> ComparedInspection:
     inspection, area = membership.inspection, membership.area
-    tally = tallies.tally(inspection, area=area, accepted_only=accepted_only)
+    tally = tallies.tally(inspection, area=area, selection=selection)
     return ComparedInspection(instrument_of(inspection), tally)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspection.access import May, gate
+from reports.figures.selection import Selection
 from reports.results.comparison_forms import InspectionComparisonForm
 from reports.results.inspection_comparison_queries import (
     comparable_memberships,
@@ -21,7 +22,7 @@ def inspection_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if wanted:
         then = form.others[wanted]
-        comparison = compare_memberships(then, membership, accepted_only=form.accepted_only)
+        comparison = compare_memberships(then, membership, selection=Selection(form.accepted_only))
         query = "?accepted=on" if form.accepted_only else ""
         context |= {"then": then, "found": comparison, "query": query}
     return render(

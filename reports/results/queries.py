@@ -75,18 +75,9 @@ def results(
     """
     inspection = membership.inspection
     instrument, areas = instrument or instrument_of(inspection), areas_of(membership)
-    tally = tallies.tally(
-        inspection,
-        area=membership.area,
-        accepted_only=selection.accepted_only,
-        facts=selection.facts,
-    )
+    tally = tallies.tally(inspection, area=membership.area, selection=selection)
     counts = tallies.profile_counts(
-        inspection,
-        instrument=instrument,
-        area=membership.area,
-        accepted_only=selection.accepted_only,
-        facts=selection.facts,
+        inspection, instrument=instrument, area=membership.area, selection=selection
     )
     threshold = inspection.small_number_threshold
     overall = threshold if selection.facts else 0
@@ -110,7 +101,7 @@ def results(
 def count_without_facts(membership: Membership, selection: Selection) -> int:
     """Cases that would be counted without the facts chosen."""
     return tallies.counting_assessments(
-        membership.inspection, area=membership.area, accepted_only=selection.accepted_only
+        membership.inspection, area=membership.area, selection=selection.without_facts
     ).count()
 
 

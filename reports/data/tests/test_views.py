@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from inspection.models import Inspection
 from reports.document.building import build_report
-from reports.document.parts import as_json
+from reports.document.frozen import as_json
 from reports.models.publishing import PublishedReport
 
 pytestmark = pytest.mark.django_db

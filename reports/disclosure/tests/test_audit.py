@@ -16,7 +16,7 @@ from reports.disclosure.release import released_chapters
 from reports.document import by_area, queries
 from reports.document.building import build_report
 from reports.document.by_area import chapter_by_area
-from reports.document.parts import as_json
+from reports.document.frozen import as_json
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.models.publishing import PublishedReport
 from reports.printing.html import render_html

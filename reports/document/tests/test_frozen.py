@@ -6,7 +6,7 @@ import pytest
 
 from inspection.models import Inspection
 from reports.document.building import build_report
-from reports.document.frozen import thaw
+from reports.document.frozen import as_json, thaw
 from reports.document.parts import (
     AreaScore,
     Paragraph,
@@ -14,7 +14,6 @@ from reports.document.parts import (
     Quotation,
     Report,
     SectionPart,
-    as_json,
     from_json,
 )
 from reports.figures.counts import Figure

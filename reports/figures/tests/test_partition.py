@@ -13,7 +13,7 @@ from casefiles.models.cases import CaseFile
 from criteria.store.queries import criterion_ids
 from inspection.models import Inspection
 from reports.figures.counts import Count, Tally
-from reports.figures.selection import FactFilter, fact_groups
+from reports.figures.selection import FactFilter, Selection, fact_groups
 from reports.figures.tallies import profile_counts, tally
 from reports.tests import orchards
 
@@ -118,13 +118,13 @@ def test_filters_agree_with_a_slow_count_and_partition_the_total(
     with transaction.atomic():
         plant(inspection, drawn)
         counting = [c for c in drawn if c["accepted"] or not accepted_only]
-        everything = agree(inspection, counting, accepted_only=accepted_only)
+        everything = agree(inspection, counting, selection=Selection(accepted_only))
         fact = data.draw(st.sampled_from(FACTS))
         total = {code: Count() for code in CODES}
         for group in fact_groups(fact):
             own = [c for c in counting if stands(c, fact.key) == group.key]
             chosen = (FactFilter(fact, (group.key,)),)
-            part = agree(inspection, own, accepted_only=accepted_only, facts=chosen)
+            part = agree(inspection, own, selection=Selection(accepted_only, chosen))
             total = {code: total[code] + part.of(code) for code in CODES}
         assert total == {code: everything.of(code) for code in CODES}
         several = tuple(
@@ -132,6 +132,8 @@ def test_filters_agree_with_a_slow_count_and_partition_the_total(
             for fact, keys in ((f, [group.key for group in fact_groups(f)]) for f in FACTS)
         )
         own = [c for c in counting if all(stands(c, n.fact.key) in n.keys for n in several)]
-        agree(inspection, own, accepted_only=accepted_only, facts=several)
-        assert profile_counts(inspection, accepted_only=accepted_only, facts=several)[2] == len(own)
+        agree(inspection, own, selection=Selection(accepted_only, several))
+        assert profile_counts(inspection, selection=Selection(accepted_only, several))[2] == len(
+            own
+        )
         transaction.set_rollback(True)

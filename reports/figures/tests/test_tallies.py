@@ -7,6 +7,7 @@ from django.db import connection
 
 from inspection.models import Inspection
 from reports.figures.counts import AreaRef, Count
+from reports.figures.selection import Selection
 from reports.figures.tallies import (
     _answers,
     area_refs,
@@ -62,9 +63,9 @@ def test_accepted_only_leaves_out_what_is_not_yet_accepted(inspection):
     facts = {"sample": {"crop": "Pears"}}
     orchards.case(inspection, "kent", "K1", {"T1.1": "yes"}, status="accepted", **facts)
     orchards.case(inspection, "kent", "K2", {"T1.1": "no"}, status="submitted", **facts)
-    assert tally(inspection, accepted_only=True).of("T1.1") == Count(met=1)
-    assert profile_counts(inspection, accepted_only=True)[2] == 1
-    assert case_facts(inspection, accepted_only=True) == ({"crop": "Pears"},)
+    assert tally(inspection, selection=Selection(accepted_only=True)).of("T1.1") == Count(met=1)
+    assert profile_counts(inspection, selection=Selection(accepted_only=True))[2] == 1
+    assert case_facts(inspection, selection=Selection(accepted_only=True)) == ({"crop": "Pears"},)
 
 
 def test_other_inspections_are_not_counted(inspection):

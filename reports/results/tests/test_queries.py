@@ -120,7 +120,7 @@ def test_cases_by_how_they_stand(ines, standing, references):
 
 def test_cases_of_one_area_and_accepted_cases(ines):
     assert listed(ines, "T1.1", area="hereford") == ["H1"]
-    assert listed(ines, "T1.1", accepted_only=True) == ["H1"]
+    assert listed(ines, "T1.1", selection=Selection(accepted_only=True)) == ["H1"]
 
 
 def test_a_member_with_an_area_lists_its_cases_alone(kenneth):
