@@ -9,8 +9,8 @@ from casefiles.drawing.allocation import DEVIATES, SampleSize
 from casefiles.drawing.drawing import Exclusion, new_seed
 from casefiles.sample.forms import SampleForm
 from casefiles.sample.reading import SampleCase, parse_caseload, parse_sample, sample_facts
-from criteria.pages.forms import UploadForm
 from criteria.facts import kind_of
+from criteria.pages.forms import UploadForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area
