@@ -70,5 +70,5 @@ def _paragraphs(blocks: Iterable[Block], section: str, words: str) -> Iterator[C
 def comment_places(report: Report) -> dict[tuple[str, str], CommentPlace]:
     """Every place by its (section, paragraph), in printed order, the whole report first."""
     whole = CommentPlace("", "", WHOLE_REPORT, WHOLE_REPORT)
-    found = [place for part in reading_parts(report) for place in part.places]
-    return {place.key: place for place in (whole, *found)}
+    places = [place for part in reading_parts(report) for place in part.places]
+    return {place.key: place for place in (whole, *places)}

@@ -105,11 +105,11 @@ def round_page(membership: Membership, number: int) -> RoundPage:
         Prefetch("accuracy_drafts", drafts, "drafts"),
         Prefetch("accuracy_comments", _comments(round), "remarks"),
     )
-    found = tuple(
+    by_area = tuple(
         AreaComments(area, next(iter(area.drafts), None), _comment_lines(area.remarks, known))
         for area in rows
     )
-    return RoundPage(round, why_no_comments(round, timezone.localdate()), found)
+    return RoundPage(round, why_no_comments(round, timezone.localdate()), by_area)
 
 
 def _comments(round: AccuracyRound) -> QuerySet[AccuracyComment]:

@@ -125,13 +125,13 @@ def summarise_agreement(
 
 def bootstrap_intervals(groups: Iterable[PairGroup]) -> dict[str, Interval]:
     """The bootstrap intervals of AC1, by digest; groups without a complete pair have none."""
-    found = {}
+    intervals = {}
     for group in groups:
         ac1 = partial(gwet_ac1, categories=group.categories)
         interval = bootstrap_interval(group.pairs, ac1, SEED, ROUNDS)
         if interval is not None:
-            found[group.digest] = interval
-    return found
+            intervals[group.digest] = interval
+    return intervals
 
 
 def _line(group: PairGroup, known: Intervals) -> AgreementLine:
@@ -143,26 +143,26 @@ def _line(group: PairGroup, known: Intervals) -> AgreementLine:
 
 
 def _by_criterion(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
-    found = _grouped(pairs, lambda pair: pair.code)
+    grouped = _grouped(pairs, lambda pair: pair.code)
     return [
         _group(
             instrument,
             criterion.code,
             f"{criterion.code} {criterion.wording}",
-            found[criterion.code],
+            grouped[criterion.code],
         )
         for criterion in instrument.scored("case")
-        if criterion.code in found
+        if criterion.code in grouped
     ]
 
 
 def _by_section(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
     section_of = {c.code: s.code for s in instrument.sections("case") for c in s.scored}
-    found = _grouped(pairs, lambda pair: section_of[pair.code])
+    grouped = _grouped(pairs, lambda pair: section_of[pair.code])
     return [
-        _group(instrument, section.code, f"{section.code} {section.heading}", found[section.code])
+        _group(instrument, section.code, f"{section.code} {section.heading}", grouped[section.code])
         for section in instrument.sections("case")
-        if section.code in found
+        if section.code in grouped
     ]
 
 
@@ -179,16 +179,18 @@ def _by_pair(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGr
         )
         for pair in pairs
     ]
-    found = _grouped(turned, lambda pair: f"{pair.first_by} and {pair.second_by}")
-    return [_group(instrument, names, names, found[names]) for names in sorted(found)]
+    grouped = _grouped(turned, lambda pair: f"{pair.first_by} and {pair.second_by}")
+    return [_group(instrument, names, names, grouped[names]) for names in sorted(grouped)]
 
 
 def _by_area(
     instrument: Instrument, pairs: Sequence[AnswerPair], areas: Mapping[str, str]
 ) -> list[PairGroup]:
-    found = _grouped(pairs, lambda pair: pair.area)
+    grouped = _grouped(pairs, lambda pair: pair.area)
     return [
-        _group(instrument, slug, name, found[slug]) for slug, name in areas.items() if slug in found
+        _group(instrument, slug, name, grouped[slug])
+        for slug, name in areas.items()
+        if slug in grouped
     ]
 
 

@@ -52,10 +52,12 @@ def work_out_intervals(inspection: Inspection, instrument: spec.Instrument) -> i
     known, new = known_intervals(inspection), 0
     kept: dict[str, Interval] = {}
     for area in areas:
-        found = read_agreement(inspection, instrument, area, inline=0)
-        fresh = bootstrap_intervals(group for group in found.pending if group.digest not in kept)
+        agreement = read_agreement(inspection, instrument, area, inline=0)
+        fresh = bootstrap_intervals(
+            group for group in agreement.pending if group.digest not in kept
+        )
         new += len(fresh)
-        lines = [found.overall, *(line for _, _, part in found.views for line in part)]
+        lines = [agreement.overall, *(line for _, _, part in agreement.views for line in part)]
         kept |= {line.digest: known[line.digest] for line in lines if line.digest in known}
         kept |= fresh
     AgreementIntervals.objects.update_or_create(inspection=inspection, defaults={"intervals": kept})
@@ -74,10 +76,10 @@ def _scorings(inspection: Inspection, area: Area | None) -> Scorings:
     ).select_related("assessor", "case__area")
     if area is not None:
         rows = rows.filter(case__area=area)
-    found: Scorings = {}
+    scorings: Scorings = {}
     for row in rows.filter(case__assessments__kind=Kind.SECOND).order_by("case__area__order", "pk"):
-        found.setdefault(row.case_id, {})[row.kind] = row
-    return {case: kinds for case, kinds in found.items() if len(kinds) == 2}
+        scorings.setdefault(row.case_id, {})[row.kind] = row
+    return {case: kinds for case, kinds in scorings.items() if len(kinds) == 2}
 
 
 def _pairs(
@@ -85,7 +87,7 @@ def _pairs(
 ) -> Iterator[AnswerPair]:
     """Every criterion of every such case; a criterion that neither answered makes no pair."""
     every = [row for kinds in scorings.values() for row in kinds.values()]
-    said = _answers_of(inspection, [row.pk for row in every])
+    answers = _answers_of(inspection, [row.pk for row in every])
     names = distinct_names(row.assessor for row in every)
     codes = [criterion.code for criterion in instrument.scored("case")]
     for kinds in scorings.values():
@@ -96,8 +98,8 @@ def _pairs(
                 area=first.case.area.slug,
                 first_by=names.get(first.assessor_id or 0, "Nobody"),
                 second_by=names.get(second.assessor_id or 0, "Nobody"),
-                first=said.get((first.pk, code)),
-                second=said.get((second.pk, code)),
+                first=answers.get((first.pk, code)),
+                second=answers.get((second.pk, code)),
             )
 
 
@@ -120,10 +122,10 @@ def answers_before_correction(answers: QuerySet[Answer]) -> dict[tuple[int, str]
     Two queries.
     """
     rows = answers.order_by().values_list("assessment_id", "criterion__code", "value")
-    said = {(scoring, code): value for scoring, code, value in rows}
+    values = {(scoring, code): value for scoring, code, value in rows}
     corrected = Correction.objects.filter(answer__in=answers.order_by()).order_by("-pk")
     for scoring, code, value in corrected.values_list(
         "answer__assessment_id", "answer__criterion__code", "value_before"
     ):
-        said[scoring, code] = value
-    return {key: value for key, value in said.items() if value}
+        values[scoring, code] = value
+    return {key: value for key, value in values.items() if value}

@@ -64,8 +64,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise ProblemsFound([Problem(MANIFEST, f"The format is not {FORMAT}.")])
     problems = [
         Problem(name, "The checksum is not that of the manifest.")
-        for name, told in manifest["files"].items()
-        if _digest(archive, name) != told["sha256"]
+        for name, entry in manifest["files"].items()
+        if _digest(archive, name) != entry["sha256"]
     ]
     known = {
         table_name(table.label)
@@ -98,15 +98,15 @@ def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[ArchiveLine]:
 
 def _people(archive: zipfile.ZipFile) -> dict[str, int]:
     """The people named, by user name. Those who are new get no password: the lead invites them again."""
-    found = {}
+    keys = {}
     for line in _lines(archive, PEOPLE):
         name = f"{line['first_name']} {line['last_name']}".strip()
         user = get_or_create_user(username=line["username"], name=name)
         if line["email"] and not user.email:
             user.email = line["email"]
             user.save(update_fields=["email"])
-        found[line["username"]] = user.pk
-    return found
+        keys[line["username"]] = user.pk
+    return keys
 
 
 def _restore_table(archive: zipfile.ZipFile, table: InspectionTable, keys: RestoredKeys) -> None:

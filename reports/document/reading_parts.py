@@ -51,11 +51,11 @@ class PartWithNeighbours:
     after: ReportPart | None
 
 
-def find_part(found: tuple[ReportPart, ...], key: str) -> PartWithNeighbours | None:
+def find_part(parts: tuple[ReportPart, ...], key: str) -> PartWithNeighbours | None:
     """The part with this key among its neighbours; None where there is none."""
-    for number, part in enumerate(found):
+    for number, part in enumerate(parts):
         if part.key == key:
-            before = found[number - 1] if number else None
-            after = found[number + 1] if number + 1 < len(found) else None
+            before = parts[number - 1] if number else None
+            after = parts[number + 1] if number + 1 < len(parts) else None
             return PartWithNeighbours(part, before, after)
     return None

@@ -147,19 +147,19 @@ def _judged(
 
 def find_references(text: str) -> tuple[FigureReference, ...]:
     """The references in the text, in order, right or wrong."""
-    return tuple(_read(found) for found in _REFERENCE.finditer(text))
+    return tuple(_read(match) for match in _REFERENCE.finditer(text))
 
 
-def _read(found: re.Match[str]) -> FigureReference:
-    style = _STYLE.search(found[1])
-    body = found[1][: style.start()] if style else found[1]
+def _read(match: re.Match[str]) -> FigureReference:
+    style = _STYLE.search(match[1])
+    body = match[1][: style.start()] if style else match[1]
     name, _, argument = " ".join(body.split()).partition(" ")
-    return FigureReference(found[0], name, argument, style[1].strip() if style else "")
+    return FigureReference(match[0], name, argument, style[1].strip() if style else "")
 
 
 def fill_references(text: str, figures: FigureBook) -> str:
     """The text with each reference replaced by its figure. Raises BadReference for one without."""
-    return _REFERENCE.sub(lambda found: _printed(_read(found), figures), text)
+    return _REFERENCE.sub(lambda match: _printed(_read(match), figures), text)
 
 
 def _printed(reference: FigureReference, figures: FigureBook) -> str:
@@ -284,6 +284,6 @@ def _is_number(reference: FigureReference, instrument: Instrument) -> bool:
 def _unclosed(text: str) -> Iterator[str]:
     """Braces left over once every whole reference is taken out, each with the words around it."""
     rest = _REFERENCE.sub(" ", text)
-    for found in re.finditer(r"\{\{|\}\}", rest):
-        near = " ".join(rest[max(found.start() - 20, 0) : found.end() + 20].split())
+    for match in re.finditer(r"\{\{|\}\}", rest):
+        near = " ".join(rest[max(match.start() - 20, 0) : match.end() + 20].split())
         yield f'"{near}": a reference starts with {{{{ and ends with }}}}; one of them is missing.'

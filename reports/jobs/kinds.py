@@ -10,18 +10,6 @@ from inspection.access import May
 from reports.models.jobs import RenderJob
 
 
-def _ignore_status(job: RenderJob, status: str) -> None:
-    return None
-
-
-def _start_nothing() -> int:
-    return 0
-
-
-def _show_nothing(job: RenderJob) -> dict[str, Any]:
-    return {}
-
-
 @dataclass(frozen=True)
 class WorkKind:
     """What a job of one kind does, and how its page speaks of it.
@@ -38,10 +26,10 @@ class WorkKind:
     may_stop: May
     run: Callable[[RenderJob], None]
     finished_page: str
-    finished_values: Callable[[RenderJob], dict[str, Any]] = _show_nothing
+    finished_values: Callable[[RenderJob], dict[str, Any]] = lambda job: {}
     nothing_kept: str = "Nothing was kept."
-    follow: Callable[[RenderJob, str], None] = _ignore_status
-    start_missing: Callable[[], int] = _start_nothing
+    follow: Callable[[RenderJob, str], None] = lambda job, status: None
+    start_missing: Callable[[], int] = lambda: 0
 
 
 _kinds: dict[str, WorkKind] = {}

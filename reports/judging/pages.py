@@ -131,7 +131,7 @@ class JudgingForm(JudgementsForm):
 
     def _judging_row(self, line: CriterionLine) -> JudgingRow:
         code = line.criterion.code
-        found = self._suggested(code)
+        suggestion = self._suggested(code)
         reason = f"{code}-reason"
         judgement = self.judging.page.rows.get(code)
         signed = judgement if judgement and judgement.signed_by else None
@@ -142,8 +142,8 @@ class JudgingForm(JudgementsForm):
             note=self[f"{code}-note"],
             reason=self[reason] if reason in self.fields else None,
             bearing=self.judging.bearing.get(code, ()),
-            suggested=line.scale.point(found.value).label if found.value else "",
-            because=found.reason,
+            suggested=line.scale.point(suggestion.value).label if suggestion.value else "",
+            because=suggestion.reason,
             signed=signed,
             signed_by=display_name(signed.signed_by) if signed and signed.signed_by else "",
         )

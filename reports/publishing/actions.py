@@ -158,9 +158,9 @@ def check_disclosure(inspection: Inspection, frozen: Any) -> None:
     from reports.disclosure.audit import check_release  # needs scipy: not for pages
 
     earlier = inspection.published.order_by("version").values_list("frozen", flat=True)
-    told = check_release(frozen, list(earlier))
-    if told:
-        raise CannotPublish(" ".join([WOULD_DISCLOSE, *told[:MOST_SHOWN]]))
+    recoverable = check_release(frozen, list(earlier))
+    if recoverable:
+        raise CannotPublish(" ".join([WOULD_DISCLOSE, *recoverable[:MOST_SHOWN]]))
 
 
 def store(*, publication: Publication, version: int, made: "ReportFiles") -> PublishedReport:

@@ -45,13 +45,13 @@ class ReportChange:
 
 def changes_between(then: Report, now: Report) -> tuple[ReportChange, ...]:
     """Everything that has moved, figures first; nothing where the two are the same."""
-    found = (
+    changes = (
         *_changed("figure", dict(_figures(then)), dict(_figures(now))),
         *_changed("judgement", dict(_judgements(then)), dict(_judgements(now))),
         *_reworded(_texts(then), _texts(now)),
     )
-    if found or then == now:
-        return found
+    if changes or then == now:
+        return changes
     return (ReportChange("text", "Headings, wordings or notes", "", ""),)
 
 
@@ -157,9 +157,11 @@ def _of_blocks(blocks: Sequence[Block], place: str) -> Iterator[PlacedText]:
 def _of_findings(chapter: ChapterPart) -> Iterator[PlacedText]:
     """The chapter's own: the summary repeats those of the others."""
     if chapter.kind != "summary":
-        for found in chapter.findings:
-            yield from ((f"{found.title}, strength", text) for text in found.strengths)
-            yield from ((f"{found.title}, for improvement", text) for text in found.improvements)
+        for findings in chapter.findings:
+            yield from ((f"{findings.title}, strength", text) for text in findings.strengths)
+            yield from (
+                (f"{findings.title}, for improvement", text) for text in findings.improvements
+            )
         for addressed in chapter.recommendations:
             for one in addressed.recommendations:
                 yield f"Recommendation {one.number} to {addressed.addressee}", one.text

@@ -20,11 +20,9 @@ from reports.publishing.changes import ReportChange, changes_between
 
 def versions(membership: Membership) -> QuerySet[PublishedReport]:
     """The published versions, newest first, with the `size` of each file in bytes but no contents."""
-    found = membership.inspection.published.select_related(
-        "published_by", "publication__decided_by"
-    )
-    found = found.defer("pdf", "frozen", "publication__frozen").annotate(size=Length("pdf"))
-    return found.prefetch_related(Prefetch("files", _files(membership))).order_by("-version")
+    rows = membership.inspection.published.select_related("published_by", "publication__decided_by")
+    rows = rows.defer("pdf", "frozen", "publication__frozen").annotate(size=Length("pdf"))
+    return rows.prefetch_related(Prefetch("files", _files(membership))).order_by("-version")
 
 
 def _files(membership: Membership) -> QuerySet[PublishedFile]:
@@ -73,8 +71,8 @@ def _changes_since(latest: PublishedReport, now: Report) -> ChangesSincePublicat
 
 def open_request(inspection: Inspection) -> Publication | None:
     """The request that waits for approval, or is being made."""
-    found = inspection.publications.filter(status__in=Publication.OPEN)
-    return found.defer("frozen").select_related("job", "requested_by").first()
+    requests = inspection.publications.filter(status__in=Publication.OPEN)
+    return requests.defer("frozen").select_related("job", "requested_by").first()
 
 
 def latest_draft(inspection: Inspection) -> RenderJob | None:

@@ -102,7 +102,7 @@ def _file(name: str, content_type: str, content: bytes) -> ReportFile:
 
 
 def _attached(file: ReportFile) -> PdfAttachment:
-    words = next(said for end, said in _descriptions().items() if file.name.endswith(end))
+    words = next(text for end, text in _descriptions().items() if file.name.endswith(end))
     return PdfAttachment(file.name, file.content_type, file.content, words)
 
 

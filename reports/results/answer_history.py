@@ -74,7 +74,7 @@ def _states(question: CriterionQuestion, assessment: Assessment) -> Iterator[Ans
     )
     reasons = iter(corrections.order_by("pk").values_list("reason", flat=True))
     before: tuple[Any, ...] | None = None
-    found: list[AnswerState] = []
+    states: list[AnswerState] = []
     for row in rows.select_related("history_user").order_by("history_date", "history_id"):
         gone = row.history_type == "-"
         state = (gone or row.value, row.note, row.by_rule)
@@ -82,7 +82,7 @@ def _states(question: CriterionQuestion, assessment: Assessment) -> Iterator[Ans
         if reason == CORRECTED:
             reason = next(reasons, reason)
         if state != before:
-            found.append(
+            states.append(
                 AnswerState(
                     at=row.history_date,
                     by=display_name(row.history_user) if row.history_user else "",
@@ -93,7 +93,7 @@ def _states(question: CriterionQuestion, assessment: Assessment) -> Iterator[Ans
                 )
             )
         before = state
-    yield from reversed(found)
+    yield from reversed(states)
 
 
 def _label(scale: spec.Scale, value: str) -> str:

@@ -53,11 +53,13 @@ def measures(instrument: Instrument) -> tuple[MeasureGroup, ...]:
 def _measures(instrument: Instrument, chapter: Chapter) -> list[Measure]:
     everything = tuple(c for section in chapter.sections for c in section.scored)
     title = chapter.chart_title or chapter.title
-    found = [Measure(f"chapter-{chapter.number}", title, everything, True)]
+    choices = [Measure(f"chapter-{chapter.number}", title, everything, True)]
     for section in chapter.sections:
-        found.append(Measure(section.code, section.heading, section.scored, True))
-        found += [Measure(c.code, instrument.sentence(c.code), (c,), False) for c in section.scored]
-    return found
+        choices.append(Measure(section.code, section.heading, section.scored, True))
+        choices += [
+            Measure(c.code, instrument.sentence(c.code), (c,), False) for c in section.scored
+        ]
+    return choices
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,6 @@ def compare_areas(
 
 def area_limits(pooled: Figure, n: int) -> tuple[FunnelLimits, FunnelLimits]:
     """The counts out of `n` that chance explains, inner and outer; nothing is outside without a base."""
-    found = nested_limits(pooled.met, pooled.relevant, n, (OUTER, INNER))
-    outer, inner = found or (FunnelLimits(0, n), FunnelLimits(0, n))
+    limits = nested_limits(pooled.met, pooled.relevant, n, (OUTER, INNER))
+    outer, inner = limits or (FunnelLimits(0, n), FunnelLimits(0, n))
     return inner, outer

@@ -142,9 +142,9 @@ def _table_name(section: spec.Section) -> str:
 def _labels(scale: spec.Scale) -> dict[CountedAs, str]:
     labels: dict[CountedAs, str] = {}
     for standing in EVERY_COUNTED_AS:
-        said = [point.label for point in scale.points if point.counts_as == standing]
-        if said:
-            labels[standing] = " or ".join(said)
+        answers = [point.label for point in scale.points if point.counts_as == standing]
+        if answers:
+            labels[standing] = " or ".join(answers)
     return {**labels, "unanswered": "Not answered yet"}
 
 

@@ -113,10 +113,10 @@ def _curves(pooled: Figure, scale: _FunnelAxes, wanted: Iterable[int]) -> Iterat
     those of the areas, so that a mark lies on the side of the line that the counts say."""
     step = -(-scale.most // MOST_POSITIONS)
     positions = sorted({*range(1, scale.most, step), *wanted, scale.most})
-    found = [(n, *area_limits(pooled, n)) for n in positions]
+    limits = [(n, *area_limits(pooled, n)) for n in positions]
     for kind, each in (
-        ("inner", [(n, inner) for n, inner, _ in found]),
-        ("outer", [(n, outer) for n, _, outer in found]),
+        ("inner", [(n, inner) for n, inner, _ in limits]),
+        ("outer", [(n, outer) for n, _, outer in limits]),
     ):
         yield LimitCurve(
             kind=kind,
@@ -168,9 +168,9 @@ def _alternative_text(funnel: AreaComparison) -> str:
         for limit, rows in (("99.8%", funnel.outside_outer), ("95%", funnel.outside_inner))
         for row in rows
     ]
-    said = "; ".join(outside) or "every area is within the 95% limits"
+    remarkable = "; ".join(outside) or "every area is within the 95% limits"
     pooled = funnel.pooled
     return (
         f"Funnel plot. {funnel.measure.label}, by area: all areas together {pooled.display}, "
-        f"{pooled.of}; {said}."
+        f"{pooled.of}; {remarkable}."
     )

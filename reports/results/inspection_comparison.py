@@ -170,8 +170,8 @@ def difference(then: Figure, now: Figure) -> FigureDifference | None:
     if interval is None or then.small or now.small:
         return None
     low, high = (percentage_points(Fraction(end)) for end in interval)
-    moved = percentage_points(Fraction(now.met, now.relevant) - Fraction(then.met, then.relevant))
-    return FigureDifference(moved, low, high, is_clear=_leaves_out_nought(interval))
+    change = percentage_points(Fraction(now.met, now.relevant) - Fraction(then.met, then.relevant))
+    return FigureDifference(change, low, high, is_clear=_leaves_out_nought(interval))
 
 
 def _leaves_out_nought(interval: Interval) -> bool:

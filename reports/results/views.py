@@ -50,13 +50,13 @@ def cases_behind_figure(request: HttpRequest, slug: str, code: str) -> HttpRespo
     question = find_question(membership.inspection, code, instrument)
     areas = queries.areas_of(membership)
     form = CasesBehindForm(request.GET, instrument, areas, question.labels)
-    found = find_cases_behind(membership, question, form.chosen)
-    page = Paginator(found.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    behind = find_cases_behind(membership, question, form.chosen)
+    page = Paginator(behind.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "question": question,
         "form": form,
-        "found": found,
-        "groups": [(group, form.query(answer=group.key)) for group in found.groups],
+        "found": behind,
+        "groups": [(group, form.query(answer=group.key)) for group in behind.groups],
         "page": page,
         "query": form.query(),
         "back": _query(form.selection.parameters),

@@ -51,25 +51,25 @@ def require_writer(membership: Membership) -> Membership:
 
 @transaction.atomic
 def add_passage(
-    *, inspection: Inspection, said: PassageSpec, user: User, before: int = 0, after: int = 0
+    *, inspection: Inspection, spec: PassageSpec, user: User, before: int = 0, after: int = 0
 ) -> Passage:
     """A new passage, before or after another (a primary key) of the same place, else last in its place.
 
     Raises PermissionDenied, or ValidationError for a passage that cannot stand.
     """
     _lock(inspection, user)
-    passage = Passage(inspection=inspection, order=_ASIDE, **_columns(inspection, said))
+    passage = Passage(inspection=inspection, order=_ASIDE, **_columns(inspection, spec))
     _check(passage)
     others = _in_order(inspection)
-    passage.order = _wanted(others, said, read_instrument(inspection), before, after)
-    _make_room(inspection, passage.order)
+    passage.order = _wanted(others, spec, read_instrument(inspection), before, after)
+    _shift(inspection, passage.order, 1)
     _save(passage, user, "Added")
     return passage
 
 
 @transaction.atomic
 def edit_passage(
-    *, inspection: Inspection, key: int, said: PassageSpec, version: int, user: User
+    *, inspection: Inspection, key: int, spec: PassageSpec, version: int, user: User
 ) -> Passage:
     """Change a passage; one that goes to another place stands last there.
 
@@ -78,7 +78,7 @@ def edit_passage(
     """
     _lock(inspection, user)
     passage = _passage(inspection, key)
-    columns = _columns(inspection, said)
+    columns = _columns(inspection, spec)
     if all(getattr(passage, name) == value for name, value in columns.items()):
         return passage
     if passage.version != version:
@@ -87,9 +87,9 @@ def edit_passage(
     for name, value in columns.items():
         setattr(passage, name, value)
     _check(passage)
-    if rank(said, instrument) != was:
+    if rank(spec, instrument) != was:
         others = [other for other in _in_order(inspection) if other.pk != key]
-        _renumber(passage, _wanted(others, said, instrument))
+        _renumber(passage, _wanted(others, spec, instrument))
     passage.version += 1
     _save(passage, user)
     return passage
@@ -136,7 +136,7 @@ def remove_passage(
         raise ValidationError({"reason": "Say why the passage is removed"})
     as_changed_by(passage, user, reason.strip())
     passage.delete()
-    _close_gap(inspection, passage.order)
+    _shift(inspection, passage.order + 1, -1)
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def restore_passage(*, inspection: Inspection, key: int, user: User) -> Passage:
     later = [o.pk for o in others if _rank_of(o, instrument) == own and o.order >= wanted]
     before = later[0] if later else 0
     passage.order = _wanted(others, _standing(passage), instrument, before)
-    _make_room(inspection, passage.order)
+    _shift(inspection, passage.order, 1)
     _save(passage, user, "Put back", new=True)
     return passage
 
@@ -182,19 +182,19 @@ def _passage(inspection: Inspection, key: int) -> Passage:
     return passage
 
 
-def _columns(inspection: Inspection, said: PassageSpec) -> Mapping[str, Any]:
+def _columns(inspection: Inspection, spec: PassageSpec) -> Mapping[str, Any]:
     """The columns of a passage: keys of its chapter, section and area in place of their names."""
     chapters = Chapter.objects.filter(instrument__inspection=inspection)
-    chapter = None if said.chapter is None else chapters.filter(number=said.chapter).first()
+    chapter = None if spec.chapter is None else chapters.filter(number=spec.chapter).first()
     return {
-        "kind": said.kind,
+        "kind": spec.kind,
         "chapter": chapter,
-        "section": Section.objects.filter(chapter=chapter, code=said.section).first(),
-        "position": said.position,
-        "title": said.title,
-        "text": said.text,
-        "addressee": said.addressee,
-        "area": inspection.areas.filter(name=said.area).first() if said.area else None,
+        "section": Section.objects.filter(chapter=chapter, code=spec.section).first(),
+        "position": spec.position,
+        "title": spec.title,
+        "text": spec.text,
+        "addressee": spec.addressee,
+        "area": inspection.areas.filter(name=spec.area).first() if spec.area else None,
     }
 
 
@@ -223,29 +223,21 @@ def _rank_of(passage: Passage, instrument: Instrument) -> tuple[int, ...]:
 
 def _wanted(
     others: Sequence[Passage],
-    said: PlacedPassage,
+    spec: PlacedPassage,
     instrument: Instrument,
     before: int = 0,
     after: int = 0,
 ) -> int:
     """The number in the order that a passage gets among `others`, which are numbered without gaps."""
-    keys, own = [other.pk for other in others], rank(said, instrument)
+    keys, own = [other.pk for other in others], rank(spec, instrument)
     for beside, shift in ((before, 0), (after, 1)):
         if beside in keys and _rank_of(others[keys.index(beside)], instrument) == own:
             return keys.index(beside) + shift + 1
     return insertion_index([_rank_of(other, instrument) for other in others], own) + 1
 
 
-def _make_room(inspection: Inspection, order: int) -> None:
-    """Everything from `order` on goes one further. In two steps: no number may be there twice."""
-    _shift(inspection, order, 1)
-
-
-def _close_gap(inspection: Inspection, order: int) -> None:
-    _shift(inspection, order + 1, -1)
-
-
 def _shift(inspection: Inspection, start: int, by: int) -> None:
+    """Everything from `start` on goes so much further. In two steps: no number may be there twice."""
     rows = inspection.passages.filter(order__gte=start, order__lt=_ASIDE)
     rows.update(order=F("order") + _ASIDE + by)
     inspection.passages.filter(order__gt=_ASIDE).update(order=F("order") - _ASIDE)
@@ -255,8 +247,8 @@ def _renumber(passage: Passage, order: int) -> None:
     """Give a passage its number among the others; those between move up to close the gap."""
     inspection = passage.inspection
     inspection.passages.filter(pk=passage.pk).update(order=_ASIDE)
-    _close_gap(inspection, passage.order)
-    _make_room(inspection, order)
+    _shift(inspection, passage.order + 1, -1)
+    _shift(inspection, order, 1)
     passage.order = order
 
 

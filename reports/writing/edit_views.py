@@ -31,7 +31,7 @@ def add(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     try:
         passage = add_passage(
             inspection=membership.inspection,
-            said=page.form.passage_spec,
+            spec=page.form.passage_spec,
             user=signed_in_user(request),
             before=page.key_of("before"),
             after=page.key_of("after"),
@@ -59,7 +59,7 @@ def _save(
         passage = edit_passage(
             inspection=membership.inspection,
             key=key,
-            said=page.form.passage_spec,
+            spec=page.form.passage_spec,
             version=page.form.cleaned_data["version"],
             user=signed_in_user(request),
         )

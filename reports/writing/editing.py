@@ -60,57 +60,57 @@ def edit_page(
 
     Raises Http404 for a passage that the inspection never had.
     """
-    found = working_report(membership.inspection)
+    report = working_report(membership.inspection)
     row = membership.inspection.passages.filter(pk=key).exists()
     if not row:
-        return _removed(found, key, posted)
+        return _removed(report, key, posted)
     passage = find_passage(membership.inspection, key)
     given = initial_values(passage)
     if before:
         given["text"] = _earlier(membership, key, before)
-    form = _form(found, kinds_beside(passage.kind), posted, given, passage)
-    part = _part(found, passage)
-    return _page(found, part, form, show=bool(posted or before), passage=passage)
+    form = _form(report, kinds_beside(passage.kind), posted, given, passage)
+    part = _part(report, passage)
+    return _page(report, part, form, show=bool(posted or before), passage=passage)
 
 
 def add_page(
     membership: Membership, part: str, posted: QueryDict | None, asked: QueryDict
 ) -> PassagePage:
     """The page of a new passage in a part; `asked` says its kind, its place and what it goes beside."""
-    found = working_report(membership.inspection)
-    if part not in part_names(found.instrument):
+    report = working_report(membership.inspection)
+    if part not in part_names(report.instrument):
         raise Http404(f"The report has no part {part}")
     kind = asked.get("kind", "")
     given = {"version": 0, "kind": kind, "place": asked.get("place", "")}
-    form = _form(found, _kinds(found, part, kind, posted), posted, given)
+    form = _form(report, _kinds(report, part, kind, posted), posted, given)
     source = asked if posted is None else posted
     beside = tuple((name, source.get(name, "")) for name in ("before", "after") if name in source)
-    return replace(_page(found, part, form, show=bool(posted)), beside=beside)
+    return replace(_page(report, part, form, show=bool(posted)), beside=beside)
 
 
 def _kinds(
-    found: WorkingReport, part: str, asked: str, posted: QueryDict | None
+    report: WorkingReport, part: str, asked: str, posted: QueryDict | None
 ) -> tuple[str, ...]:
     """Those of the part that the kind asked for can be turned into."""
-    kinds = kinds_of_part(part, found.instrument)
+    kinds = kinds_of_part(part, report.instrument)
     kind = (posted.get("kind") if posted else asked) or kinds[0]
     return kinds_beside(kind) if kind in kinds else kinds_beside(kinds[0])
 
 
 def _form(
-    found: WorkingReport,
+    report: WorkingReport,
     kinds: tuple[str, ...],
     posted: QueryDict | None,
     given: Mapping[str, Any],
     passage: Passage | None = None,
 ) -> PassageForm:
     """With what was sent: bound, or where another kind was asked for, as what it starts from."""
-    texts = found.material.texts
+    texts = report.material.texts
     own = passage.pk if passage else 0
     choosing = posted is not None and posted.get("do") == "kind"
     return PassageForm(
-        found.instrument,
-        found.material.areas,
+        report.instrument,
+        report.material.areas,
         kinds,
         None if choosing else posted,
         initial=posted.dict() if choosing and posted is not None else given,
@@ -120,16 +120,16 @@ def _form(
 
 
 def _page(
-    found: WorkingReport, part: str, form: PassageForm, *, show: bool, passage: Any = None
+    report: WorkingReport, part: str, form: PassageForm, *, show: bool, passage: Any = None
 ) -> PassagePage:
     text = form["text"].value() or ""
     return PassagePage(
-        working_report=found,
+        working_report=report,
         part=part,
-        part_title=" ".join(filter(None, part_names(found.instrument)[part])),
+        part_title=" ".join(filter(None, part_names(report.instrument)[part])),
         form=form,
         passage=passage,
-        printed=preview_text(form.chosen, form.data or form.initial, found.figures)
+        printed=preview_text(form.chosen, form.data or form.initial, report.figures)
         if show and text
         else None,
     )
@@ -174,15 +174,15 @@ def _other_differences(
             yield label, words.get(one, one), words.get(other, other)
 
 
-def _removed(found: WorkingReport, key: int, posted: QueryDict | None) -> PassagePage:
+def _removed(report: WorkingReport, key: int, posted: QueryDict | None) -> PassagePage:
     """What was typed into a passage that is gone, to be added anew in its part."""
-    past = passage_changes(found.inspection, key)
+    past = passage_changes(report.inspection, key)
     if not past or posted is None:
         raise Http404("No such passage")
-    row = found.inspection.passages.model.history.filter(id=key).latest("history_id").instance
-    part = _part(found, row)
-    form = _form(found, kinds_beside(row.kind), posted, {})
-    return replace(_page(found, part, form, show=True), removed=past[0])
+    row = report.inspection.passages.model.history.filter(id=key).latest("history_id").instance
+    part = _part(report, row)
+    form = _form(report, kinds_beside(row.kind), posted, {})
+    return replace(_page(report, part, form, show=True), removed=past[0])
 
 
 def _earlier(membership: Membership, key: int, record: str) -> str:
@@ -192,6 +192,6 @@ def _earlier(membership: Membership, key: int, record: str) -> str:
     return past[record]
 
 
-def _part(found: WorkingReport, passage: Passage) -> str:
+def _part(report: WorkingReport, passage: Passage) -> str:
     chapter = passage.chapter.number if passage.chapter else None
-    return part_of(passage.kind, chapter, found.instrument)
+    return part_of(passage.kind, chapter, report.instrument)

@@ -94,12 +94,12 @@ def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:
     ]
     start, end = PassagePlace(chapter.number), PassagePlace(chapter.number, "", END)
     if kind in FINDINGS:
-        found = [(start, "The whole chapter"), *sections]
+        places = [(start, "The whole chapter"), *sections]
     elif sections:
-        found = [(start, "Before the sections"), *sections, (end, "After the sections")]
+        places = [(start, "Before the sections"), *sections, (end, "After the sections")]
     else:
-        found = [(start, "The chapter’s text")]
-    return [(place.key, f"{chapter.number}. {label}") for place, label in found]
+        places = [(start, "The chapter’s text")]
+    return [(place.key, f"{chapter.number}. {label}") for place, label in places]
 
 
 def rank(passage: PlacedPassage, instrument: Instrument) -> Rank:

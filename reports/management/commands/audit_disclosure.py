@@ -36,11 +36,13 @@ class Command(BaseCommand):
         frozen = dict(published.values_list("version", "frozen"))
         if not frozen:
             raise CommandError(f"“{slug}” has no such published version.")
-        found = audit_releases(list(frozen.values()), [_by_area(one) for one in frozen.values()])
+        recoverable = audit_releases(
+            list(frozen.values()), [_by_area(one) for one in frozen.values()]
+        )
         numbers = list(frozen)
-        for one in found:
+        for one in recoverable:
             self.stdout.write(f"Version {numbers[one.version - 1]}: {one}.")
-        if found:
+        if recoverable:
             raise CommandError("Figures that are not printed could be worked out.")
         self.stdout.write("No figure that is not printed could be worked out.")
 

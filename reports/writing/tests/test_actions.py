@@ -41,7 +41,7 @@ def history(passage: Passage) -> list[tuple[str, str, str]]:
 
 
 def test_a_passage_is_added_last_in_its_place(tiny, people):
-    shelf = add_passage(inspection=tiny, said=SHELF, user=people["ines"])
+    shelf = add_passage(inspection=tiny, spec=SHELF, user=people["ines"])
     assert texts(tiny, "L1") == [BOOKS, "A shelf was empty."]
     assert orders(tiny) == list(range(1, 12))
     assert history(shelf) == [("+", "Added", "ines")]
@@ -49,15 +49,15 @@ def test_a_passage_is_added_last_in_its_place(tiny, people):
 
 def test_a_passage_is_added_before_or_after_another(tiny, people):
     key = books(tiny).pk
-    add_passage(inspection=tiny, said=SHELF, user=people["ines"], before=key)
+    add_passage(inspection=tiny, spec=SHELF, user=people["ines"], before=key)
     other = PassageSpec("quotation", "We read.", 2, "L1", title="A pupil")
-    add_passage(inspection=tiny, said=other, user=people["ines"], after=key)
+    add_passage(inspection=tiny, spec=other, user=people["ines"], after=key)
     assert texts(tiny, "L1") == ["A shelf was empty.", BOOKS, "We read."]
 
 
 def test_the_first_passage_of_a_place_stands_after_those_printed_before(tiny, people):
     end = PassageSpec("paragraph", "So much for libraries.", 2, "", "end")
-    passage = add_passage(inspection=tiny, said=end, user=people["ines"])
+    passage = add_passage(inspection=tiny, spec=end, user=people["ines"])
     before = tiny.passages.get(order=passage.order - 1)
     assert (before.kind, before.section.code) == ("good_practice", "L2")
     assert tiny.passages.get(order=passage.order + 1).kind == "strength"
@@ -65,7 +65,7 @@ def test_the_first_passage_of_a_place_stands_after_those_printed_before(tiny, pe
 
 def test_an_edit_is_kept_with_who_made_it(tiny, people):
     key, said = books(tiny).pk, PassageSpec("paragraph", "Books stood.", 2, "L1")
-    edit_passage(inspection=tiny, key=key, said=said, version=1, user=people["ines"])
+    edit_passage(inspection=tiny, key=key, spec=said, version=1, user=people["ines"])
     passage = tiny.passages.get(pk=key)
     assert (passage.text, passage.version, passage.order) == ("Books stood.", 2, 4)
     assert history(passage)[-1] == ("~", "", "ines")
@@ -73,30 +73,30 @@ def test_an_edit_is_kept_with_who_made_it(tiny, people):
 
 def test_a_stale_edit_is_refused_with_what_is_saved(tiny, people):
     key, said = books(tiny).pk, PassageSpec("paragraph", "Books stood.", 2, "L1")
-    edit_passage(inspection=tiny, key=key, said=said, version=1, user=people["ines"])
+    edit_passage(inspection=tiny, key=key, spec=said, version=1, user=people["ines"])
     mine = PassageSpec("paragraph", "Books lay about.", 2, "L1")
     with pytest.raises(StalePassage) as refused:
-        edit_passage(inspection=tiny, key=key, said=mine, version=1, user=people["laura"])
+        edit_passage(inspection=tiny, key=key, spec=mine, version=1, user=people["laura"])
     assert refused.value.saved.text == "Books stood."
     assert tiny.passages.get(pk=key).text == "Books stood."
 
 
 def test_saying_what_is_saved_already_changes_nothing(tiny, people):
     said = PassageSpec("paragraph", BOOKS, 2, "L1")
-    edit_passage(inspection=tiny, key=books(tiny).pk, said=said, version=0, user=people["ines"])
+    edit_passage(inspection=tiny, key=books(tiny).pk, spec=said, version=0, user=people["ines"])
     assert books(tiny).version == 1
 
 
 def test_an_edit_to_another_place_moves_the_passage(tiny, people):
     said = PassageSpec("paragraph", BOOKS, 2, "L2")
-    edit_passage(inspection=tiny, key=books(tiny).pk, said=said, version=1, user=people["ines"])
+    edit_passage(inspection=tiny, key=books(tiny).pk, spec=said, version=1, user=people["ines"])
     assert texts(tiny, "L2")[-1] == BOOKS
     assert texts(tiny, "L1") == []
     assert orders(tiny) == list(range(1, 11))
 
 
 def test_a_passage_moves_within_its_place(tiny, people):
-    shelf = add_passage(inspection=tiny, said=SHELF, user=people["ines"])
+    shelf = add_passage(inspection=tiny, spec=SHELF, user=people["ines"])
     move_passage(inspection=tiny, key=shelf.pk, steps=-1, version=1, user=people["ines"])
     assert texts(tiny, "L1") == ["A shelf was empty.", BOOKS]
     move_passage(inspection=tiny, key=shelf.pk, steps=1, version=2, user=people["ines"])
@@ -113,7 +113,7 @@ def test_no_step_leads_out_of_a_place(tiny, people):
 def test_what_is_removed_is_put_back_where_it_stood_with_its_comments(tiny, people):
     passage = books(tiny)
     add_comment(passage=passage, text="Which age?", user=people["ivan"])
-    add_passage(inspection=tiny, said=SHELF, user=people["ines"])
+    add_passage(inspection=tiny, spec=SHELF, user=people["ines"])
     remove_passage(
         inspection=tiny, key=passage.pk, version=1, reason="Said twice", user=people["laura"]
     )
@@ -146,14 +146,14 @@ def test_what_was_never_removed_is_not_put_back(tiny, people):
 @pytest.mark.parametrize("name", ["amir", "ivan", "max", "olga"])
 def test_who_does_not_write_changes_nothing(name, tiny, people):
     with pytest.raises(PermissionDenied):
-        add_passage(inspection=tiny, said=SHELF, user=people[name])
+        add_passage(inspection=tiny, spec=SHELF, user=people[name])
     assert texts(tiny, "L1") == [BOOKS]
 
 
 def test_a_passage_that_cannot_stand_is_refused_whole(tiny, people):
     nowhere = PassageSpec("recommendation", "libraries open", 2)
     with pytest.raises(ValidationError):
-        add_passage(inspection=tiny, said=nowhere, user=people["ines"])
+        add_passage(inspection=tiny, spec=nowhere, user=people["ines"])
     assert orders(tiny) == list(range(1, 11))
 
 
@@ -163,7 +163,7 @@ def test_a_write_that_fails_half_way_leaves_nothing_behind(tiny, people, monkeyp
 
     monkeypatch.setattr(Passage, "save", full)
     with pytest.raises(OSError, match="disk full"):
-        add_passage(inspection=tiny, said=SHELF, user=people["ines"], before=books(tiny).pk)
+        add_passage(inspection=tiny, spec=SHELF, user=people["ines"], before=books(tiny).pk)
     assert orders(tiny) == list(range(1, 11))
 
 

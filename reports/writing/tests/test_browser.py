@@ -77,7 +77,7 @@ def test_every_state_of_writing(width: int, tiny: Inspection, people, signed_in,
     page.locator(".govuk-error-summary").wait_for()
     found["error"] = list(faults(page))
     theirs = PassageSpec("paragraph", "Books stood in halls.", 2, "L1")
-    edit_passage(inspection=tiny, key=books.pk, said=theirs, version=1, user=people["laura"])
+    edit_passage(inspection=tiny, key=books.pk, spec=theirs, version=1, user=people["laura"])
     page.get_by_label("Text").fill("Books stood about.")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="Somebody else saved this passage meanwhile").wait_for()

@@ -107,7 +107,7 @@ def test_the_script_is_told_how_it_would_print(as_):
 
 def test_a_stale_edit_shows_both_texts_and_keeps_the_typed_one(books, tiny, people, as_):
     theirs = PassageSpec("paragraph", "Books stood in every hall.", 2, "L1")
-    edit_passage(inspection=tiny, key=books.pk, said=theirs, version=1, user=people["laura"])
+    edit_passage(inspection=tiny, key=books.pk, spec=theirs, version=1, user=people["laura"])
     path, mine = f"passages/{books.pk}/", "Books stood in two halls."
     found = page(as_("ines"), path, sent(text=mine), status=409)
     assert "Somebody else saved this passage meanwhile" in found
@@ -121,7 +121,7 @@ def test_a_stale_edit_shows_both_texts_and_keeps_the_typed_one(books, tiny, peop
 
 def test_a_stale_edit_names_what_differs_beside_the_text(books, tiny, people, as_):
     theirs = PassageSpec("good_practice", BOOKS, 2, "L2", area="South")
-    edit_passage(inspection=tiny, key=books.pk, said=theirs, version=1, user=people["laura"])
+    edit_passage(inspection=tiny, key=books.pk, spec=theirs, version=1, user=people["laura"])
     data = sent(kind="good_practice", place="2/L2", area="North", text=BOOKS)
     found = page(as_("ines"), f"passages/{books.pk}/", data, status=409)
     assert "The text is the same" in found
@@ -154,7 +154,7 @@ def test_a_term_is_explained_once(as_):
 
 def test_a_move_that_came_too_late_moves_nothing(books, tiny, people, as_):
     shelf = PassageSpec("paragraph", "A shelf was empty.", 2, "L1")
-    key = add_passage(inspection=tiny, said=shelf, user=people["laura"]).pk
+    key = add_passage(inspection=tiny, spec=shelf, user=people["laura"]).pk
     path = f"{WRITE}passages/{key}/move/"
     found = as_("ines").post(path, {"do": "up", "version": 9}, follow=True)
     assert "Not moved: something changed meanwhile" in found.content.decode()
@@ -173,7 +173,7 @@ def test_a_passage_is_removed_with_a_reason_and_put_back(books, tiny, as_):
 
 def test_history_shows_the_words_that_changed_and_leads_back(books, tiny, people, as_):
     theirs = PassageSpec("paragraph", BOOKS.replace("every age", "all"), 2, "L1")
-    edit_passage(inspection=tiny, key=books.pk, said=theirs, version=1, user=people["laura"])
+    edit_passage(inspection=tiny, key=books.pk, spec=theirs, version=1, user=people["laura"])
     first = books.history.earliest("history_id").history_id
     ines = as_("ines")
     found = page(ines, f"passages/{books.pk}/history/")
@@ -221,7 +221,7 @@ def test_a_longer_report_takes_no_more_queries(path, tiny, people, as_):
         ines.get(WRITE + path)
     for number in range(5):
         said = PassageSpec("paragraph", f"Shelf {number}: {{{{L1.1}}}}.", 2, "L1")
-        add_passage(inspection=tiny, said=said, user=people["ines"])
+        add_passage(inspection=tiny, spec=said, user=people["ines"])
     with CaptureQueriesContext(connection) as after:
         ines.get(WRITE + path)
     assert len(after) == len(before)
