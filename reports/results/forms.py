@@ -117,9 +117,9 @@ class CasesBehindForm(SelectionForm):
     @property
     def chosen(self) -> CaseSelection:
         return CaseSelection(
+            selection=self.selection,  # cleans the form
             area=self.cleaned_data.get("area", ""),
             standing=self.cleaned_data.get("answer", ""),
-            selection=self.selection,
         )
 
     @property
