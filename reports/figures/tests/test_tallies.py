@@ -5,6 +5,7 @@ import random
 import pytest
 from django.db import connection
 
+from casefiles.models.assessments import Assessment
 from inspection.models import Inspection
 from reports.figures.counts import AreaRef, Count
 from reports.figures.selection import ALL_CASES, Selection
