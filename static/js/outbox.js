@@ -129,7 +129,6 @@ export class Outbox extends EventTarget {
   // Tries again at once: the line is back, or the person is.
   hurry() {
     this.#failures = 0;
-    clearTimeout(this.#timer);
     const known = this.state === "online" || this.state === "offline";
     return this.isOpen && known ? this.pump() : this.open();
   }

@@ -156,7 +156,7 @@ export function saveAsYouGo(form, outbox) {
     for (const unit of units.values()) {
       const record = outbox.records.get(unit.key);
       if (!record) continue;
-      if (!unit.kept) unit.write((record.latest ?? record.sending).fields);
+      unit.write((record.latest ?? record.sending).fields);
       unit.kept = JSON.stringify(unit.read());
       unit.say("Not saved yet");
     }

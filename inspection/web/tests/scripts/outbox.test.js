@@ -267,6 +267,22 @@ test("A conflict keeps what Amir has typed meanwhile for his decision", async ()
   assert.deepEqual(notes(), ["Half", "Half a sentence"]);
 });
 
+test("A key pressed while what was saved is taken off the disk is neither lost nor called saved", async () => {
+  const outbox = await amirsWindow();
+  const removing = mock.method(IDBObjectStore.prototype, "delete", function slow(id) {
+    removing.mock.restore();
+    outbox.change(change("Half a"));
+    return this.delete(id);
+  });
+  const counts = [];
+  outbox.addEventListener("saved", ({ detail }) => counts.push([detail.more, outbox.has(KEY), outbox.count]));
+  await type(outbox, "Half");
+  assert.deepEqual(counts[0], [true, true, 1]);
+  await outbox.pump();
+  assert.equal(notes().at(-1), "Half a");
+  assert.equal(outbox.count, 0);
+});
+
 // Before the page has its key
 
 test("What Amir types before the page has its key is kept, and sent when it has", async () => {
@@ -274,6 +290,7 @@ test("What Amir types before the page has its key is kept, and sent when it has"
   await type(outbox, "Early");
   assert.deepEqual(server.requests, []);
   assert.equal(outbox.count, 1);
+  assert.equal(outbox.state, "online");
   await outbox.open();
   await idle();
   assert.deepEqual(notes(), ["Early"]);
@@ -737,6 +754,7 @@ test("When no new token can be had for want of a line it is tried later", async 
   server.next(answer(403, { error: "token" }));
   server.identity = cut;
   await type(outbox, "Still here");
+  assert.equal(server.saves.length, 1);
   server.identity = identity;
   await pass(1000);
   assert.equal(outbox.count, 0);
@@ -900,13 +918,21 @@ test("Two windows that find the same change send it once", async () => {
 
 test("A window that has typed on keeps what is newer when the other has saved the rest", async () => {
   await leaveBehind("Half");
-  const save = onItsWay();
-  server.next(save);
+  const [save, next] = [onItsWay(), onItsWay()];
+  server.next(save, next);
   const left = await amirsWindow();
   const right = await amirsWindow();
   right.change(change("Half a sentence"));
   await idle();
   save.reply(saved());
+  await idle();
+  assert.equal(right.count, 1);
+  assert.equal(typed(right.records.get(KEY)), "Half a sentence");
+  assert.deepEqual(
+    heard(right, "saved").map(({ version, more }) => [version, more]),
+    [[2, true]],
+  );
+  next.reply(saved());
   await idle();
   assert.equal(right.count, 0);
   assert.deepEqual(notes(), ["Half", "Half a sentence"]);
@@ -943,8 +969,9 @@ test("Two keys pressed at once on a slow disk are kept in their order", async ()
   const { subtle } = crypto;
   let slow = true;
   const encrypt = async (...given) => {
-    for (let turn = 0; slow && turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+    const turns = slow ? 20 : 0;
     slow = false;
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((done) => setImmediate(done));
     return subtle.encrypt(...given);
   };
   crypto.subtle = new Proxy(subtle, { get: (real, name) => (name === "encrypt" ? encrypt : real[name]) });

@@ -268,6 +268,24 @@ test("What was sent without an answer before the crash stands in its question to
   assert.equal(find(NOTE).value, "Perhaps arrived");
 });
 
+test("What is left over, typed again as it is, is not another change", async () => {
+  await scoring();
+  server.otherwise = cut;
+  await type(NOTE, "Typed and left");
+  closeWindows();
+  const { outbox } = await scoring();
+  const { operation } = outbox.records.get(`${PAGE} L2.1`).sending;
+  await type(NOTE, "Typed and left");
+  const record = outbox.records.get(`${PAGE} L2.1`);
+  assert.deepEqual([record.sending.operation, record.latest], [operation, null]);
+});
+
+test("A question without a place for words saves all the same", async () => {
+  await scoring({ html: scoringForm(question("L2.1").replace("<p data-status></p>", "")) });
+  await click(ENOUGH);
+  assert.equal(fields()["L2.1"], "enough");
+});
+
 test("What he types before the page has its key is not replaced by what was left over", async () => {
   await scoring();
   server.otherwise = cut;
@@ -290,6 +308,7 @@ test("A change that is refused says why, at its question, and no longer once it 
   await click(NOT_YET);
   assert.equal(words(STATUS), "Not saved");
   assert.equal(words(COMPLAINT), "Say in the note why. And choose");
+  assert.equal(find(COMPLAINT).className, "govuk-error-message");
   await type(NOTE, "Because");
   assert.equal(find(COMPLAINT), null);
   assert.equal(words(STATUS), "Not saved yet");

@@ -184,6 +184,15 @@ test("A window that was opened with little left does not shorten the other's ses
   assert.deepEqual([right.warning.open, right.ended.open], [false, false]);
 });
 
+test("A covered page offers nothing more, also when another window's session goes on", async () => {
+  const covered = await watched(1);
+  await pass(1000);
+  const other = await watched(200);
+  await pass(90_000);
+  assert.equal(other.warning.open, true);
+  assert.deepEqual([covered.warning.open, covered.ended.open], [false, true]);
+});
+
 test("A computer that wakes up after the end covers the page as soon as it is looked at", async () => {
   const { ended, window } = await watched(900);
   Date.now = (

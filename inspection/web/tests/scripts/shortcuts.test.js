@@ -12,8 +12,15 @@ const THREE = question("L1.1", { value: "enough" }) + notAsked("L1.2") + questio
 beforeEach(startBrowser);
 
 // Amir at three questions: the first is answered, the second and third are open; L1.2 is not asked.
-async function section({ inside = THREE, hash = "", before = "", stored = null, broken = false } = {}) {
-  const html = `${before}<main>${scoringForm(inside)}</main>${SWITCH}`;
+async function section({
+  inside = THREE,
+  hash = "",
+  before = "",
+  stored = null,
+  broken = false,
+  panel = SWITCH,
+} = {}) {
+  const html = `${before}<main>${scoringForm(inside)}</main>${panel}`;
   const opened = openPage(html, { path: `/tiny/cases/N3/L1/${hash}` });
   if (stored) localStorage.setItem("thematic-shortcuts", stored);
   if (broken) {
@@ -314,9 +321,12 @@ test("A key is heard once, also when the box was ticked twice", async () => {
   assert.equal(focused(), "id_L1.3-0");
 });
 
-test("A link to a question puts the focus into it", async () => {
+test("A link to a question puts the focus into it, also on a page without the switch", async () => {
   await section({ hash: "#criterion-L1.4" });
   assert.equal(focused(), "id_L1.4-0");
+  await section({ hash: "#criterion-L1.3", panel: "" });
+  assert.equal(focused(), "id_L1.3-0");
+  assert.equal((await press("1")).defaultPrevented, false);
 });
 
 test("A link that is followed on the page itself does the same; to what is no question it does nothing", async () => {

@@ -142,6 +142,7 @@ test("Each figure is a button that shows it and tells a screen reader what it is
   const item = one.closest("li");
   assert.equal(item.querySelector("[data-form]").getAttribute("aria-hidden"), "true");
   assert.equal(item.querySelector("code"), null);
+  assert.equal(find("#find-figure").autocomplete, "off");
   assert.equal(words("[data-figures] a") ?? "", "");
 });
 
