@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from casefiles.assigning.names import distinct_names
 from casefiles.drawing.drawing import new_seed
+from casefiles.scoring.names import distinct_names
 from inspection.access import May, members_who_may
 from inspection.models import Area, Inspection, Membership
 from inspection.web.forms import SetupForm, choice_field

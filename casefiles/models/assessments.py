@@ -33,6 +33,7 @@ class Assessment(models.Model):
 
     OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
     HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
+    SHOWN_TO_REVIEWERS = (*HANDED_IN, Status.RETURNED)
 
     case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="assessments")
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.FIRST)

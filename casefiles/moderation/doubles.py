@@ -11,12 +11,12 @@ from typing import Literal
 from django.db.models import Prefetch
 from django.http import Http404
 
-from casefiles.assigning.names import names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.scoring.answers import answer_content
 from casefiles.scoring.case_state import NO_ANSWER, AnswerContent
 from casefiles.scoring.lines import display_name
+from casefiles.scoring.names import names_in_inspection
 from criteria.facts import fact_in_words
 from criteria.spec import Criterion, Fact, Instrument
 from criteria.store.queries import read_instrument

@@ -10,13 +10,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from casefiles.assigning.names import distinct_names, names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import ReviewComment
 from casefiles.scoring.answers import state_of
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.lines import CriterionLine
+from casefiles.scoring.names import distinct_names, names_in_inspection
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import corrections_of
 from casefiles.scoring.refusals import NotYourCase
@@ -26,7 +26,6 @@ from inspection.founding.phases import moderation_closed
 from inspection.models import Membership
 
 Status = Assessment.Status
-SHOWN_STATUSES = (*Assessment.HANDED_IN, Status.RETURNED)
 
 
 def moderation_queue(
@@ -153,9 +152,9 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     """The scoring of a case that counts, once it has been submitted; else Http404."""
     cases = CaseFile.objects.select_related("area", "inspection")
     case = get_visible_case(membership, cases, reference)
-    counting = case.assessments.filter(counts=True, status__in=SHOWN_STATUSES).select_related(
-        "assessor"
-    )
+    counting = case.assessments.filter(
+        counts=True, status__in=Assessment.SHOWN_TO_REVIEWERS
+    ).select_related("assessor")
     assessment = counting.first()
     if assessment is None:
         raise Http404("Nothing has been submitted")

@@ -14,8 +14,8 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
+from casefiles.scoring.names import distinct_names
 from inspection.models import Area, Inspection
 
 Status = Assessment.Status

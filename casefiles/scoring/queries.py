@@ -17,13 +17,13 @@ from django.db.models import (
 )
 from django.http import Http404
 
-from casefiles.assigning.names import names_in_inspection
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile, Interest
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.progress.overviews import AreaScoringProgress, CaseLine, OwnCases
 from casefiles.scoring.answers import state_of
+from casefiles.scoring.names import names_in_inspection
+from casefiles.scoring.overviews import AreaScoringProgress, CaseLine, OwnCases
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
 from casefiles.scoring.refusals import scoring_refusal
 from criteria.models import Criterion

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from casefiles.moderation.queries import SHOWN_STATUSES
 from casefiles.scoring import actions, save_views, saving
 from casefiles.scoring.choice_forms import InterestForm, SubmitForm
 from casefiles.scoring.conflicts import conflict_page, describe_criteria, describe_facts
@@ -38,7 +37,7 @@ def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 def _is_reviewed_assessment(page: CasePage) -> bool:
     """Whether the scoring on the page is the one that its review shows."""
-    return page.assessment.counts and page.assessment.status in SHOWN_STATUSES
+    return page.assessment.counts and page.assessment.status in page.assessment.SHOWN_TO_REVIEWERS
 
 
 @save_views.refusing_in_json

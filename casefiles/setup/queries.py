@@ -6,10 +6,10 @@ from functools import cached_property
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from casefiles.assigning.names import distinct_names, names_in_inspection
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import Draw
+from casefiles.scoring.names import distinct_names, names_in_inspection
 from criteria.models import Criterion, Instrument
 from inspection.access import May, roles_that_may
 from inspection.founding.phases import PhaseRequirement, next_phase

@@ -13,11 +13,11 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
-from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Calibration
 from casefiles.moderation.calibration import calibrations
+from casefiles.scoring.names import distinct_names
 from criteria import spec
 from inspection.models import Inspection
 from reports.agreement.queries import answers_before_correction

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from casefiles.assigning.names import distinct_names
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.moderation import Correction
+from casefiles.scoring.names import distinct_names
 from criteria import spec
 from inspection.models import Area, Inspection
 from reports.agreement.agreement import (

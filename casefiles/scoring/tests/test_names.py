@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from casefiles.assigning.forms import AssignForm
-from casefiles.assigning.names import distinct_names
 from casefiles.moderation import doubles
 from casefiles.moderation.queries import moderation_queue, queue_choices, queue_lines
 from casefiles.progress import progress
 from casefiles.scoring import queries
+from casefiles.scoring.names import distinct_names
 from casefiles.tests.baths import browser, member, person, scoring
 from casefiles.tests.second_scorers import assign_second_scorer
 from inspection.models import Membership
