@@ -64,6 +64,11 @@ def parse(text: str) -> Condition:
 
 def names_in_conditions(conditions: Iterable[str | Condition]) -> tuple[str, ...]:
     """The facts and criteria that the conditions name, each once, in order."""
+    return _names(tuple(conditions))
+
+
+@lru_cache(maxsize=4096)
+def _names(conditions: tuple[str | Condition, ...]) -> tuple[str, ...]:
     read = (parse(c) if isinstance(c, str) else c for c in conditions)
     return tuple(dict.fromkeys(condition.name for condition in read))
 

@@ -5,9 +5,10 @@ or cannot be told yet. Failing wins: one failed condition settles the rule, what
 No Django here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
@@ -20,7 +21,6 @@ from criteria.conditions import (
     is_date,
     names_in_conditions,
     parse,
-    satisfies,
 )
 from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale
 
@@ -47,20 +47,31 @@ class _ConditionOutcome:
 class _KnownCase:
     """What is known of one case; `known` fills with the verdicts that later conditions rest on."""
 
-    instrument: Instrument
     facts: Mapping[str, object]
     answers: Mapping[str, str]
     known: dict[str, Applicability] = field(default_factory=dict)
 
 
-def judge(
-    criterion: Criterion,
-    instrument: Instrument,
-    facts: Mapping[str, object],
-    answers: Mapping[str, str],
-) -> Applicability:
-    """Whether one criterion is asked. For a whole case use `applicability`, which works each out once."""
-    return _judge_all((criterion,), instrument, facts, answers).known[criterion.code]
+_Test = Callable[[_KnownCase], _ConditionOutcome]
+_Rule = tuple[_Test, ...]  # all must hold
+
+
+@dataclass(frozen=True)
+class _CompiledRules:
+    """The rules of an instrument as functions.
+
+    `in_judging_order` has each criterion after those that its rule names; `printed` the scored case
+    criteria in printed order.
+    """
+
+    in_judging_order: tuple[tuple[str, _Rule], ...]
+    printed: tuple[str, ...]
+    consistency: tuple[tuple[Consistency, _Rule], ...]
+
+
+_ASKED = Applicability("asked")
+_HOLDS = _ConditionOutcome(True)
+_KEPT = "_compiled_rules"
 
 
 def applicability(
@@ -71,32 +82,25 @@ def applicability(
     A rule may rest on another criterion's answer, so criteria are judged after those they wait for.
     Raises RuleError when they wait for each other, which `parse_instrument` does not let through.
     """
-    criteria = instrument.scored("case")
-    known = _judge_all(criteria, instrument, facts, answers).known
-    return {criterion.code: known[criterion.code] for criterion in criteria}
-
-
-def not_asked_value(scale: Scale) -> str:
-    """The value that a criterion not asked is given: the scale's first that is excluded, or ""."""
-    return next((point.value for point in scale.points if point.counts_as == "excluded"), "")
-
-
-def broken(rule: Consistency, facts: Mapping[str, object], answers: Mapping[str, str]) -> bool:
-    """Whether all conditions of a consistency rule hold, taking the answers as they stand."""
-    values = {**answers, **facts}
-    return all(satisfies(parse(text), values) for text in rule.when)
+    rules = _compiled(instrument)
+    known = _judge_all(rules, facts, answers).known
+    return {code: known[code] for code in rules.printed}
 
 
 def broken_rules(
     instrument: Instrument, facts: Mapping[str, object], answers: Mapping[str, str]
 ) -> tuple[Consistency, ...]:
     """The consistency rules that a case breaks; answers to criteria not asked of it do not count."""
-    case = _judge_all(instrument.scored("case"), instrument, facts, answers)
+    rules = _compiled(instrument)
+    case = _judge_all(rules, facts, answers)
     return tuple(
-        rule
-        for rule in instrument.consistency
-        if all(_outcome(case, parse(text)).holds for text in rule.when)
+        told for told, tests in rules.consistency if all(test(case).holds for test in tests)
     )
+
+
+def not_asked_value(scale: Scale) -> str:
+    """The value that a criterion not asked is given: the scale's first that is excluded, or ""."""
+    return next((point.value for point in scale.points if point.counts_as == "excluded"), "")
 
 
 def find_loops(
@@ -128,15 +132,35 @@ def condition_in_words(condition: Condition, instrument: Instrument) -> str:
     return f"the answer to {condition.name} {_comparison(condition.op, labels)}"
 
 
+def _compiled(instrument: Instrument) -> _CompiledRules:
+    """The instrument's rules, compiled at the first call and kept with it, as a cached property is."""
+    kept: _CompiledRules | None = vars(instrument).get(_KEPT)
+    if kept is None:
+        kept = vars(instrument)[_KEPT] = _compile(instrument)
+    return kept
+
+
+def _compile(instrument: Instrument) -> _CompiledRules:
+    def compile_rule(conditions: Iterable[str]) -> _Rule:
+        return tuple(_compile_condition(parse(text), instrument) for text in conditions)
+
+    scored = instrument.scored("case")
+    return _CompiledRules(
+        in_judging_order=tuple(
+            (criterion.code, compile_rule(criterion.applies_when))
+            for criterion in _in_order(scored, instrument)
+        ),
+        printed=tuple(criterion.code for criterion in scored),
+        consistency=tuple((rule, compile_rule(rule.when)) for rule in instrument.consistency),
+    )
+
+
 def _judge_all(
-    wanted: Iterable[Criterion],
-    instrument: Instrument,
-    facts: Mapping[str, object],
-    answers: Mapping[str, str],
+    rules: _CompiledRules, facts: Mapping[str, object], answers: Mapping[str, str]
 ) -> _KnownCase:
-    case = _KnownCase(instrument, facts, answers)
-    for criterion in _in_order(wanted, instrument):
-        case.known[criterion.code] = _applicability(case, criterion)
+    case = _KnownCase(facts, answers)
+    for code, tests in rules.in_judging_order:
+        case.known[code] = _verdict(case, tests) if tests else _ASKED
     return case
 
 
@@ -178,55 +202,71 @@ def _criterion(name: str, instrument: Instrument) -> Criterion:
         raise RuleError(f'no fact or criterion is called "{name}"') from None
 
 
-def _applicability(case: _KnownCase, criterion: Criterion) -> Applicability:
-    outcomes = [_outcome(case, parse(text)) for text in criterion.applies_when]
+def _verdict(case: _KnownCase, tests: _Rule) -> Applicability:
+    outcomes = [test(case) for test in tests]
     for outcome in outcomes:
         if outcome.holds is False:
             return Applicability("not_asked", outcome.reason)
     missing = dict.fromkeys(outcome.reason for outcome in outcomes if outcome.holds is None)
-    return Applicability("undetermined", " ".join(missing)) if missing else Applicability("asked")
+    return Applicability("undetermined", " ".join(missing)) if missing else _ASKED
 
 
-def _outcome(case: _KnownCase, condition: Condition) -> _ConditionOutcome:
-    fact = case.instrument.fact_by_key.get(condition.name)
-    return _by_answer(case, condition) if fact is None else _by_fact(case, condition, fact)
+def _compile_condition(condition: Condition, instrument: Instrument) -> _Test:
+    fact = instrument.fact_by_key.get(condition.name)
+    if fact is None:
+        _criterion(condition.name, instrument)
+        return _test_of_answer(condition, instrument)
+    return _test_of_fact(condition, fact, instrument)
 
 
-def _by_fact(case: _KnownCase, condition: Condition, fact: Fact) -> _ConditionOutcome:
-    value = as_text(case.facts.get(fact.key))
-    if not value:
-        return _ConditionOutcome(None, f"Record “{fact.label}” first.")
-    if holds(condition, value):
-        return _ConditionOutcome(True)
-    return _ConditionOutcome(
-        False, _reason_in_words(case, condition, f"In this case it is {_fact_words(fact, value)}.")
-    )
+def _test_of_fact(condition: Condition, fact: Fact, instrument: Instrument) -> _Test:
+    meets, only_where = partial(holds, condition), _only_where(condition, instrument)
+    missing = _ConditionOutcome(None, f"Record “{fact.label}” first.")
+
+    def test(case: _KnownCase) -> _ConditionOutcome:
+        value = as_text(case.facts.get(fact.key))
+        if not value:
+            return missing
+        if meets(value):
+            return _HOLDS
+        found = f"In this case it is {_fact_words(fact, value)}."
+        return _ConditionOutcome(False, f"{only_where} {found}")
+
+    return test
 
 
-def _by_answer(case: _KnownCase, condition: Condition) -> _ConditionOutcome:
+def _test_of_answer(condition: Condition, instrument: Instrument) -> _Test:
     """A condition on a criterion that is itself not asked fails, unless it names that scale's N/A."""
-    code, scale = condition.name, case.instrument.scale_of(condition.name)
-    verdict = case.known[code]
-    if verdict.state == "undetermined":
-        return _ConditionOutcome(None, verdict.reason)
-    if verdict.state == "not_asked":
-        named = condition.op in ("=", "in") and holds(condition, not_asked_value(scale))
-        return _ConditionOutcome(
-            named, "" if named else _reason_in_words(case, condition, f"{code} was not asked.")
-        )
-    value = case.answers.get(code, "")
-    if not value:
-        return _ConditionOutcome(None, f"Answer {code} first.")
-    if holds(condition, value):
-        return _ConditionOutcome(True)
+    code, scale = condition.name, instrument.scale_of(condition.name)
+    meets, only_where = partial(holds, condition), _only_where(condition, instrument)
     labels = {point.value: point.label for point in scale.points}
-    return _ConditionOutcome(
-        False, _reason_in_words(case, condition, f"In this case it is {labels.get(value, value)}.")
+    missing = _ConditionOutcome(None, f"Answer {code} first.")
+    names_not_asked = condition.op in ("=", "in") and meets(not_asked_value(scale))
+    not_asked = (
+        _HOLDS
+        if names_not_asked
+        else _ConditionOutcome(False, f"{only_where} {code} was not asked.")
     )
 
+    def test(case: _KnownCase) -> _ConditionOutcome:
+        verdict = case.known[code]
+        if verdict.state == "undetermined":
+            return _ConditionOutcome(None, verdict.reason)
+        if verdict.state == "not_asked":
+            return not_asked
+        value = case.answers.get(code, "")
+        if not value:
+            return missing
+        if meets(value):
+            return _HOLDS
+        found = f"In this case it is {labels.get(value, value)}."
+        return _ConditionOutcome(False, f"{only_where} {found}")
 
-def _reason_in_words(case: _KnownCase, condition: Condition, found: str) -> str:
-    return f"Asked only where {condition_in_words(condition, case.instrument)}. {found}"
+    return test
+
+
+def _only_where(condition: Condition, instrument: Instrument) -> str:
+    return f"Asked only where {condition_in_words(condition, instrument)}."
 
 
 def _fact_words(fact: Fact, value: str) -> str:

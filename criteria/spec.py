@@ -34,12 +34,13 @@ class Scale:
     name: str
     points: tuple[Point, ...]
 
+    @cached_property
+    def _point_by_value(self) -> dict[str, Point]:
+        return {point.value: point for point in self.points}
+
     def point(self, value: str) -> Point:
         """The point stored as `value`. Raises KeyError for a value outside the scale."""
-        for point in self.points:
-            if point.value == value:
-                return point
-        raise KeyError(value)
+        return self._point_by_value[value]
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ class Section:
     table_title: str = ""
     criteria: tuple[Criterion, ...] = ()
 
-    @property
+    @cached_property
     def scored(self) -> tuple[Criterion, ...]:
         return tuple(criterion for criterion in self.criteria if criterion.scored)
 
@@ -273,14 +274,29 @@ class Instrument:
                 for criterion in section.criteria:
                     yield chapter, section, criterion
 
+    @cached_property
+    def _sections_by_kind(self) -> dict[str, tuple[Section, ...]]:
+        kinds = dict.fromkeys(chapter.kind for chapter in self.chapters)
+        return {
+            kind: tuple(
+                s for chapter in self.chapters if chapter.kind == kind for s in chapter.sections
+            )
+            for kind in kinds
+        }
+
+    @cached_property
+    def _scored_by_kind(self) -> dict[str, tuple[Criterion, ...]]:
+        return {
+            kind: tuple(criterion for section in sections for criterion in section.scored)
+            for kind, sections in self._sections_by_kind.items()
+        }
+
     def scored(self, kind: Literal["area", "case"]) -> tuple[Criterion, ...]:
         """The criteria that are answered, of chapters scored per `kind`, in printed order."""
-        return tuple(c for chapter, _, c in self.walk() if chapter.kind == kind and c.scored)
+        return self._scored_by_kind.get(kind, ())
 
     def sections(self, kind: Literal["area", "case"]) -> tuple[Section, ...]:
-        return tuple(
-            s for chapter in self.chapters if chapter.kind == kind for s in chapter.sections
-        )
+        return self._sections_by_kind.get(kind, ())
 
     def scale_of(self, code: str) -> Scale:
         """The scale that criterion `code` is answered on. Raises KeyError for an unknown code."""
