@@ -33,8 +33,7 @@ _ANSWERS = """
            'Seen in the file.', FALSE, 1, CURRENT_TIMESTAMP
     FROM casefiles_assessment scored
     JOIN casefiles_casefile file ON file.id = scored.case_id
-    JOIN criteria_instrument instrument ON instrument.inspection_id = file.inspection_id
-    JOIN criteria_criterion criterion ON criterion.instrument_id = instrument.id
+    JOIN criteria_criterion criterion ON criterion.inspection_id = file.inspection_id
     WHERE file.inspection_id = %s AND criterion.kind = 'case'
     ORDER BY scored.id, criterion.id
 """

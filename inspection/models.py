@@ -1,5 +1,7 @@
 """The inspection, its areas and its people: the ground that everything else stands on."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,11 @@ from simple_history.models import HistoricalRecords
 
 
 class Inspection(models.Model):
-    """One thematic inspection and the rules by which its figures are worked out."""
+    """One thematic inspection and the rules by which its figures are worked out.
+
+    `instrument_stamp` is drawn anew in the transaction of every change of the instrument
+    (`criteria.store.actions`), and empty while there is none.
+    """
 
     class Phase(models.TextChoices):
         SET_UP = "set_up", "Set-up"
@@ -45,8 +51,9 @@ class Inspection(models.Model):
     fieldwork_end = models.DateField(null=True, blank=True)
     retain_until = models.DateField("keep the cases until", null=True, blank=True)
     purged_at = models.DateTimeField("cases removed at", null=True, blank=True)
+    instrument_stamp = models.UUIDField(null=True, blank=True, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["instrument_stamp"])
 
     class Meta:
         ordering = ["slug"]
@@ -72,6 +79,13 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, **options: Any) -> None:
+        """Never writes the stamp of a row that is there: this object may hold one of long ago."""
+        if not self._state.adding and options.get("update_fields") is None:
+            names = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            options["update_fields"] = [name for name in names if name != "instrument_stamp"]
+        super().save(**options)
 
 
 class PhaseChange(models.Model):

@@ -32,7 +32,7 @@ def fill() -> None:
     from casefiles.models.assessments import Assessment
     from casefiles.models.moderation import ReviewComment
     from casefiles.setup.versions import apply_version
-    from criteria.models import Criterion
+    from criteria.models import CriterionKey
     from criteria.spec import Band, Ratings, SectionRating
     from criteria.store.actions import propose_version
     from criteria.store.queries import read_instrument
@@ -54,7 +54,7 @@ def fill() -> None:
     case = Assessment.objects.filter(case__inspection=tiny)[0]
     ReviewComment.objects.create(
         assessment=case,
-        criterion=Criterion.objects.get(instrument__inspection=tiny, code="L1.1"),
+        criterion=CriterionKey.objects.get(inspection=tiny, code="L1.1"),
         text="Which shelves did you see?",
         author=ines,
     )

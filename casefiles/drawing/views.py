@@ -12,7 +12,6 @@ from casefiles.drawing.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.models.samples import Draw
 from casefiles.sample.loading import load_sample
 from casefiles.sample.removal import discard_pilots, remove_sample
-from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate, get_visible_area, signed_in_user
 from inspection.models import Area, Membership
@@ -145,7 +144,7 @@ def discard_pilot_cases(request: HttpRequest, slug: str) -> HttpResponse:
 def _membership(request: HttpRequest, slug: str) -> Membership:
     """Raises Http404 before there is an instrument: its facts shape a list of cases."""
     membership = gate(request, slug, May.SET_UP)
-    if not Instrument.objects.filter(inspection=membership.inspection).exists():
+    if membership.inspection.instrument_stamp is None:
         raise Http404("The instrument comes first")
     return membership
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from casefiles.models.cases import CaseFile
-from criteria.models import Criterion
+from criteria.models import CriterionKey
 from inspection.models import Area, Inspection
 
 
@@ -120,7 +120,7 @@ class Answer(models.Model):
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
+    criterion = models.ForeignKey(CriterionKey, on_delete=models.PROTECT, related_name="answers")
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     counts = models.BooleanField(default=True)

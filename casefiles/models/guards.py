@@ -55,17 +55,15 @@ RULES = (
         name="answer_in_scale",
         table="casefiles_answer",
         must_hold="EXISTS (SELECT 1 FROM criteria_criterion k"
-        " JOIN criteria_instrument i ON i.id = k.instrument_id"
         " WHERE k.id = NEW.criterion_id AND k.kind = 'case'"
-        f" AND i.inspection_id = NEW.inspection_id AND {_VALUE_IN_SCALE})",
+        f" AND k.inspection_id = NEW.inspection_id AND {_VALUE_IN_SCALE})",
         message="not a case criterion of this inspection, or a value outside its scale",
     ),
     Guard(
         name="judgement_in_scale",
         table="casefiles_areajudgement",
         must_hold="EXISTS (SELECT 1 FROM criteria_criterion k"
-        " JOIN criteria_instrument i ON i.id = k.instrument_id"
-        " JOIN inspection_area a ON a.inspection_id = i.inspection_id"
+        " JOIN inspection_area a ON a.inspection_id = k.inspection_id"
         " WHERE k.id = NEW.criterion_id AND a.id = NEW.area_id AND k.kind = 'area'"
         f" AND NEW.value <> '' AND {_VALUE_IN_SCALE})",
         message="not an area criterion of this inspection, or a value outside its scale",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from criteria.models import Criterion
+from criteria.models import CriterionKey
 from inspection.models import Area
 
 
@@ -17,7 +17,7 @@ class AreaJudgement(models.Model):
     """
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="judgements")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="judgements")
+    criterion = models.ForeignKey(CriterionKey, on_delete=models.PROTECT, related_name="judgements")
     value = models.CharField(max_length=20)
     evidence = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
-from criteria.models import Criterion
+from criteria.models import CriterionKey
 
 
 class Calibration(models.Model):
@@ -63,7 +63,7 @@ class ReviewComment(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="comments")
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        CriterionKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     text = models.TextField()
     answer_version = models.PositiveIntegerField(default=0)

@@ -15,7 +15,6 @@ from casefiles.sample.import_progress import progress_page
 from casefiles.sample.template import sample_template as template_file
 from casefiles.sample.uploads import apply_upload, store_upload
 from casefiles.setup import queries
-from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate, signed_in_user
 from inspection.models import Inspection
@@ -102,6 +101,6 @@ def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponseBase:
 def _inspection(request: HttpRequest, slug: str) -> Inspection:
     """The lead's inspection. Raises Http404 before it has an instrument: its facts shape the sample."""
     inspection = gate(request, slug, May.SET_UP).inspection
-    if not Instrument.objects.filter(inspection=inspection).exists():
+    if inspection.instrument_stamp is None:
         raise Http404("The instrument comes first")
     return inspection

@@ -26,7 +26,7 @@ from casefiles.scoring.names import names_in_inspection
 from casefiles.scoring.overviews import AreaScoringProgress, CaseLine, OwnCases
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
 from casefiles.scoring.refusals import scoring_refusal
-from criteria.models import Criterion
+from criteria.models import CriterionKey
 from criteria.spec import Section
 from criteria.store.queries import read_instrument
 from inspection.access import (
@@ -279,7 +279,7 @@ def _case_line(case: CaseFile, criteria: int, names: Mapping[int, str]) -> CaseL
 
 
 def _criteria(membership: Membership, kind: str) -> int:
-    criteria = Criterion.objects.filter(instrument__inspection_id=membership.inspection_id)
+    criteria = CriterionKey.objects.filter(inspection_id=membership.inspection_id)
     return criteria.filter(kind=kind).count()
 
 

@@ -5,7 +5,7 @@ No Django here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
@@ -35,6 +35,7 @@ __all__ = ["FORMAT", "InstrumentErrors", "Problem", "dump_instrument", "parse_in
 
 FORMAT = "thematic-instrument/1"
 MAX_PROBLEMS = 200
+Scales = Mapping[str, Scale]
 
 
 def parse_instrument(data: bytes | str | dict[str, Any]) -> Instrument:
@@ -82,13 +83,14 @@ def document_faults(document: Any) -> Iterator[Fault]:
 
 def build_instrument(raw: Raw) -> Instrument:
     """The instrument of a document without faults."""
+    scales = {scale["key"]: _scale(scale) for scale in raw["scales"]}
     return Instrument(
         key=raw["key"],
         title=raw["title"],
         version=int(raw["version"]),
-        scales=tuple(_scale(scale) for scale in raw["scales"]),
+        scales=tuple(scales.values()),
         facts=tuple(_fact(fact) for fact in raw["facts"]),
-        chapters=tuple(_chapter(chapter) for chapter in raw["chapters"]),
+        chapters=tuple(_chapter(chapter, scales) for chapter in raw["chapters"]),
         consistency=tuple(_consistency(rule) for rule in raw.get("consistency", ())),
         ratings=read_ratings(raw.get("ratings")),
     )
@@ -125,7 +127,8 @@ def _profile_row(raw: Raw) -> ProfileRow:
     return ProfileRow(raw["code"], raw["label"], tuple(values), raw.get("min"), raw.get("max"))
 
 
-def _chapter(raw: Raw) -> Chapter:
+def _chapter(raw: Raw, scales: Scales) -> Chapter:
+    usual = raw.get("scale", "")
     return Chapter(
         number=int(raw["number"]),
         title=raw["title"],
@@ -133,43 +136,47 @@ def _chapter(raw: Raw) -> Chapter:
         letter=raw.get("letter", ""),
         short_title=raw.get("short_title", ""),
         chart_title=raw.get("chart_title", ""),
-        sections=tuple(_section(s, raw.get("scale", "")) for s in raw.get("sections", ())),
+        sections=tuple(_section(s, usual, scales) for s in raw.get("sections", ())),
     )
 
 
-def _section(raw: Raw, scale: str) -> Section:
+def _section(raw: Raw, usual: str, scales: Scales) -> Section:
     table = raw.get("table", {})
+    rows = (_rows(row, usual, scales) for row in raw.get("criteria", ()))
     return Section(
         code=raw["code"],
         heading=raw["heading"],
         standard=raw.get("standard", ""),
         table_number=table.get("number"),
         table_title=table.get("title", ""),
-        criteria=tuple(chain.from_iterable(_rows(row, scale) for row in raw.get("criteria", ()))),
+        criteria=tuple(chain.from_iterable(rows)),
     )
 
 
-def _rows(raw: Raw, scale: str) -> Iterator[Criterion]:
+def _rows(raw: Raw, usual: str, scales: Scales) -> Iterator[Criterion]:
     if "lead_in" not in raw:
-        yield _criterion(raw, scale)
+        yield _criterion(raw, usual, scales)
         return
     yield Criterion(raw["code"], raw["lead_in"], scored=False)
     for item in raw["items"]:
-        yield _criterion(item, scale, parent=raw["code"])
+        yield _criterion(item, usual, scales, parent=raw["code"])
 
 
-def _criterion(raw: Raw, scale: str, parent: str = "") -> Criterion:
+def _criterion(raw: Raw, usual: str, scales: Scales, parent: str = "") -> Criterion:
+    """Guidance in the order of its scale: the database does not keep that of the document."""
+    scale, guidance = raw.get("scale", usual), raw.get("guidance", {})
+    points = scales[scale].points if guidance else ()
     return Criterion(
         code=raw["code"],
         wording=raw["wording"],
-        scale=raw.get("scale", scale),
+        scale=scale,
         grid_wording=raw.get("grid_wording", ""),
         parent=parent,
         letter=raw.get("letter", ""),
         adverse=raw.get("adverse", False),
         applies_when=tuple(raw.get("applies_when", ())),
         applies_text=raw.get("applies_text", ""),
-        guidance=tuple(raw.get("guidance", {}).items()),
+        guidance=tuple((p.value, guidance[p.value]) for p in points if p.value in guidance),
         figures=tuple(raw.get("figures", ())),
         suggest=tuple(read_suggestion(one) for one in raw.get("suggest", ())),
     )

@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from criteria.models import Instrument
 from criteria.pages.uploads import read_upload
-from criteria.spec import Instrument as Spec
+from criteria.spec import Instrument
 from inspection.access import May, my_memberships, roles_that_may
 from inspection.models import Inspection, Membership
 from inspection.problems import Problem, ProblemsFound
@@ -54,14 +53,14 @@ class UploadForm(SetupForm):
 
 
 class InstrumentForm(UploadForm):
-    parsed: Spec
+    parsed: Instrument
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = "Instrument"
         self.fields["file"].help_text = "A workbook (XLSX) or a JSON file, of at most 5 MB."
 
-    def read(self, data: bytes) -> Spec:
+    def read(self, data: bytes) -> Instrument:
         return read_upload(data)
 
 
@@ -82,7 +81,7 @@ class CopyInstrumentForm(SetupForm):
 def inspections_to_copy_from(membership: Membership) -> Any:
     """The inspections whose instrument this person may read, other than their present one."""
     mine = my_memberships(membership.user).filter(role__in=roles_that_may(May.SEE_CASES))
-    with_one = Instrument.objects.exclude(inspection_id=membership.inspection_id)
-    return Inspection.objects.filter(
-        pk__in=mine.values("inspection"), instrument__in=with_one
-    ).order_by("title")
+    others = Inspection.objects.exclude(pk=membership.inspection_id)
+    return others.filter(pk__in=mine.values("inspection"), instrument_stamp__isnull=False).order_by(
+        "title"
+    )

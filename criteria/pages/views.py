@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from criteria.file.format import dump_instrument
-from criteria.models import Instrument, InstrumentVersion
+from criteria.models import InstrumentVersion
 from criteria.pages import preview as previews
 from criteria.pages.forms import CopyInstrumentForm, InstrumentForm, inspections_to_copy_from
-from criteria.spec import Instrument as Spec
+from criteria.spec import Instrument
 from criteria.store import actions
 from criteria.store.queries import read_instrument
 from criteria.workbook.conversion import template_xlsx, write_instrument_xlsx
@@ -70,10 +70,10 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, form, title=title, button="Copy", up=up)
 
 
-def _load_or_propose(request: HttpRequest, membership: Membership, proposed: Spec) -> HttpResponse:
+def _load_or_propose(request: HttpRequest, membership: Membership, proposed: Instrument) -> HttpResponse:
     """The first instrument is loaded as it is; a later one is shown beside it before it is applied."""
     inspection = membership.inspection
-    if Instrument.objects.filter(inspection=inspection).exists():
+    if inspection.instrument_stamp:
         actions.propose_version(
             inspection=inspection, instrument=proposed, user=signed_in_user(request)
         )
@@ -106,8 +106,5 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     return attachment(template_xlsx(), XLSX, "instrument-template.xlsx")
 
 
-def _instrument_or_none(inspection: Inspection) -> Spec | None:
-    try:
-        return read_instrument(inspection)
-    except Instrument.DoesNotExist:
-        return None
+def _instrument_or_none(inspection: Inspection) -> Instrument | None:
+    return read_instrument(inspection) if inspection.instrument_stamp else None

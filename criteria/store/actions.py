@@ -1,20 +1,28 @@
 """Loading an instrument into an inspection, and putting a new version in its place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from criteria import models, spec
+from criteria import spec
 from criteria.file.format import dump_instrument
-from criteria.file.ratings import dump_ratings, dump_suggestion
+from criteria.models import (
+    ChapterKey,
+    CriterionKey,
+    InstrumentVersion,
+    ScaleKey,
+    ScalePoint,
+    SectionKey,
+)
 from inspection.models import Inspection
 
 M = TypeVar("M", bound=Model)
-State = models.InstrumentVersion.State
+State = InstrumentVersion.State
 
 
 @transaction.atomic
@@ -23,18 +31,9 @@ def load_instrument(
     inspection: Inspection,
     instrument: spec.Instrument,
     user: User | None = None,
-) -> models.Instrument:
+) -> None:
     """Give `inspection` its instrument. All or nothing; a second instrument raises IntegrityError."""
-    row = models.Instrument.objects.create(
-        inspection=inspection,
-        key=instrument.key,
-        title=instrument.title,
-        version=instrument.version,
-        ratings=dump_ratings(instrument.ratings),
-    )
-    _fill(row, instrument)
-    _record(inspection, instrument, user)
-    return row
+    _put_in_force(inspection, instrument, user, first=True)
 
 
 @transaction.atomic
@@ -46,23 +45,15 @@ def replace_instrument(
     The answers and judgements of criteria that go must be gone already: see
     `casefiles.setup.versions`. Raises ProtectedError where something still hangs on a part that goes.
     """
-    row = models.Instrument.objects.select_for_update().get(inspection=inspection)
-    row.key, row.title, row.version = instrument.key, instrument.title, instrument.version
-    row.ratings = dump_ratings(instrument.ratings)
-    row.save()
-    row.facts.all().delete()
-    row.consistency.all().delete()
-    row.sections.update(table_number=None)  # unique: the numbers may change places
-    _fill(row, instrument)
-    _record(inspection, instrument, user)
+    _put_in_force(inspection, instrument, user, first=False)
 
 
 @transaction.atomic
 def propose_version(
     *, inspection: Inspection, instrument: spec.Instrument, user: User
-) -> models.InstrumentVersion:
+) -> InstrumentVersion:
     """Keep a version to be looked at before it is applied, in place of any proposed before."""
-    version, _ = models.InstrumentVersion.objects.update_or_create(
+    version, _ = InstrumentVersion.objects.update_or_create(
         inspection=inspection,
         state=State.PROPOSED,
         defaults={
@@ -75,47 +66,99 @@ def propose_version(
     return version
 
 
+def draw_stamp(*, inspection: Inspection) -> None:
+    """For an inspection whose rows came from elsewhere, if there is an instrument among them."""
+    if inspection.instrument_versions.filter(state=State.APPLIED).exists():
+        inspection.instrument_stamp = uuid4()
+        Inspection.objects.filter(pk=inspection.pk).update(
+            instrument_stamp=inspection.instrument_stamp
+        )
+
+
 def withdraw_version(*, inspection: Inspection) -> None:
     inspection.instrument_versions.filter(state=State.PROPOSED).delete()
 
 
-def _record(inspection: Inspection, instrument: spec.Instrument, user: User | None) -> None:
+def _put_in_force(
+    inspection: Inspection, instrument: spec.Instrument, user: User | None, *, first: bool
+) -> None:
+    """The new stamp goes in first, which locks the inspection's row against another change."""
+    stamp = uuid4()
+    rows = Inspection.objects.filter(pk=inspection.pk, instrument_stamp__isnull=first)
+    if not rows.update(instrument_stamp=stamp):
+        raise IntegrityError(f"{inspection} has {'an' if first else 'no'} instrument")
+    _write_keys(inspection, instrument)
     withdraw_version(inspection=inspection)
-    models.InstrumentVersion.objects.create(
-        inspection=inspection,
+    inspection.instrument_versions.create(
         state=State.APPLIED,
         number=instrument.version,
         document=dump_instrument(instrument),
         made_by=user,
     )
+    inspection.instrument_stamp = stamp
 
 
-def _fill(row: models.Instrument, instrument: spec.Instrument) -> None:
-    """Bring the tables to `instrument`; what is in them under the same keys keeps its row."""
-    models.Fact.objects.bulk_create(_facts(row, instrument))
-    models.Consistency.objects.bulk_create(_consistency(row, instrument))
-    scales, old_scales = _sync(row.scales.all(), _scales(row, instrument), "key")
-    points = models.ScalePoint.objects.filter(scale__instrument=row)
-    _, old_points = _sync(points, _points(scales, instrument), "scale_id", "value")
-    chapters, old_chapters = _sync(row.chapters.all(), _chapters(row, instrument), "number")
-    sections, old_sections = _sync(row.sections.all(), _sections(row, chapters, instrument), "code")
-    old_criteria = _sync_criteria(row, instrument, scales, sections)
+def _write_keys(inspection: Inspection, instrument: spec.Instrument) -> None:
+    """Bring the keys to `instrument`; what is there under the same code keeps its row."""
+    scales, old_scales = _sync(
+        inspection.scales.all(),
+        [ScaleKey(inspection=inspection, key=scale.key) for scale in instrument.scales],
+        "key",
+    )
+    _, old_points = _sync(
+        ScalePoint.objects.filter(scale__inspection=inspection),
+        [
+            ScalePoint(scale=scales[scale.key,], value=point.value, counts_as=point.counts_as)
+            for scale in instrument.scales
+            for point in scale.points
+        ],
+        "scale_id",
+        "value",
+    )
+    chapters, old_chapters = _sync(
+        inspection.chapters.all(),
+        [
+            ChapterKey(inspection=inspection, number=chapter.number, kind=chapter.kind)
+            for chapter in instrument.chapters
+        ],
+        "number",
+    )
+    _, old_sections = _sync(
+        inspection.sections.all(),
+        [
+            SectionKey(inspection=inspection, chapter=chapters[chapter.number,], code=section.code)
+            for chapter in instrument.chapters
+            for section in chapter.sections
+        ],
+        "code",
+    )
+    _, old_criteria = _sync(
+        inspection.criteria.all(),
+        [
+            CriterionKey(
+                inspection=inspection,
+                kind=chapter.kind,
+                code=criterion.code,
+                scale=scales[criterion.scale,],
+            )
+            for chapter, _, criterion in instrument.walk()
+            if criterion.scored
+        ],
+        "code",
+    )
     for gone in (old_criteria, old_sections, old_chapters, old_points, old_scales):
         gone.delete()
 
 
-def _sync(present: QuerySet[M], wanted: Iterable[M], *key: str) -> tuple[dict[Any, M], QuerySet[M]]:
+def _sync(
+    present: QuerySet[M], wanted: Iterable[M], *key: str
+) -> tuple[dict[tuple[Any, ...], M], QuerySet[M]]:
     """Bring the rows of `present` to `wanted`, told apart by `key`, in three statements.
 
     Returns the rows wanted by their key, and a queryset of the rows that are not wanted.
     """
-    name: Callable[[M], Any] = (
-        (lambda row: getattr(row, key[0]))
-        if len(key) == 1
-        else (lambda row: tuple(getattr(row, part) for part in key))
-    )
-    known = {name(row): row.pk for row in present}
-    rows = {name(row): row for row in wanted}
+    known = {tuple(values): pk for *values, pk in present.values_list(*key, "pk")}
+    rows = {tuple(getattr(row, part) for part in key): row for row in wanted}
     for one, row in rows.items():
         row.pk = known.get(one)
     manager = present.model._default_manager
@@ -125,166 +168,3 @@ def _sync(present: QuerySet[M], wanted: Iterable[M], *key: str) -> tuple[dict[An
     if old:
         manager.bulk_update(old, fields, batch_size=100)
     return rows, manager.filter(pk__in=[pk for one, pk in known.items() if one not in rows])
-
-
-def _sync_criteria(
-    row: models.Instrument,
-    instrument: spec.Instrument,
-    scales: dict[str, models.Scale],
-    sections: dict[str, models.Section],
-) -> QuerySet[models.Criterion]:
-    """Lead-in rows go in first, because their lettered items point at them. Returns those not wanted."""
-    lead_ins: dict[str, models.Criterion] = {}
-    every: set[str] = set()
-    for scored in (False, True):
-        wanted = _criteria(row, instrument, scales, sections, lead_ins, scored=scored)
-        codes = [criterion.code for criterion in wanted]
-        rows, _ = _sync(row.criteria.filter(code__in=codes), wanted, "code")
-        lead_ins.update(rows)
-        every |= set(rows)
-    return row.criteria.exclude(code__in=every)
-
-
-def _scales(row: models.Instrument, instrument: spec.Instrument) -> list[models.Scale]:
-    return [
-        models.Scale(instrument=row, key=scale.key, name=scale.name, order=order)
-        for order, scale in enumerate(instrument.scales, 1)
-    ]
-
-
-def _points(
-    scales: dict[str, models.Scale], instrument: spec.Instrument
-) -> list[models.ScalePoint]:
-    return [
-        models.ScalePoint(
-            scale=scales[scale.key],
-            value=point.value,
-            label=point.label,
-            printed=point.printed,
-            counts_as=point.counts_as,
-            order=order,
-        )
-        for scale in instrument.scales
-        for order, point in enumerate(scale.points, 1)
-    ]
-
-
-def _facts(row: models.Instrument, instrument: spec.Instrument) -> list[models.Fact]:
-    return [
-        models.Fact(
-            instrument=row,
-            key=fact.key,
-            label=fact.label,
-            kind=fact.kind,
-            source=fact.source,
-            choices=list(fact.choices),
-            required=fact.required,
-            hint=fact.hint,
-            profile=_profile_json(fact.profile),
-            order=order,
-        )
-        for order, fact in enumerate(instrument.facts, 1)
-    ]
-
-
-def _profile_json(profile: spec.ProfileGroup | None) -> dict[str, object] | None:
-    if profile is None:
-        return None
-    return {
-        "code": profile.code,
-        "label": profile.label,
-        "sentence": profile.sentence,
-        "rows": [
-            {
-                "code": row.code,
-                "label": row.label,
-                "values": list(row.values),
-                "minimum": row.minimum,
-                "maximum": row.maximum,
-            }
-            for row in profile.rows
-        ],
-    }
-
-
-def _consistency(row: models.Instrument, instrument: spec.Instrument) -> list[models.Consistency]:
-    return [
-        models.Consistency(
-            instrument=row,
-            key=rule.key,
-            when=list(rule.when),
-            message=rule.message,
-            level=rule.level,
-            order=order,
-        )
-        for order, rule in enumerate(instrument.consistency, 1)
-    ]
-
-
-def _chapters(row: models.Instrument, instrument: spec.Instrument) -> list[models.Chapter]:
-    return [
-        models.Chapter(
-            instrument=row,
-            number=chapter.number,
-            letter=chapter.letter,
-            title=chapter.title,
-            short_title=chapter.short_title,
-            chart_title=chapter.chart_title,
-            kind=chapter.kind,
-        )
-        for chapter in instrument.chapters
-    ]
-
-
-def _sections(
-    row: models.Instrument, chapters: dict[int, models.Chapter], instrument: spec.Instrument
-) -> list[models.Section]:
-    return [
-        models.Section(
-            instrument=row,
-            chapter=chapters[chapter.number],
-            code=section.code,
-            order=order,
-            heading=section.heading,
-            standard=section.standard,
-            table_number=section.table_number,
-            table_title=section.table_title,
-        )
-        for chapter in instrument.chapters
-        for order, section in enumerate(chapter.sections, 1)
-    ]
-
-
-def _criteria(
-    row: models.Instrument,
-    instrument: spec.Instrument,
-    scales: dict[str, models.Scale],
-    sections: dict[str, models.Section],
-    lead_ins: dict[str, models.Criterion],
-    *,
-    scored: bool,
-) -> list[models.Criterion]:
-    return [
-        models.Criterion(
-            instrument=row,
-            section=sections[section.code],
-            kind=chapter.kind if criterion.scored else "lead_in",
-            code=criterion.code,
-            order=order,
-            wording=criterion.wording,
-            grid_wording=criterion.grid_wording,
-            parent=lead_ins.get(criterion.parent),
-            letter=criterion.letter,
-            scale=scales[criterion.scale] if criterion.scored else None,
-            adverse=criterion.adverse,
-            applies_when=list(criterion.applies_when),
-            applies_text=criterion.applies_text,
-            guidance=[list(pair) for pair in criterion.guidance],
-            figures=list(criterion.figures),
-            suggest=[dump_suggestion(one) for one in criterion.suggest],
-        )
-        for chapter in instrument.chapters
-        for section in chapter.sections
-        for order, criterion in enumerate(section.criteria, 1)
-        if criterion.scored is scored
-    ]

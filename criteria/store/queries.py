@@ -1,117 +1,68 @@
-"""Reading an instrument back as the plain values of `criteria.spec`."""
+"""The instrument of an inspection, read from the document of the version in force.
 
-from collections import defaultdict
-from typing import Any
+It is read once in a process, and again only when the inspection's stamp says that it has changed.
+"""
 
-from criteria import models, spec
-from criteria.file.ratings import read_ratings, read_suggestion
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from uuid import UUID
+
+from criteria import spec
+from criteria.file.format import build_instrument
+from criteria.models import CriterionKey, InstrumentVersion
 from inspection.models import Inspection
+
+KEPT = 32  # instruments in a process
+
+
+@dataclass(frozen=True)
+class InstrumentInForce:
+    """The instrument of one stamp; `criterion_ids` has the key of each scored criterion by its code."""
+
+    instrument: spec.Instrument
+    criterion_ids: Mapping[str, int]
 
 
 def read_instrument(inspection: Inspection) -> spec.Instrument:
-    """The instrument of `inspection`, in a fixed number of queries however long it is.
+    """The instrument of `inspection`, without a query once this process has read it.
 
-    Raises models.Instrument.DoesNotExist when none has been loaded.
+    Raises InstrumentVersion.DoesNotExist when none has been loaded.
     """
-    row = models.Instrument.objects.get(inspection=inspection)
-    return spec.Instrument(
-        key=row.key,
-        title=row.title,
-        version=row.version,
-        scales=_scales(row),
-        facts=tuple(_fact(fact) for fact in row.facts.order_by("order")),
-        chapters=_chapters(row),
-        consistency=tuple(
-            spec.Consistency(rule.key, tuple(rule.when), rule.message, rule.level)  # type: ignore[arg-type]
-            for rule in row.consistency.order_by("order")
-        ),
-        ratings=read_ratings(row.ratings),
-    )
+    return instrument_in_force(inspection).instrument
 
 
 def criterion_ids(inspection: Inspection) -> dict[str, int]:
     """Criterion code -> primary key, of the scored criteria."""
-    rows = models.Criterion.objects.filter(instrument__inspection=inspection)
-    return dict(rows.exclude(kind="lead_in").values_list("code", "pk"))
+    return dict(instrument_in_force(inspection).criterion_ids)
 
 
-def _scales(row: models.Instrument) -> tuple[spec.Scale, ...]:
-    points = defaultdict(list)
-    for point in models.ScalePoint.objects.filter(scale__instrument=row).order_by("order"):
-        points[point.scale_id].append(
-            spec.Point(point.value, point.label, point.printed, point.counts_as)  # type: ignore[arg-type]
-        )
-    return tuple(
-        spec.Scale(scale.key, scale.name, tuple(points[scale.pk]))
-        for scale in row.scales.order_by("order")
-    )
+def instrument_in_force(inspection: Inspection) -> InstrumentInForce:
+    """What belongs to the stamp that `inspection` came with: read the inspection in the request, or
+    under the lock, that needs its instrument. Raises InstrumentVersion.DoesNotExist.
+    """
+    while inspection.instrument_stamp is not None:
+        try:
+            return _of_stamp(inspection.pk, inspection.instrument_stamp)
+        except _ChangedMeanwhile:
+            inspection.refresh_from_db(fields=["instrument_stamp"])
+    raise InstrumentVersion.DoesNotExist(f"{inspection} has no instrument")
 
 
-def _fact(row: models.Fact) -> spec.Fact:
-    return spec.Fact(
-        key=row.key,
-        label=row.label,
-        kind=row.kind,  # type: ignore[arg-type]
-        source=row.source,  # type: ignore[arg-type]
-        choices=tuple(row.choices),
-        required=row.required,
-        hint=row.hint,
-        profile=_profile(row.profile),
-    )
+class _ChangedMeanwhile(Exception):
+    """The stamp is not, or no longer, that of the inspection."""
 
 
-def _profile(data: dict[str, Any] | None) -> spec.ProfileGroup | None:
-    if data is None:
-        return None
-    rows = tuple(spec.ProfileRow(**{**row, "values": tuple(row["values"])}) for row in data["rows"])
-    return spec.ProfileGroup(data["code"], data["label"], rows, data["sentence"])
-
-
-def _chapters(row: models.Instrument) -> tuple[spec.Chapter, ...]:
-    criteria = defaultdict(list)
-    for criterion in row.criteria.select_related("parent", "scale").order_by("order"):
-        criteria[criterion.section_id].append(_criterion(criterion))
-    sections = defaultdict(list)
-    for section in row.sections.order_by("order"):
-        sections[section.chapter_id].append(_section(section, tuple(criteria[section.pk])))
-    return tuple(
-        spec.Chapter(
-            number=chapter.number,
-            title=chapter.title,
-            kind=chapter.kind,  # type: ignore[arg-type]
-            letter=chapter.letter,
-            short_title=chapter.short_title,
-            chart_title=chapter.chart_title,
-            sections=tuple(sections[chapter.pk]),
-        )
-        for chapter in row.chapters.order_by("number")
-    )
-
-
-def _section(row: models.Section, criteria: tuple[spec.Criterion, ...]) -> spec.Section:
-    return spec.Section(
-        code=row.code,
-        heading=row.heading,
-        standard=row.standard,
-        table_number=row.table_number,
-        table_title=row.table_title,
-        criteria=criteria,
-    )
-
-
-def _criterion(row: models.Criterion) -> spec.Criterion:
-    return spec.Criterion(
-        code=row.code,
-        wording=row.wording,
-        scored=row.kind != "lead_in",
-        scale=row.scale.key if row.scale else "",
-        grid_wording=row.grid_wording,
-        parent=row.parent.code if row.parent else "",
-        letter=row.letter,
-        adverse=row.adverse,
-        applies_when=tuple(row.applies_when),
-        applies_text=row.applies_text,
-        guidance=tuple((value, text) for value, text in row.guidance),
-        figures=tuple(row.figures),
-        suggest=tuple(read_suggestion(one) for one in row.suggest),
-    )
+@lru_cache(maxsize=KEPT)
+def _of_stamp(inspection: int, stamp: UUID) -> InstrumentInForce:
+    """In three queries. That the stamp is still there in the last proves what the others read: no stamp
+    comes twice, so that neither another change nor a database put back can ever meet what is kept here.
+    """
+    versions = InstrumentVersion.objects.filter(inspection=inspection, state="applied")
+    document = versions.values_list("document", flat=True).latest("pk")
+    keys = CriterionKey.objects.filter(inspection=inspection).values_list("code", "pk")
+    ids = MappingProxyType(dict(keys))
+    if not Inspection.objects.filter(pk=inspection, instrument_stamp=stamp).exists():
+        raise _ChangedMeanwhile
+    return InstrumentInForce(build_instrument(document), ids)

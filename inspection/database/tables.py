@@ -17,7 +17,7 @@ from inspection.models import Inspection
 APPS = ("inspection", "criteria", "casefiles", "reports")
 TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload", "reports.renderjob"})
 DERIVED = frozenset({"casefiles.Assessment.area"})  # columns that the database fills in by itself
-
+DRAWN_ANEW = frozenset({"inspection.Inspection.instrument_stamp"})  # wherever the rows go
 
 @dataclass(frozen=True)
 class InspectionTable:
@@ -28,12 +28,17 @@ class InspectionTable:
 
     @property
     def label(self) -> str:
-        return self.model._meta.label_lower
+        """As archives call it: by the name of the table, which outlives that of the model."""
+        return table_label(self.model)
 
     def rows(self, inspection: Inspection) -> QuerySet:
         """The rows of the inspection, in the order in which they were made."""
         rows = self.model._default_manager.filter(**{self.path: inspection.pk})
         return rows.order_by("pk")
+
+
+def table_label(model: type[Model]) -> str:
+    return model._meta.db_table.replace("_", ".", 1)
 
 
 @cache
@@ -131,5 +136,5 @@ def data_fields(model: type[Model]) -> tuple[Field, ...]:
     return tuple(
         field
         for field in model._meta.concrete_fields
-        if not field.primary_key and field not in passing and str(field) not in DERIVED
+        if not field.primary_key and field not in passing and str(field) not in DERIVED | DRAWN_ANEW
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from criteria.models import Section
+from criteria.models import SectionKey
 from inspection.access import May, allows, visible_areas
 from inspection.database.field_history import as_changed_by
 from inspection.models import Area, Inspection, Membership
@@ -136,8 +136,8 @@ def write_comment(
     return comment
 
 
-def _section(inspection_id: int, code: str) -> Section | None:
-    rows = Section.objects.filter(chapter__instrument__inspection=inspection_id)
+def _section(inspection_id: int, code: str) -> SectionKey | None:
+    rows = SectionKey.objects.filter(inspection=inspection_id)
     return rows.get(code=code) if code else None
 
 

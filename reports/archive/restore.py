@@ -3,13 +3,15 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import IO, Any
 
 from django.db import transaction
 from django.db.models import Min, Model
 
+from criteria.store.actions import draw_stamp
 from inspection.database.tables import (
     InspectionTable,
     data_fields,
@@ -19,8 +21,16 @@ from inspection.database.tables import (
 from inspection.founding.actions import get_or_create_user
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
-from reports.archive.rows import ArchiveLine, RestoredKeys, is_key_to_own_table, read_row
-from reports.archive.writing import FORMAT, MANIFEST, PEOPLE, table_name
+from reports.archive import first_format
+from reports.archive.rows import (
+    ArchiveLine,
+    ReadLines,
+    RestoredKeys,
+    is_key_to_own_table,
+    read_row,
+    table_name,
+)
+from reports.archive.writing import FORMAT, MANIFEST, PEOPLE
 
 BATCH = 500
 MAX_BYTES = 4 * 1024**3  # unpacked; more is no inspection
@@ -44,15 +54,20 @@ def _restore(archive: zipfile.ZipFile) -> Inspection:
     slug = manifest["inspection"]
     if Inspection.objects.filter(slug=slug).exists():
         raise ProblemsFound([Problem("", f"There is an inspection “{slug}” here already.")])
-    keys = RestoredKeys(people=_people(archive), gone_before=_lowest_key())
+    read: ReadLines = partial(_lines, archive)
+    if manifest["format"] == first_format.FORMAT:
+        read = first_format.converted(read)
+    keys = RestoredKeys(people=_people(read(PEOPLE)), gone_before=_lowest_key())
     with _keep_archived_times():
         for table in inspection_tables():
-            _restore_table(archive, table, keys)
+            _restore_table(read(table_name(table.label)), table, keys)
         for model, table in history_tables():
-            lines = _lines(archive, table_name(table.label))
+            lines = read(table_name(table.label))
             rows = [_history_row(model, table.model, line, keys) for line in lines]
             table.model._default_manager.bulk_create(rows, batch_size=BATCH)
-    return Inspection.objects.get(slug=slug)
+    restored = Inspection.objects.get(slug=slug)
+    draw_stamp(inspection=restored)
+    return restored
 
 
 def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -60,7 +75,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
         raise ProblemsFound([Problem("", "The archive is larger than any inspection.")])
     manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if manifest.get("format") != FORMAT:
+    if manifest.get("format") not in (FORMAT, first_format.FORMAT):
         raise ProblemsFound([Problem(MANIFEST, f"The format is not {FORMAT}.")])
     problems = [
         Problem(name, "The checksum is not that of the manifest.")
@@ -71,6 +86,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         table_name(table.label)
         for table in (*inspection_tables(), *(t for _, t in history_tables()))
     }
+    if manifest["format"] == first_format.FORMAT:
+        known |= set(first_format.GONE)
     problems += [
         Problem(name, "This version of the product does not know the table.")
         for name in manifest["files"]
@@ -96,10 +113,10 @@ def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[ArchiveLine]:
             yield json.loads(line)
 
 
-def _people(archive: zipfile.ZipFile) -> dict[str, int]:
+def _people(lines: Iterable[ArchiveLine]) -> dict[str, int]:
     """The people named, by user name. Those who are new get no password: the lead invites them again."""
     keys = {}
-    for line in _lines(archive, PEOPLE):
+    for line in lines:
         name = f"{line['first_name']} {line['last_name']}".strip()
         user = get_or_create_user(username=line["username"], name=name)
         if line["email"] and not user.email:
@@ -109,9 +126,9 @@ def _people(archive: zipfile.ZipFile) -> dict[str, int]:
     return keys
 
 
-def _restore_table(archive: zipfile.ZipFile, table: InspectionTable, keys: RestoredKeys) -> None:
+def _restore_table(read: Iterable[ArchiveLine], table: InspectionTable, keys: RestoredKeys) -> None:
     """The rows in the order of the archive; keys to their own table are set once all are there."""
-    model, lines = table.model, list(_lines(archive, table_name(table.label)))
+    model, lines = table.model, list(read)
     _refuse_unknown(model, table, lines)
     rows = [read_row(model, line, keys) for line in lines]
     model._default_manager.bulk_create(rows, batch_size=BATCH)

@@ -6,7 +6,7 @@ negative number, counted from -1 as they are met, so that another installation w
 
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -26,6 +26,11 @@ from django.db.models import (
 from inspection.database.tables import InspectionTable, data_fields
 
 ArchiveLine = dict[str, Any]
+ReadLines = Callable[[str], Iterable[ArchiveLine]]  # the lines of a member, by its name
+
+
+def table_name(label: str) -> str:
+    return f"tables/{label}.jsonl"
 
 
 @dataclass

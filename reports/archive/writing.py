@@ -16,14 +16,13 @@ from typing import IO, Any
 from django.contrib.auth.models import User
 
 from criteria.file.format import dump_instrument
-from criteria.models import Instrument
 from criteria.store.queries import read_instrument
 from inspection.database.snapshot import consistent_snapshot
 from inspection.database.tables import history_tables, inspection_tables
 from inspection.models import Inspection
-from reports.archive.rows import ArchiveLine, RowNumbers, history_lines, row_lines
+from reports.archive.rows import ArchiveLine, RowNumbers, history_lines, row_lines, table_name
 
-FORMAT = "thematic-archive/1"
+FORMAT = "thematic-archive/2"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MANIFEST, PEOPLE = "manifest.json", "people.jsonl"
 
@@ -35,10 +34,6 @@ def write_archive(inspection: Inspection, file: IO[bytes]) -> dict[str, Any]:
         text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
         archive.writestr(_info(MANIFEST), f"{text}\n")
     return manifest
-
-
-def table_name(label: str) -> str:
-    return f"tables/{label}.jsonl"
 
 
 class _Members:
@@ -99,7 +94,7 @@ def _people(met: set[int]) -> list[ArchiveLine]:
 
 def _for_readers(inspection: Inspection, members: _Members) -> None:
     """What is in the tables too, in a shape that people and other programs can open."""
-    if Instrument.objects.filter(inspection=inspection).exists():
+    if inspection.instrument_stamp:
         document = dump_instrument(read_instrument(inspection))
         text = json.dumps(document, ensure_ascii=False, indent=2)
         members.add("instrument.json", [f"{text}\n".encode()])

@@ -23,7 +23,7 @@ class CheckGroup:
 
 
 def check_results(inspection: Inspection) -> tuple[CheckResult, ...]:
-    """What there is to look at in the report as it stands. Raises Instrument.DoesNotExist."""
+    """What there is to look at in the report as it stands. Raises InstrumentVersion.DoesNotExist."""
     material = read_material(inspection, fill=_as_written)
     comments = _open_comments(inspection)
     passages = [_checked_passage(text, comments) for text in material.texts]

@@ -115,7 +115,7 @@ def tally_by_group(
 def _points(inspection: Inspection) -> Points:
     """What each value of each case criterion counts as."""
     rows = ScalePoint.objects.filter(
-        scale__criterion__instrument__inspection=inspection, scale__criterion__kind="case"
+        scale__criterion__inspection=inspection, scale__criterion__kind="case"
     ).order_by()
     points: Points = {}
     for key, code, value, counts_as in rows.values_list(

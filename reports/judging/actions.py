@@ -6,7 +6,7 @@ from django.db import transaction
 
 from casefiles.judging.actions import lock_area
 from casefiles.scoring.refusals import refuse_moderation
-from criteria.models import Section
+from criteria.models import SectionKey
 from criteria.spec import Ratings
 from inspection.database.field_history import as_changed_by
 from inspection.models import Area
@@ -42,7 +42,7 @@ def decide_rating(
     rows = PanelDecision.objects.filter(area=area, section__code=section)
     row = rows.first() or PanelDecision(
         area=area,
-        section=Section.objects.get(instrument__inspection=area.inspection_id, code=section),
+        section=SectionKey.objects.get(inspection=area.inspection_id, code=section),
         version=0,
     )
     if row.version != version:

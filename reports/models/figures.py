@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from criteria.models import Section
+from criteria.models import SectionKey
 from inspection.models import Area, Inspection
 
 
@@ -37,7 +37,9 @@ class PanelDecision(models.Model):
     """
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="panel_decisions")
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="panel_decisions")
+    section = models.ForeignKey(
+        SectionKey, on_delete=models.PROTECT, related_name="panel_decisions"
+    )
     band = models.CharField(max_length=40)
     followed = models.CharField(max_length=40, blank=True)
     reason = models.TextField()

@@ -7,8 +7,7 @@ RULES = (
         name="passage_anchor_of_inspection",
         table="reports_passage",
         must_hold="(NEW.chapter_id IS NULL OR EXISTS (SELECT 1 FROM criteria_chapter c"
-        " JOIN criteria_instrument i ON i.id = c.instrument_id"
-        " WHERE c.id = NEW.chapter_id AND i.inspection_id = NEW.inspection_id))"
+        " WHERE c.id = NEW.chapter_id AND c.inspection_id = NEW.inspection_id))"
         " AND (NEW.section_id IS NULL OR EXISTS (SELECT 1 FROM criteria_section s"
         " WHERE s.id = NEW.section_id AND s.chapter_id = NEW.chapter_id))"
         " AND (NEW.area_id IS NULL OR EXISTS (SELECT 1 FROM inspection_area a"
@@ -19,8 +18,7 @@ RULES = (
         name="panel_decision_of_inspection",
         table="reports_paneldecision",
         must_hold="EXISTS (SELECT 1 FROM criteria_section s"
-        " JOIN criteria_instrument i ON i.id = s.instrument_id"
-        " JOIN inspection_area a ON a.inspection_id = i.inspection_id"
+        " JOIN inspection_area a ON a.inspection_id = s.inspection_id"
         " WHERE s.id = NEW.section_id AND a.id = NEW.area_id)",
         message="the section and the area are of two inspections",
     ),
@@ -39,8 +37,7 @@ RULES = (
         " JOIN inspection_area a ON a.inspection_id = r.inspection_id"
         " WHERE r.id = NEW.round_id AND a.id = NEW.area_id)"
         " AND (NEW.section_id IS NULL OR EXISTS (SELECT 1 FROM criteria_section s"
-        " JOIN criteria_instrument i ON i.id = s.instrument_id"
-        " JOIN reports_accuracyround r ON r.inspection_id = i.inspection_id"
+        " JOIN reports_accuracyround r ON r.inspection_id = s.inspection_id"
         " WHERE s.id = NEW.section_id AND r.id = NEW.round_id))",
         message="the comment names an area or a section of another inspection",
     ),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from criteria.models import Chapter, Section
+from criteria.models import ChapterKey, SectionKey
 from inspection.models import Area, Inspection
 
 
@@ -34,10 +34,10 @@ class Passage(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=15, choices=Kind)
     chapter = models.ForeignKey(
-        Chapter, on_delete=models.PROTECT, null=True, blank=True, related_name="passages"
+        ChapterKey, on_delete=models.PROTECT, null=True, blank=True, related_name="passages"
     )
     section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="passages"
+        SectionKey, on_delete=models.PROTECT, null=True, blank=True, related_name="passages"
     )
     position = models.CharField(max_length=5, choices=Position, default=Position.START)
     order = models.PositiveIntegerField()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from criteria.models import Section
+from criteria.models import SectionKey
 from inspection.models import Area, Inspection
 from reports.models.jobs import RenderJob
 
@@ -124,7 +124,11 @@ class AccuracyComment(models.Model):
     round = models.ForeignKey(AccuracyRound, on_delete=models.CASCADE, related_name="comments")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="accuracy_comments")
     section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="accuracy_comments"
+        SectionKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accuracy_comments",
     )
     paragraph = models.CharField(max_length=12, blank=True)
     text = models.TextField()

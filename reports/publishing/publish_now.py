@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
-from criteria.models import Chapter, Section
+from criteria.models import ChapterKey, SectionKey
 from inspection.database.field_history import as_changed_by
 from inspection.database.snapshot import consistent_snapshot
 from inspection.models import Inspection
@@ -33,8 +33,8 @@ def load_passages(
 ) -> None:
     """Replace the inspection's passages by these, all or none. What is replaced stays in history."""
     _remove_passages(inspection, user)
-    chapters = _by(Chapter, inspection, "number")
-    sections = _by(Section, inspection, "code")
+    chapters = _by(ChapterKey, inspection, "number")
+    sections = _by(SectionKey, inspection, "code")
     areas = {area.name: area for area in inspection.areas.all()}
     rows = [
         Passage(
@@ -63,8 +63,8 @@ def _remove_passages(inspection: Inspection, user: AbstractBaseUser | None) -> N
         passage.delete()
 
 
-def _by(model: type[Chapter] | type[Section], inspection: Inspection, field: str) -> dict:
-    rows = model.objects.filter(instrument__inspection=inspection)
+def _by(model: type[ChapterKey] | type[SectionKey], inspection: Inspection, field: str) -> dict:
+    rows = model.objects.filter(inspection=inspection)
     return {getattr(row, field): row for row in rows}
 
 

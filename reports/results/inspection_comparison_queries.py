@@ -1,6 +1,6 @@
 """Which inspections a member can compare with, and the comparison."""
 
-from criteria.models import Criterion
+from criteria.models import CriterionKey
 from inspection.access import May, allows, my_memberships
 from inspection.models import Membership
 from reports.figures import tallies
@@ -21,13 +21,11 @@ def comparable_memberships(membership: Membership) -> list[Membership]:
         for other in my_memberships(membership.user)
         if other.pk != membership.pk and allows(other, May.SEE_RESULTS)
     ]
-    cases = Criterion.objects.filter(kind="case").order_by()
-    own = cases.filter(instrument__inspection=membership.inspection_id).values("code")
+    cases = CriterionKey.objects.filter(kind="case").order_by()
+    own = cases.filter(inspection=membership.inspection_id).values("code")
     sharing = set(
-        cases.filter(
-            instrument__inspection__in=[other.inspection_id for other in others], code__in=own
-        )
-        .values_list("instrument__inspection", flat=True)
+        cases.filter(inspection__in=[other.inspection_id for other in others], code__in=own)
+        .values_list("inspection", flat=True)
         .distinct()
     )
     return [other for other in others if other.inspection_id in sharing]

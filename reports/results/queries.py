@@ -7,7 +7,7 @@ from typing import cast
 from django.http import Http404
 
 from criteria import spec
-from criteria.models import Instrument
+from criteria.models import InstrumentVersion
 from criteria.store.queries import read_instrument
 from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
@@ -25,7 +25,7 @@ def instrument_of(inspection: Inspection) -> spec.Instrument:
     """Raises Http404 while the inspection has no instrument: there is nothing to show yet."""
     try:
         return read_instrument(inspection)
-    except Instrument.DoesNotExist:
+    except InstrumentVersion.DoesNotExist:
         raise Http404("The inspection has no instrument yet") from None
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from criteria.models import Chapter, Section
+from criteria.models import ChapterKey, SectionKey
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, allows
@@ -184,12 +184,12 @@ def _passage(inspection: Inspection, key: int) -> Passage:
 
 def _columns(inspection: Inspection, spec: PassageSpec) -> Mapping[str, Any]:
     """The columns of a passage: keys of its chapter, section and area in place of their names."""
-    chapters = Chapter.objects.filter(instrument__inspection=inspection)
+    chapters = ChapterKey.objects.filter(inspection=inspection)
     chapter = None if spec.chapter is None else chapters.filter(number=spec.chapter).first()
     return {
         "kind": spec.kind,
         "chapter": chapter,
-        "section": Section.objects.filter(chapter=chapter, code=spec.section).first(),
+        "section": SectionKey.objects.filter(chapter=chapter, code=spec.section).first(),
         "position": spec.position,
         "title": spec.title,
         "text": spec.text,

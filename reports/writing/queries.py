@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from criteria.models import Chapter
+from criteria.models import ChapterKey
 from criteria.spec import Instrument
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
@@ -69,9 +69,9 @@ def part_names(instrument: Instrument) -> dict[str, tuple[str, str]]:
 
 def part_address(passage: Passage) -> str:
     """The page of the part in which the passage stands."""
-    kinds = Chapter.objects.filter(
-        instrument__inspection=passage.inspection_id, kind="references"
-    ).order_by("number")
+    kinds = ChapterKey.objects.filter(inspection=passage.inspection_id, kind="references").order_by(
+        "number"
+    )
     numbers = kinds.values_list("number", flat=True) if passage.kind == "reference" else ()
     chapter = passage.chapter.number if passage.chapter else next(iter(numbers), None)
     part = passage.kind if chapter is None else str(chapter)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from criteria.models import Instrument as InstrumentRow
+from criteria.models import InstrumentVersion
 from criteria.spec import Instrument
 from inspection.models import Inspection
 from reports.document.building import assemble
@@ -35,7 +35,7 @@ def working_report(inspection: Inspection) -> WorkingReport:
     """Raises Http404 while the inspection has no instrument: the report has no chapters yet."""
     try:
         material = read_material(inspection, fill=lambda row, _: with_key(row.pk, row.text))
-    except InstrumentRow.DoesNotExist:
+    except InstrumentVersion.DoesNotExist:
         raise Http404("The inspection has no instrument yet") from None
     figures = AvailableFigures(inspection.slug, material.instrument, material.areas, material.book)
     return WorkingReport(inspection, material, figures)

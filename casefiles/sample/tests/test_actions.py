@@ -1,6 +1,7 @@
 """A lead brings in a sample of public baths: looks at what would happen, then all of it or nothing."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from casefiles.sample.actions import (
 )
 from casefiles.sample.template import sample_template
 from casefiles.tests.baths import instrument
-from criteria.models import Fact
+from criteria.store.actions import replace_instrument
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
 from inspection.spreadsheets.workbook import SheetToWrite, read_workbook
@@ -277,7 +279,9 @@ def test_an_untouched_template_says_that_it_is_empty(baths: Inspection, kind: st
 
 
 def test_a_fact_that_is_blank_in_the_file_is_taken_back(loaded: Inspection, laura: User):
-    Fact.objects.filter(instrument__inspection=loaded, key="size").update(required=False)
+    facts = [replace(fact, required=False) for fact in read_instrument(loaded).facts]
+    new = replace(read_instrument(loaded), facts=tuple(facts))
+    replace_instrument(inspection=loaded, instrument=new)
     data = b"reference,area,size\nN02,York,\n"
     changes = dry_run(loaded, data).changed[0].changes
     assert changes == (FactChange("size", "large", None),)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from criteria.models import Instrument
+from criteria.models import InstrumentVersion
 from inspection.models import Inspection
 from reports.data import live
 from reports.data.sheet_files import as_file
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             rows = live.live_lines(Inspection.objects.get(slug=slug))
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{slug}”.") from None
-        except Instrument.DoesNotExist:
+        except InstrumentVersion.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
         sheet = figures_sheet(rows)
         self.stdout.write(as_file([sheet], "csv").decode(), ending="")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from criteria.models import Instrument
+from criteria.models import InstrumentVersion
 from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.agreement.queries import work_out_intervals
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             new = work_out_intervals(inspection, read_instrument(inspection))
         except Inspection.DoesNotExist:
             raise CommandError(f"There is no inspection “{slug}”.") from None
-        except Instrument.DoesNotExist:
+        except InstrumentVersion.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
         self.stdout.write(f"{new} intervals worked out")
