@@ -157,6 +157,16 @@ def test_every_criterion_of_2005_has_guidance_for_each_of_its_answers():
         assert [value for value, _ in asked.guidance] == values, asked.code
 
 
+def test_guidance_is_told_in_the_order_of_the_scale_however_it_is_written():
+    """A database need not keep the order of a document's keys."""
+    first = parse_instrument(TINY).scored("case")[0]
+    values = [point.value for point in parse_instrument(TINY).scale_of(first.code).points]
+    backwards = {value: f"What is {value}" for value in values[::-1]}
+    changed_order = parse_instrument(changed(lambda d: criterion(d).update(guidance=backwards)))
+    (found,) = [one for one in changed_order.scored("case") if one.code == first.code]
+    assert [value for value, _ in found.guidance] == values
+
+
 # Faults
 
 
