@@ -106,9 +106,9 @@ def _count_cells(inspection: Any) -> tuple[int, int, float]:
 
     Where all would take more than `BUDGET` a random part is counted, and its time scaled up.
     """
-    from criteria.models import Criterion
+    from criteria.models import CriterionKey
 
-    criteria = Criterion.objects.filter(instrument__inspection=inspection, kind="case")
+    criteria = CriterionKey.objects.filter(inspection=inspection, kind="case")
     points = set(criteria.values_list("pk", "scale__points__value").order_by())
     points |= {(criterion, "") for criterion, _ in points}
     areas = inspection.areas.values_list("pk", flat=True)

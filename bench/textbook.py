@@ -24,7 +24,7 @@ PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>Answers</title></head><body>
 <form method="post">{% csrf_token %}{{ formset.management_form }}
 {% for form in formset %}<fieldset>
-<legend>{{ form.instance.criterion.code }} {{ form.instance.criterion.wording }}</legend>
+<legend>{{ form.instance.criterion.code }}</legend>
 {{ form.as_p }}</fieldset>{% endfor %}
 <button>Save</button></form></body></html>"""
 _page = None
@@ -41,7 +41,7 @@ class AnswerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         points = self.instance.criterion.scale.points.all()
         self.fields["value"] = forms.ChoiceField(
-            choices=[(point.value, point.label) for point in points],
+            choices=[(point.value, point.value) for point in points],
             widget=forms.RadioSelect,
             required=False,
         )
@@ -72,18 +72,18 @@ def save(request: HttpRequest, pk: int) -> JsonResponse:
 
 @permission_required("casefiles.change_answer", raise_exception=True)
 def section(request: HttpRequest, assessment: int, code: str) -> HttpResponse:
-    """A page of forms for the answers of one section of one scoring."""
+    """A page of forms for the answers of one section of one scoring: S1.1, S1.2 … of S1."""
     assert request.user.is_authenticated
     formset = modelformset_factory(Answer, form=AnswerForm, extra=0)
     answers = Answer.objects.filter(
         assessment=assessment,
         assessment__assessor=request.user,
-        criterion__section__code=code,
+        criterion__code__startswith=f"{code}.",
     )
     related = answers.select_related("criterion__scale").prefetch_related(
         "criterion__scale__points"
     )
-    context = {"formset": formset(queryset=related.order_by("criterion__order"))}
+    context = {"formset": formset(queryset=related.order_by("criterion"))}
     return HttpResponse(_template().render(RequestContext(request, context)))
 
 

@@ -16,8 +16,10 @@ from inspection.models import Inspection
 
 APPS = ("inspection", "criteria", "casefiles", "reports")
 TRANSIENT = frozenset({"casefiles.saveoperation", "casefiles.sampleupload", "reports.renderjob"})
-DERIVED = frozenset({"casefiles.Assessment.area"})  # columns that the database fills in by itself
-DRAWN_ANEW = frozenset({"inspection.Inspection.instrument_stamp"})  # wherever the rows go
+DERIVED = frozenset(
+    {"casefiles.Assessment.area", "inspection.Inspection.instrument_stamp"}
+)  # columns that are filled in anew wherever the rows come to
+
 
 @dataclass(frozen=True)
 class InspectionTable:
@@ -136,5 +138,5 @@ def data_fields(model: type[Model]) -> tuple[Field, ...]:
     return tuple(
         field
         for field in model._meta.concrete_fields
-        if not field.primary_key and field not in passing and str(field) not in DERIVED | DRAWN_ANEW
+        if not field.primary_key and field not in passing and str(field) not in DERIVED
     )

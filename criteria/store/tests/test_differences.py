@@ -16,6 +16,7 @@ from criteria.store.differences import (
     reworded_criteria,
 )
 from criteria.store.queries import read_instrument
+from criteria.store.tests.keys import keys_repeat_the_document
 from inspection.founding.actions import create_inspection
 from inspection.models import Inspection
 
@@ -106,6 +107,7 @@ def test_a_version_in_force_reads_back_as_it_was_written(
     new = replace(new, version=2, consistency=(), facts=new.facts[::-1])
     replace_instrument(inspection=inspection, instrument=new)
     assert read_instrument(inspection) == new
+    assert keys_repeat_the_document(inspection)
     numbers = inspection.instrument_versions.values_list("number", "state")
     assert list(numbers) == [(1, "applied"), (2, "applied")]
 

@@ -23,6 +23,7 @@ from criteria.models import InstrumentVersion
 from criteria.spec import Criterion, Instrument, Scale, Section
 from criteria.store.actions import load_instrument, replace_instrument
 from criteria.store.queries import criterion_ids, read_instrument
+from criteria.store.tests.keys import keys_repeat_the_document
 from criteria.tests.libraries import TINY
 from inspection.founding.actions import create_inspection, set_role
 from inspection.models import Inspection, Membership
@@ -189,6 +190,7 @@ def test_random_changes_never_show_an_old_rule_wording_or_scale(
         assert shown(laura, in_force)
         found = read_instrument(next_request())
         assert found == in_force
+        assert keys_repeat_the_document(next_request())
         for size in ("Small", "Large"):
             facts = {"size": size}
             fresh = replace(in_force)

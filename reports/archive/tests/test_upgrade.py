@@ -29,6 +29,7 @@ from criteria.file.format import dump_instrument, parse_instrument
 from criteria.models import CriterionKey
 from criteria.spec import Band, Instrument, Ratings, SectionRating
 from criteria.store.queries import read_instrument
+from criteria.store.tests.keys import keys_repeat_the_document
 from inspection.models import Inspection
 from reports.archive import first_format
 from reports.archive.restore import restore_archive
@@ -236,6 +237,7 @@ def test_the_instruments_read_back_as_their_files_have_them(upgraded: DatabaseCo
     found = {one.slug: read_instrument(one) for one in Inspection.objects.all()}
     assert found["rmo-2005"] == file_of("rmo-2005")
     assert found["tiny"] == second_version_of_tiny()
+    assert all(keys_repeat_the_document(one) for one in Inspection.objects.all())
     assert found["practice"] == file_of("rmo-2005")  # from its tables: it had no version
 
 
@@ -284,6 +286,7 @@ def test_the_reference_inspection_of_an_old_archive_prints_the_published_figures
 @pytest.mark.parametrize("restored", ["tiny"], indirect=True)
 def test_what_hangs_on_a_part_of_the_instrument_comes_with_an_old_archive(restored: Inspection):
     assert read_instrument(restored) == second_version_of_tiny()
+    assert keys_repeat_the_document(restored)
     old = first_archive("tiny")
     criteria = [line["code"] for line in lines_of(old, "criteria.criterion")]
     answers = [
