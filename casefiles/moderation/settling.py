@@ -39,7 +39,8 @@ def record_agreed_scoring(
     nothing to settle (any more), NotYours for a person with an interest in the case, and AssessmentNotReady for
     gaps and for rules broken: those of level "confirm" unless `confirmed`.
     """
-    CaseFile.objects.select_for_update().get(pk=case.pk)
+    rows = CaseFile.objects.select_for_update(of=("self",)).select_related("inspection")
+    case.inspection = rows.get(pk=case.pk).inspection
     refuse_moderation(case.inspection)
     instrument = read_instrument(case.inspection)
     double = both_scorings(case, instrument)

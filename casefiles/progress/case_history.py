@@ -39,7 +39,7 @@ class CaseHistory:
 
 
 def case_history(membership: Membership, reference: str) -> CaseHistory:
-    """The steps of a case, the last first, in four queries and those of the instrument.
+    """The steps of a case, the last first, in four queries.
 
     Raises Http404 for a case that the member may not open.
     """

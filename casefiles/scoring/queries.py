@@ -47,7 +47,7 @@ PILOT = "pilot"
 
 
 def case_page(membership: Membership, reference: str) -> CasePage:
-    """The case and the scoring of it that concerns this member, in two queries and those of the instrument.
+    """The case and the scoring of it that concerns this member, in two queries.
 
     That is their own if they have one (the open one first), else the one that counts. What was handed in
     once takes two more, and answers saved by others one. Raises Http404 for a case they may not open.

@@ -91,6 +91,7 @@ def reapply_rules(
     *, inspection: Inspection, scorings: Collection[int], user: User, reason: str
 ) -> None:
     """Let the rules answer anew in these scorings, after facts of their cases have changed."""
+    inspection.refresh_from_db(fields=["instrument_stamp"])  # an import takes its time
     instrument, nothing = read_instrument(inspection), AnswerLoss(frozenset(), {})
     rows = _assessments(inspection).filter(pk__in=scorings)
     _write(inspection, [_rescored(row, instrument, nothing) for row in rows], user, reason)

@@ -10,7 +10,7 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from criteria import spec
 from criteria.store.actions import load_instrument
-from criteria.store.queries import criterion_ids
+from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Area, Inspection, Membership
 
 VISIT = spec.Scale(
@@ -126,6 +126,7 @@ def build(slug: str = "baths", extra: int = 0) -> Inspection:
         user = person(name)
         Membership.objects.create(user=user, inspection=inspection, role=role, area=place)
     person("olga")
+    read_instrument(inspection)  # as in a process that has answered requests before
     return inspection
 
 

@@ -29,7 +29,10 @@ MANIFEST, PEOPLE = "manifest.json", "people.jsonl"
 
 def write_archive(inspection: Inspection, file: IO[bytes]) -> dict[str, Any]:
     """Write the archive of `inspection` as it stands at one moment; returns the manifest."""
-    with consistent_snapshot(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        consistent_snapshot(inspection),
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         manifest = _write(inspection, _Members(archive))
         text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
         archive.writestr(_info(MANIFEST), f"{text}\n")

@@ -201,7 +201,7 @@ def profile_counts(
     selection: Selection = ALL_CASES,
 ) -> tuple[dict[str, int], dict[str, int], int]:
     """What the sample profile needs: cases by profile row code, cases with something recorded by fact
-    key, and all cases. One query, after the instrument's own if it is not given."""
+    key, and all cases. One query."""
     groups = (instrument or read_instrument(inspection)).profile_groups()
     wanted = {"total": SqlCount("pk")}
     for fact, group in groups:

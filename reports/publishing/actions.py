@@ -68,7 +68,7 @@ def ask_to_publish(
     ValidationError without words for what has changed.
     """
     check_changes(inspection, changes)
-    with consistent_snapshot():
+    with consistent_snapshot(inspection):
         blocked = any(finding.blocks for finding in check_results(inspection))
         frozen = freeze(build_report(inspection))
     if blocked:

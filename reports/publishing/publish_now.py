@@ -91,7 +91,7 @@ def publish_now(*, inspection: Inspection, user: User | None, changes: str = "")
     check_changes(inspection, changes)
     version = next_version(inspection.pk)
     changes = changes if version > 1 else ""
-    with consistent_snapshot():
+    with consistent_snapshot(inspection):
         report = build_report(inspection)
     check_disclosure(inspection, freeze(report))
     made = make_report_files(report, slug=inspection.slug, version=version, changes=changes)

@@ -73,7 +73,7 @@ def _draft(job: RenderJob) -> None:
 
     attempt.set_total_steps(job, 2)
     attempt.step(job, "Putting the report together")
-    with consistent_snapshot():
+    with consistent_snapshot(job.inspection):
         report = build_report(job.inspection)
     attempt.step(job, "Printing the PDF")
     pdf = render_pdf(report, watermark=WATERMARK)

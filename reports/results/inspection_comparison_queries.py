@@ -34,7 +34,7 @@ def comparable_memberships(membership: Membership) -> list[Membership]:
 def compare_memberships(
     then: Membership, now: Membership, *, selection: Selection = ALL_CASES
 ) -> InspectionComparison:
-    """What the member sees of each, in 22 queries; under the larger of their small-number thresholds."""
+    """What the member sees of each, in six queries; under the larger of their small-number thresholds."""
     thresholds = (one.inspection.small_number_threshold for one in (then, now))
     return compare_inspections(
         _compared_inspection(then, selection),

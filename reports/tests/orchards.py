@@ -11,7 +11,7 @@ from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from criteria import spec
 from criteria.store.actions import load_instrument
-from criteria.store.queries import criterion_ids
+from criteria.store.queries import criterion_ids, read_instrument
 from inspection.models import Area, Inspection, Membership
 
 CASE = spec.Scale(
@@ -140,6 +140,7 @@ def plant(slug: str = "orchards", extra: int = 0, **rules: Any) -> Inspection:
     load_instrument(inspection=inspection, instrument=instrument(extra))
     for order, name in enumerate(("Kent", "Hereford"), 1):
         Area.objects.create(inspection=inspection, name=name, slug=name.lower(), order=order)
+    read_instrument(inspection)  # as in a process that has answered requests before
     return inspection
 
 

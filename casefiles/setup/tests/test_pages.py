@@ -126,6 +126,7 @@ def test_an_instrument_comes_from_a_workbook_and_leaves_as_it_came(
     assert "The instrument is loaded" in post(
         laura, "setup_instrument_upload", "parks", file=file(workbook)
     )
+    parks.refresh_from_db()
     assert read_instrument(parks) == instrument
     reply = laura.get(reverse("setup_instrument_download", args=["parks", "json"]))
     assert reply.json() == dump_instrument(instrument)
@@ -147,6 +148,7 @@ def test_an_instrument_is_copied_from_another_inspection_of_mine(
     tiny: Inspection, parks: Inspection, laura: Client
 ):
     post(laura, "setup_instrument_copy", "parks", source=tiny.pk)
+    parks.refresh_from_db()
     assert read_instrument(parks) == read_instrument(tiny)
 
 

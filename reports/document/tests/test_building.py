@@ -279,7 +279,7 @@ def test_the_number_of_queries_does_not_grow_with_the_inspection(tiny, rmo):
         with CaptureQueriesContext(connection) as queries:
             build_report(inspection)
         numbers.append(len(queries))
-    assert numbers[0] == numbers[1] <= 20
+    assert numbers[0] == numbers[1] <= 12
 
 
 def test_the_reference_report_has_every_part_of_the_original(rmo):

@@ -135,7 +135,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     orchards.many(inspection, size)
     with django_assert_num_queries(3):
         tally(inspection)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(1):
         profile_counts(inspection)
 
 

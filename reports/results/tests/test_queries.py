@@ -224,10 +224,10 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     membership = Membership.objects.select_related("inspection").get(
         user=user, inspection=inspection
     )
-    with django_assert_num_queries(15):  # instrument 8, tally 3, areas, profile, judgements, draws
+    with django_assert_num_queries(7):  # tally 3, areas, profile, judgements, draws
         queries.results(membership)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(3):
         queries.judgement_grids(membership)
-    with django_assert_num_queries(11):  # instrument 8, criterion, counts, list
+    with django_assert_num_queries(2):  # counts, list
         question = find_question(inspection, "T1.1")
         list(find_cases_behind(membership, question, CaseSelection()).cases)

@@ -265,6 +265,6 @@ def test_the_number_of_queries_does_not_grow(address, size, django_assert_max_nu
     orchards.many(inspection, size)
     ines = sign_in(inspection, "ines")
     ines.get("/big/report/")  # the session notes the time of its first page
-    limit = {"areas/": 14, "results/": 18, "results/criteria/T1.1/": 16, "report/": 24}[address]
+    limit = {"areas/": 6, "results/": 10, "results/criteria/T1.1/": 8, "report/": 16}[address]
     with django_assert_max_num_queries(limit):
         assert ines.get(f"/big/{address}").status_code == 200
