@@ -36,14 +36,6 @@ class Applicability:
 
 
 @dataclass(frozen=True)
-class _ConditionOutcome:
-    """Whether one condition holds: None when it cannot be told yet."""
-
-    holds: bool | None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class _KnownCase:
     """What is known of one case; `known` fills with the verdicts that later conditions rest on."""
 
@@ -52,7 +44,7 @@ class _KnownCase:
     known: dict[str, Applicability] = field(default_factory=dict)
 
 
-_Test = Callable[[_KnownCase], _ConditionOutcome]
+_Test = Callable[[_KnownCase], Applicability]  # what a criterion with this one condition would be
 _Rule = tuple[_Test, ...]  # all must hold
 
 
@@ -70,7 +62,6 @@ class _CompiledRules:
 
 
 _ASKED = Applicability("asked")
-_HOLDS = _ConditionOutcome(True)
 _KEPT = "_compiled_rules"
 
 
@@ -94,7 +85,7 @@ def broken_rules(
     rules = _compiled(instrument)
     case = _judge_all(rules, facts, answers)
     return tuple(
-        told for told, tests in rules.consistency if all(test(case).holds for test in tests)
+        rule for rule, tests in rules.consistency if all(test(case) is _ASKED for test in tests)
     )
 
 
@@ -205,32 +196,31 @@ def _criterion(name: str, instrument: Instrument) -> Criterion:
 def _verdict(case: _KnownCase, tests: _Rule) -> Applicability:
     outcomes = [test(case) for test in tests]
     for outcome in outcomes:
-        if outcome.holds is False:
-            return Applicability("not_asked", outcome.reason)
-    missing = dict.fromkeys(outcome.reason for outcome in outcomes if outcome.holds is None)
+        if outcome.state == "not_asked":
+            return outcome
+    missing = dict.fromkeys(one.reason for one in outcomes if one.state == "undetermined")
     return Applicability("undetermined", " ".join(missing)) if missing else _ASKED
 
 
 def _compile_condition(condition: Condition, instrument: Instrument) -> _Test:
     fact = instrument.fact_by_key.get(condition.name)
     if fact is None:
-        _criterion(condition.name, instrument)
         return _test_of_answer(condition, instrument)
     return _test_of_fact(condition, fact, instrument)
 
 
 def _test_of_fact(condition: Condition, fact: Fact, instrument: Instrument) -> _Test:
     meets, only_where = partial(holds, condition), _only_where(condition, instrument)
-    missing = _ConditionOutcome(None, f"Record “{fact.label}” first.")
+    missing = Applicability("undetermined", f"Record “{fact.label}” first.")
 
-    def test(case: _KnownCase) -> _ConditionOutcome:
+    def test(case: _KnownCase) -> Applicability:
         value = as_text(case.facts.get(fact.key))
         if not value:
             return missing
         if meets(value):
-            return _HOLDS
+            return _ASKED
         found = f"In this case it is {_fact_words(fact, value)}."
-        return _ConditionOutcome(False, f"{only_where} {found}")
+        return Applicability("not_asked", f"{only_where} {found}")
 
     return test
 
@@ -240,27 +230,27 @@ def _test_of_answer(condition: Condition, instrument: Instrument) -> _Test:
     code, scale = condition.name, instrument.scale_of(condition.name)
     meets, only_where = partial(holds, condition), _only_where(condition, instrument)
     labels = {point.value: point.label for point in scale.points}
-    missing = _ConditionOutcome(None, f"Answer {code} first.")
+    missing = Applicability("undetermined", f"Answer {code} first.")
     names_not_asked = condition.op in ("=", "in") and meets(not_asked_value(scale))
     not_asked = (
-        _HOLDS
+        _ASKED
         if names_not_asked
-        else _ConditionOutcome(False, f"{only_where} {code} was not asked.")
+        else Applicability("not_asked", f"{only_where} {code} was not asked.")
     )
 
-    def test(case: _KnownCase) -> _ConditionOutcome:
+    def test(case: _KnownCase) -> Applicability:
         verdict = case.known[code]
         if verdict.state == "undetermined":
-            return _ConditionOutcome(None, verdict.reason)
+            return verdict
         if verdict.state == "not_asked":
             return not_asked
         value = case.answers.get(code, "")
         if not value:
             return missing
         if meets(value):
-            return _HOLDS
+            return _ASKED
         found = f"In this case it is {labels.get(value, value)}."
-        return _ConditionOutcome(False, f"{only_where} {found}")
+        return Applicability("not_asked", f"{only_where} {found}")
 
     return test
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from criteria.store.first_tables import TABLES, Row, document_to_add
+from criteria.migrations._first_tables import TABLES, Row, document_to_add
 
 GUARDS = {
     "answer_in_scale": "casefiles_answer",

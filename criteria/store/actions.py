@@ -1,6 +1,6 @@
 """Loading an instrument into an inspection, and putting a new version in its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from criteria.models import (
 from inspection.models import Inspection
 
 M = TypeVar("M", bound=Model)
+Scales = dict[tuple[Any, ...], ScaleKey]  # by key
 State = InstrumentVersion.State
 
 
@@ -105,16 +106,8 @@ def _write_keys(inspection: Inspection, instrument: spec.Instrument) -> None:
         [ScaleKey(inspection=inspection, key=scale.key) for scale in instrument.scales],
         "key",
     )
-    _, old_points = _sync(
-        ScalePoint.objects.filter(scale__inspection=inspection),
-        [
-            ScalePoint(scale=scales[scale.key,], value=point.value, counts_as=point.counts_as)
-            for scale in instrument.scales
-            for point in scale.points
-        ],
-        "scale_id",
-        "value",
-    )
+    points = ScalePoint.objects.filter(scale__inspection=inspection)
+    _, old_points = _sync(points, _points(instrument, scales), "scale_id", "value")
     chapters, old_chapters = _sync(
         inspection.chapters.all(),
         [
@@ -123,31 +116,35 @@ def _write_keys(inspection: Inspection, instrument: spec.Instrument) -> None:
         ],
         "number",
     )
-    _, old_sections = _sync(
-        inspection.sections.all(),
-        [
-            SectionKey(inspection=inspection, chapter=chapters[chapter.number,], code=section.code)
-            for chapter in instrument.chapters
-            for section in chapter.sections
-        ],
-        "code",
-    )
-    _, old_criteria = _sync(
-        inspection.criteria.all(),
-        [
-            CriterionKey(
+    sections = [
+        SectionKey(inspection=inspection, chapter=chapters[chapter.number,], code=section.code)
+        for chapter in instrument.chapters
+        for section in chapter.sections
+    ]
+    _, old_sections = _sync(inspection.sections.all(), sections, "code")
+    criteria = _criteria(inspection, instrument, scales)
+    _, old_criteria = _sync(inspection.criteria.all(), criteria, "code")
+    for gone in (old_criteria, old_sections, old_chapters, old_points, old_scales):
+        gone.delete()
+
+
+def _points(instrument: spec.Instrument, scales: Scales) -> Iterator[ScalePoint]:
+    for scale in instrument.scales:
+        for point in scale.points:
+            yield ScalePoint(scale=scales[scale.key,], value=point.value, counts_as=point.counts_as)
+
+
+def _criteria(
+    inspection: Inspection, instrument: spec.Instrument, scales: Scales
+) -> Iterator[CriterionKey]:
+    for chapter, _, criterion in instrument.walk():
+        if criterion.scored:
+            yield CriterionKey(
                 inspection=inspection,
                 kind=chapter.kind,
                 code=criterion.code,
                 scale=scales[criterion.scale,],
             )
-            for chapter, _, criterion in instrument.walk()
-            if criterion.scored
-        ],
-        "code",
-    )
-    for gone in (old_criteria, old_sections, old_chapters, old_points, old_scales):
-        gone.delete()
 
 
 def _sync(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from criteria.store.first_tables import TABLES, document_to_add
+from criteria.migrations._first_tables import TABLES, document_to_add
 from reports.archive.rows import ArchiveLine, ReadLines, table_name
 
 FORMAT = "thematic-archive/1"

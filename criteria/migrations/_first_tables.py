@@ -1,4 +1,4 @@
-"""The instrument as release 0.1 kept it, in eight tables: for its databases and its archives."""
+"""The instrument as release 0.1 kept it, in eight tables: for migration 0004 and for archives of that release."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
