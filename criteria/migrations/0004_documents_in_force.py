@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import Model
 
 from criteria.migrations._first_tables import TABLES, Row, document_to_add
 
@@ -30,26 +31,29 @@ def drop_guards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def write_documents(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """A version from the tables where none has been applied, or where the last one says otherwise."""
-    versions = apps.get_model("criteria", "InstrumentVersion").objects
-    inspections = apps.get_model("inspection", "Inspection").objects
-    for row in apps.get_model("criteria", "Instrument").objects.all():
+    alias = schema_editor.connection.alias
+    versions = apps.get_model("criteria", "InstrumentVersion").objects.using(alias)
+    inspections = apps.get_model("inspection", "Inspection").objects.using(alias)
+    for row in apps.get_model("criteria", "Instrument").objects.using(alias):
         own = {"inspection_id": row.inspection_id, "state": "applied"}
         applied = versions.filter(**own).order_by("-pk").values_list("document", flat=True)
-        document = document_to_add(dict(tables_of(apps, row.pk)), applied.first())
+        document = document_to_add(dict(tables_of(apps, row)), applied.first())
         if document is not None:
             versions.create(**own, number=document["version"], document=document)
         inspections.filter(pk=row.inspection_id).update(instrument_stamp=uuid4())
 
 
-def tables_of(apps: Any, instrument: int) -> Iterator[tuple[str, list[Row]]]:
+def tables_of(apps: Any, instrument: Model) -> Iterator[tuple[str, list[Row]]]:
     for name, path in TABLES.items():
-        rows = apps.get_model("criteria", name).objects.filter(**{path: instrument})
+        rows = apps.get_model("criteria", name).objects.using(instrument._state.db)
+        rows = rows.filter(**{path: instrument.pk})
         yield name, [{key.removesuffix("_id"): row[key] for key in row} for row in rows.values()]
 
 
 def drop_lead_ins(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """They are in the document; nothing points at them but their own items."""
-    criteria = apps.get_model("criteria", "Criterion").objects
+    alias = schema_editor.connection.alias
+    criteria = apps.get_model("criteria", "Criterion").objects.using(alias)
     criteria.update(parent=None)
     criteria.filter(kind="lead_in").delete()
 

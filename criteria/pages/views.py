@@ -70,7 +70,9 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, form, title=title, button="Copy", up=up)
 
 
-def _load_or_propose(request: HttpRequest, membership: Membership, proposed: Instrument) -> HttpResponse:
+def _load_or_propose(
+    request: HttpRequest, membership: Membership, proposed: Instrument
+) -> HttpResponse:
     """The first instrument is loaded as it is; a later one is shown beside it before it is applied."""
     inspection = membership.inspection
     if inspection.instrument_stamp:

@@ -7,8 +7,6 @@ import csv
 import hashlib
 import io
 import json
-import lzma
-import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +29,7 @@ from criteria.spec import Band, Instrument, Ratings, SectionRating
 from criteria.store.queries import read_instrument
 from criteria.store.tests.keys import keys_repeat_the_document
 from inspection.models import Inspection
+from inspection.tests.releases import DUMPS, database_of_release
 from reports.archive import first_format
 from reports.archive.restore import restore_archive
 from reports.archive.tests.test_writing import archived, forget, members
@@ -38,7 +37,7 @@ from reports.figures.tables import build_grids
 from reports.figures.tallies import area_refs, judgements, profile_counts, tally
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
-RELEASE = FIXTURES / "upgrade" / "0.1"
+RELEASE = DUMPS / "0.1"
 REFERENCE = FIXTURES / "inspections" / "rmo-2005"
 
 BANDS = (Band("low", "Low", 0, 0), Band("fair", "Fair", 50, 1), Band("good", "Good", 80, 2))
@@ -103,41 +102,6 @@ def default_is(database: BaseDatabaseWrapper) -> Iterator[None]:
         ContentType.objects.clear_cache()
 
 
-def statements() -> str:
-    return lzma.open(RELEASE / f"{connection.vendor}.sql.xz", "rt", encoding="utf-8").read()
-
-
-@pytest.fixture(scope="module")
-def dump(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Any]:
-    """The database of release 0.1, not yet brought to this one."""
-    with django_db_blocker.unblock():
-        database = connections["default"].copy()
-        if connection.vendor == "sqlite":
-            path = tmp_path_factory.mktemp("upgrade") / "release.sqlite3"
-            with sqlite3.connect(path) as file:
-                file.executescript(statements())
-            database.settings_dict["NAME"] = str(path)
-            yield database
-            database.close()
-        else:
-            yield from _postgresql(database)
-
-
-def _postgresql(database: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
-    name = "release_to_upgrade"
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
-    database.settings_dict["NAME"] = name
-    with database.cursor() as cursor:
-        cursor.execute(statements())
-    database.close()  # the dump leaves the session without a search path
-    yield database
-    database.close()
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(f"DROP DATABASE {name}")
-
-
 def _forget_versions_of_practice() -> None:
     """As in a database older than the versions that are kept."""
     with connection.cursor() as cursor:
@@ -154,12 +118,14 @@ class Upgrade:
 
 
 @pytest.fixture(scope="module")
-def upgrade(dump: BaseDatabaseWrapper, django_db_blocker: Any) -> Upgrade:
-    with django_db_blocker.unblock(), default_is(dump):
-        _forget_versions_of_practice()
-        before = contents()
-        call_command("migrate", verbosity=0)
-    return Upgrade(dump, before)
+def upgrade(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Upgrade]:
+    folder = tmp_path_factory.mktemp("upgrade")
+    with django_db_blocker.unblock(), database_of_release("0.1", folder) as database:
+        with default_is(database):
+            _forget_versions_of_practice()
+            before = contents()
+            call_command("migrate", verbosity=0)
+        yield Upgrade(database, before)
 
 
 @pytest.fixture
