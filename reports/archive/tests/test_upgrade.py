@@ -32,7 +32,7 @@ from inspection.models import Inspection
 from inspection.tests.releases import DUMPS, database_of_release
 from reports.archive import first_format
 from reports.archive.restore import restore_archive
-from reports.archive.tests.test_writing import archived, forget, members
+from reports.archive.tests.archives import archived, forget, members
 from reports.figures.tables import build_grids
 from reports.figures.tallies import area_refs, judgements, profile_counts, tally
 

@@ -1,7 +1,6 @@
 """Archive, restore on another installation, archive again: the same but for the time it was made."""
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -24,46 +23,15 @@ from casefiles.models.judgements import AreaJudgement
 from casefiles.setup.versions import apply_version
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
-from inspection.database.tables import history_tables, inspection_tables
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
 from reports.archive.restore import restore_archive
-from reports.archive.writing import MANIFEST, write_archive
+from reports.archive.tests.archives import archived, forget, members
 from reports.figures.tallies import profile_counts, tally
 from reports.models.passages import Passage
 from reports.models.publishing import PublishedReport
 
 ROOT = Path(__file__).parents[3]
-
-
-def archived(inspection: Inspection) -> bytes:
-    file = io.BytesIO()
-    write_archive(inspection, file)
-    return file.getvalue()
-
-
-def members(data: bytes) -> dict[str, bytes]:
-    """The members of an archive; of the manifest, without the times that it names."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(found[MANIFEST])
-    for name in manifest["timestamps"]:
-        del manifest[name]
-    return {**found, MANIFEST: json.dumps(manifest).encode()}
-
-
-def forget(inspection: Inspection) -> None:
-    """As on an installation that never had the inspection."""
-    for _, table in history_tables():
-        table.model._default_manager.all().delete()
-    doomed = [
-        (table.model, [row.pk for row in table.rows(inspection)])
-        for table in reversed(inspection_tables())
-    ]
-    Inspection.objects.filter(pk=inspection.pk)._raw_delete("default")  # first: see its guards
-    for model, keys in doomed:
-        rows = model._default_manager.filter(pk__in=keys)
-        rows._raw_delete(rows.db)
 
 
 @pytest.fixture

@@ -1,0 +1,39 @@
+"""Archives made in a test: their bytes, their members, and an installation without the inspection."""
+
+import io
+import json
+import zipfile
+
+from inspection.database.tables import history_tables, inspection_tables
+from inspection.models import Inspection
+from reports.archive.writing import MANIFEST, write_archive
+
+
+def archived(inspection: Inspection) -> bytes:
+    file = io.BytesIO()
+    write_archive(inspection, file)
+    return file.getvalue()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """The members of an archive; of the manifest, without the times that it names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(found[MANIFEST])
+    for name in manifest["timestamps"]:
+        del manifest[name]
+    return {**found, MANIFEST: json.dumps(manifest).encode()}
+
+
+def forget(inspection: Inspection) -> None:
+    """As on an installation that never had the inspection."""
+    for _, table in history_tables():
+        table.model._default_manager.all().delete()
+    doomed = [
+        (table.model, [row.pk for row in table.rows(inspection)])
+        for table in reversed(inspection_tables())
+    ]
+    Inspection.objects.filter(pk=inspection.pk)._raw_delete("default")  # first: see its guards
+    for model, keys in doomed:
+        rows = model._default_manager.filter(pk__in=keys)
+        rows._raw_delete(rows.db)
