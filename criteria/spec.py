@@ -1,8 +1,7 @@
 """The instrument as plain frozen values: what a file holds, what the database stores, what pages show.
 
-`criteria.file.format` reads these from JSON, `criteria.store.actions` writes them to the database and
-`criteria.store.queries.read_instrument` reads them back; rules, tallies, tables and the report take only these.
-No Django here.
+`criteria.file.format` reads these from JSON, `criteria.store.queries.read_instrument` from the document kept in
+the database; rules, tallies, tables and the report take only these. No Django here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,13 +33,12 @@ class Scale:
     name: str
     points: tuple[Point, ...]
 
-    @cached_property
-    def _point_by_value(self) -> dict[str, Point]:
-        return {point.value: point for point in self.points}
-
     def point(self, value: str) -> Point:
         """The point stored as `value`. Raises KeyError for a value outside the scale."""
-        return self._point_by_value[value]
+        for point in self.points:
+            if point.value == value:
+                return point
+        raise KeyError(value)
 
 
 @dataclass(frozen=True)
@@ -276,20 +274,15 @@ class Instrument:
 
     @cached_property
     def _sections_by_kind(self) -> dict[str, tuple[Section, ...]]:
-        kinds = dict.fromkeys(chapter.kind for chapter in self.chapters)
-        return {
-            kind: tuple(
-                s for chapter in self.chapters if chapter.kind == kind for s in chapter.sections
-            )
-            for kind in kinds
-        }
+        found: dict[str, tuple[Section, ...]] = {}
+        for chapter in self.chapters:
+            found[chapter.kind] = (*found.get(chapter.kind, ()), *chapter.sections)
+        return found
 
     @cached_property
     def _scored_by_kind(self) -> dict[str, tuple[Criterion, ...]]:
-        return {
-            kind: tuple(criterion for section in sections for criterion in section.scored)
-            for kind, sections in self._sections_by_kind.items()
-        }
+        by_kind = self._sections_by_kind.items()
+        return {kind: tuple(c for one in found for c in one.scored) for kind, found in by_kind}
 
     def scored(self, kind: Literal["area", "case"]) -> tuple[Criterion, ...]:
         """The criteria that are answered, of chapters scored per `kind`, in printed order."""
