@@ -280,6 +280,16 @@ test("What is left over, typed again as it is, is not another change", async () 
   assert.deepEqual([record.sending.operation, record.latest], [operation, null]);
 });
 
+test("What is left over for a question that is no longer asked says nothing at that question", async () => {
+  await scoring();
+  server.otherwise = cut;
+  await type(NOTE, "Typed and left");
+  closeWindows();
+  const { outbox } = await scoring({ html: scoringForm(notAsked("L2.1") + question("L2.2")) });
+  assert.equal(outbox.count, 1);
+  assert.equal(words(STATUS), "Not asked");
+});
+
 test("A question without a place for words saves all the same", async () => {
   await scoring({ html: scoringForm(question("L2.1").replace("<p data-status></p>", "")) });
   await click(ENOUGH);

@@ -1,6 +1,6 @@
 // Scoring with the keyboard alone.
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { load, startBrowser } from "./browser.js";
 import { click, find, openPage, press } from "./page.js";
 import { notAsked, question, scoringForm } from "./questions.js";
@@ -60,7 +60,9 @@ test("J leads from anywhere to the first open question, then to the next; K back
 
 test("The question that one comes to is moved into the middle of the window, without a jump before", async () => {
   const opened = await section();
+  const focusing = mock.method(opened.window.HTMLElement.prototype, "focus");
   await press("j");
+  assert.deepEqual(focusing.mock.calls[0].arguments, [{ preventScroll: true }]);
   assert.equal(opened.scrolledTo.element.id, "id_L1.3-0");
   assert.equal(opened.scrolledTo.block, "center");
 });

@@ -192,6 +192,7 @@ test("What is refused on another page is listed with why and what was given, and
   assert.deepEqual(items(), [
     "Case N3, L2.1: The case has been submitted. You gave: “Left behind” Let this change go",
   ]);
+  assert.equal(find("#unsaved-list button").type, "button");
   await click("#unsaved-list button");
   assert.deepEqual(items(), []);
   assert.equal(words(SAID), "");

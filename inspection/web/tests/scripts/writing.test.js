@@ -136,7 +136,7 @@ test("Each figure is a button that shows it and tells a screen reader what it is
   await lauraAt();
   const one = find(button("{{ L2.1 }}"));
   assert.equal(one.textContent, "51%");
-  assert.equal(one.type, "button");
+  assert.deepEqual([one.type, one.className], ["button", "app-link-button"]);
   assert.equal(one.title, "{{ L2.1 }}: percentage");
   assert.equal(one.getAttribute("aria-label"), "Insert 51%: percentage, L2.1 Open at weekends");
   const item = one.closest("li");
