@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from casefiles.scoring.lines import display_name
+from criteria.store.queries import read_instrument
 from inspection.models import Inspection
 from reports.models.passages import Passage
 from reports.writing.differences import DifferencePiece, differences
@@ -44,8 +45,7 @@ class PassageChange:
 def passage_changes(inspection: Inspection, key: int) -> tuple[PassageChange, ...]:
     """Every change of a passage, removed or not, the newest first. One query."""
     rows = Passage.history.filter(inspection=inspection, id=key)
-    rows = rows.select_related("chapter", "section", "area", "history_user")
-    found = list(rows.order_by("history_id"))
+    found = _with_headings(rows.order_by("history_id"), inspection)
     return tuple(_change(row, before) for before, row in zip([None, *found], found, strict=False))[
         ::-1
     ]
@@ -75,7 +75,7 @@ def _fields(before: Any, row: Any) -> Iterator[tuple[str, str, str]]:
 
 def _other_values(row: Any) -> dict[str, str]:
     place = [f"chapter {row.chapter.number}"] if row.chapter else []
-    place += [row.section.heading] if row.section else []
+    place += [row.heading] if row.heading else []
     return {
         "kind": row.get_kind_display(),
         "place": ", ".join([*place, *(["after the sections"] if row.position == "end" else [])]),
@@ -91,8 +91,14 @@ def removed_passages(inspection: Inspection) -> list[Any]:
     rows = Passage.history.filter(
         inspection=inspection, history_type="-", history_id=Subquery(own.values("history_id")[:1])
     )
-    return list(
-        rows.filter(id__gt=0)  # below are those of an archive, whose numbers here mean nothing
-        .select_related("chapter", "section", "area", "history_user")
-        .order_by("-history_id")
-    )
+    rows = rows.filter(id__gt=0)  # below are those of an archive, whose numbers here mean nothing
+    return _with_headings(rows.order_by("-history_id"), inspection)
+
+
+def _with_headings(rows: QuerySet, inspection: Inspection) -> list[Any]:
+    """The records, each with the `heading` that its section has now, "" for none."""
+    found = list(rows.select_related("chapter", "section", "area", "history_user"))
+    sections = read_instrument(inspection).section_by_code if found else {}
+    for row in found:
+        row.heading = sections[row.section.code].heading if row.section else ""
+    return found

@@ -166,7 +166,9 @@ def test_a_passage_is_removed_with_a_reason_and_put_back(books, tiny, as_):
     ines, path = as_("ines"), f"passages/{books.pk}/remove/"
     assert "Say why the passage is removed" in page(ines, path, {"version": 1, "reason": ""})
     ines.post(WRITE + path, {"version": 1, "reason": "Said twice"})
-    assert "Said twice" in page(ines, "removed/")
+    removed = page(ines, "removed/")
+    assert "<strong>Paragraph</strong>, chapter 2, Books and helpers" in removed
+    assert "Said twice" in removed
     ines.post(f"{WRITE}removed/{books.pk}/")
     assert tiny.passages.filter(pk=books.pk).exists()
 
