@@ -152,7 +152,7 @@ def _prepare() -> Desk:
     Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
     assessment, section, free = _busiest(inspection)
     user = _assessor(inspection, assessment)
-    found = assessment.answers.filter(criterion__section__code=section)
+    found = assessment.answers.filter(criterion__code__startswith=f"{section}.")
     rows = {row.criterion.code: row for row in found.select_related("criterion")}
     return Desk(
         browser=_signed_in(user),
