@@ -52,9 +52,7 @@ class Person:
 class Client(threading.Thread):
     """Saves until told to stop or `saves` are made; a save in hand is sent until it is answered."""
 
-    def __init__(
-        self, site: Site, person: Person, cookie: str, saves: int, stop: threading.Event
-    ) -> None:
+    def __init__(self, site: Site, person: Person, cookie: str, saves: int, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.site, self.person, self.cookie = site, person, cookie
         self.left, self.stop = saves, stop
@@ -115,9 +113,7 @@ class Client(threading.Thread):
     def fetch_token(self) -> None:
         status, cookies, body = ask(self.site.port, "GET", "/offline-key/", {"Cookie": self.cookie})
         if status == 200:
-            self.token_cookie = next(
-                cookie.partition(";")[0] for cookie in cookies if "csrftoken" in cookie
-            )
+            self.token_cookie = next(cookie.partition(";")[0] for cookie in cookies if "csrftoken" in cookie)
             self.token = json.loads(body)["token"]
 
 

@@ -41,9 +41,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run(
-    *, database: str, clients: int, kills: int, stops: int, seconds: int, saves: int = 0
-) -> dict[str, Any]:
+def run(*, database: str, clients: int, kills: int, stops: int, seconds: int, saves: int = 0) -> dict[str, Any]:
     """One run. `seconds` bounds the faults; with `saves` the clients end by themselves."""
     people = [Person(f"P{number}") for number in range((clients + 1) // 2)]
     stop = threading.Event()
@@ -51,8 +49,7 @@ def run(
     with site:
         began = time.monotonic()
         threads = [
-            Client(site, people[n // 2], site.sessions[n // 2], saves or -1, stop)
-            for n in range(clients)
+            Client(site, people[n // 2], site.sessions[n // 2], saves or -1, stop) for n in range(clients)
         ]
         for thread in threads:
             thread.start()

@@ -44,9 +44,7 @@ def main() -> None:
         result |= {
             "inspections": options.inspections,
             "inside": inside,
-            "growth": {
-                name: round(inside[name] / alone[name], 2) for name in ("tally_ms", "bare_ms")
-            },
+            "growth": {name: round(inside[name] / alone[name], 2) for name in ("tally_ms", "bare_ms")},
         }
     _print(result)
     print(json.dumps(result))

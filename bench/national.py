@@ -68,8 +68,7 @@ def _inspection(slug: str, *, areas: int, cases: int, criteria: int) -> Any:
     inspection = Inspection.objects.create(slug=slug, title="National", publisher="All")
     load_instrument(inspection=inspection, instrument=instrument(criteria))
     Area.objects.bulk_create(
-        Area(inspection=inspection, name=f"Area {n}", slug=f"area-{n}", order=n)
-        for n in range(1, areas + 1)
+        Area(inspection=inspection, name=f"Area {n}", slug=f"area-{n}", order=n) for n in range(1, areas + 1)
     )
     json = "jsonb" if connection.vendor == "postgresql" else "text"
     with connection.cursor() as cursor:
@@ -128,8 +127,6 @@ def _facts(spec: Any) -> tuple[Any, ...]:
     kinds = tuple(f"Kind {n}" for n in range(1, KINDS + 1))
     return (
         spec.Fact("kind", "Kind", "choice", "sample", kinds),
-        spec.Fact(
-            "size", "Size", "number", "sample", profile=spec.ProfileGroup("B1", "Size", rows)
-        ),
+        spec.Fact("size", "Size", "number", "sample", profile=spec.ProfileGroup("B1", "Size", rows)),
         spec.Fact("visited", "Visited", "choice", "assessor", ("yes", "no")),
     )

@@ -104,9 +104,7 @@ class Desk:
         """The answer that `save_one` saves."""
         code = self.codes[0]
         fields = {"value": self._other(code), "note": self._note()}
-        reply = self._asked(
-            "post", f"/textbook/answers/{self.answers[code]}/", urlencode(fields), FORM
-        )
+        reply = self._asked("post", f"/textbook/answers/{self.answers[code]}/", urlencode(fields), FORM)
         self.versions[code] = reply.json()["version"]
 
     def open_textbook(self) -> None:
@@ -191,9 +189,7 @@ def _is_free(code: str, instrument: Any, facts: Any, answers: dict[str, str]) ->
     """Whether the answer to `code` leaves every other question as it is."""
     from criteria import rules
 
-    first, second = (
-        rules.applicability(instrument, facts, answers | {code: one}) for one in VALUES
-    )
+    first, second = (rules.applicability(instrument, facts, answers | {code: one}) for one in VALUES)
     return all(first[other].state == second[other].state for other in first)
 
 

@@ -94,9 +94,7 @@ class Site:
         ]
         options = ["--workers", str(self.workers), "--bind", f"127.0.0.1:{self.port}"]
         self.log = (self.folder / "gunicorn.log").open("a")
-        self.master = subprocess.Popen(
-            [*gunicorn, *options], cwd=ROOT, stdout=self.log, stderr=self.log
-        )
+        self.master = subprocess.Popen([*gunicorn, *options], cwd=ROOT, stdout=self.log, stderr=self.log)
         self.recovered(within=60)
 
     def stop(self) -> None:
@@ -211,9 +209,7 @@ def main() -> None:
     with Site("sqlite", people=1) as site:
         url = f"http://127.0.0.1:{site.port}"
         database = str(site.folder / "site.sqlite3")
-        print(
-            json.dumps({"url": url, "cookie": site.sessions[0], "database": database}), flush=True
-        )
+        print(json.dumps({"url": url, "cookie": site.sessions[0], "database": database}), flush=True)
         for line in sys.stdin:
             {"stop": site.stop, "start": site.start}[line.strip()]()
             print(line.strip(), flush=True)

@@ -80,9 +80,7 @@ def section(request: HttpRequest, assessment: int, code: str) -> HttpResponse:
         assessment__assessor=request.user,
         criterion__code__startswith=f"{code}.",
     )
-    related = answers.select_related("criterion__scale").prefetch_related(
-        "criterion__scale__points"
-    )
+    related = answers.select_related("criterion__scale").prefetch_related("criterion__scale__points")
     context = {"formset": formset(queryset=related.order_by("criterion"))}
     return HttpResponse(_template().render(RequestContext(request, context)))
 

@@ -19,9 +19,7 @@ class ScaleKey(models.Model):
 
     class Meta:
         db_table = "criteria_scale"
-        constraints = [
-            models.UniqueConstraint(fields=["inspection", "key"], name="scale_key_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["inspection", "key"], name="scale_key_unique")]
 
     def __str__(self) -> str:
         return self.key
@@ -58,9 +56,7 @@ class ChapterKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="chapter_number_unique"),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["summary", "written", "area", "case", "profile", "references"]
-                ),
+                condition=Q(kind__in=["summary", "written", "area", "case", "profile", "references"]),
                 name="chapter_kind_known",
             ),
         ]
@@ -76,9 +72,7 @@ class SectionKey(models.Model):
 
     class Meta:
         db_table = "criteria_section"
-        constraints = [
-            models.UniqueConstraint(fields=["inspection", "code"], name="section_code_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["inspection", "code"], name="section_code_unique")]
 
     def __str__(self) -> str:
         return self.code
@@ -106,9 +100,7 @@ class CriterionKey(models.Model):
         verbose_name_plural = "criterion keys"
         constraints = [
             models.UniqueConstraint(fields=["inspection", "code"], name="criterion_code_unique"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["case", "area"]), name="criterion_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["case", "area"]), name="criterion_kind_known"),
         ]
 
     def __str__(self) -> str:
@@ -125,9 +117,7 @@ class InstrumentVersion(models.Model):
         PROPOSED = "proposed", "Proposed"
         APPLIED = "applied", "Applied"
 
-    inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="instrument_versions"
-    )
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="instrument_versions")
     state = models.CharField(max_length=8, choices=State)
     number = models.PositiveSmallIntegerField()
     document = models.JSONField()

@@ -84,9 +84,7 @@ def broken_rules(
     """The consistency rules that a case breaks; answers to criteria not asked of it do not count."""
     rules = _compiled(instrument)
     case = _judge_all(rules, facts, answers)
-    return tuple(
-        rule for rule, tests in rules.consistency if all(test(case) is _ASKED for test in tests)
-    )
+    return tuple(rule for rule, tests in rules.consistency if all(test(case) is _ASKED for test in tests))
 
 
 def not_asked_value(scale: Scale) -> str:
@@ -94,9 +92,7 @@ def not_asked_value(scale: Scale) -> str:
     return next((point.value for point in scale.points if point.counts_as == "excluded"), "")
 
 
-def find_loops(
-    waits_for: Mapping[str, Sequence[str]], limit: int = 20
-) -> tuple[tuple[str, ...], ...]:
+def find_loops(waits_for: Mapping[str, Sequence[str]], limit: int = 20) -> tuple[tuple[str, ...], ...]:
     """Up to `limit` loops of criteria that wait for each other, as (A, B, A): A waits for B, B for A."""
     graph = {code: tuple(needed) for code, needed in waits_for.items()}
     loops: list[tuple[str, ...]] = []
@@ -146,9 +142,7 @@ def _compile(instrument: Instrument) -> _CompiledRules:
     )
 
 
-def _judge_all(
-    rules: _CompiledRules, facts: Mapping[str, object], answers: Mapping[str, str]
-) -> _KnownCase:
+def _judge_all(rules: _CompiledRules, facts: Mapping[str, object], answers: Mapping[str, str]) -> _KnownCase:
     case = _KnownCase(facts, answers)
     for code, tests in rules.in_judging_order:
         case.known[code] = _verdict(case, tests) if tests else _ASKED
@@ -232,11 +226,7 @@ def _test_of_answer(condition: Condition, instrument: Instrument) -> _Test:
     labels = {point.value: point.label for point in scale.points}
     missing = Applicability("undetermined", f"Answer {code} first.")
     names_not_asked = condition.op in ("=", "in") and meets(not_asked_value(scale))
-    not_asked = (
-        _ASKED
-        if names_not_asked
-        else Applicability("not_asked", f"{only_where} {code} was not asked.")
-    )
+    not_asked = _ASKED if names_not_asked else Applicability("not_asked", f"{only_where} {code} was not asked.")
 
     def test(case: _KnownCase) -> Applicability:
         verdict = case.known[code]

@@ -41,9 +41,7 @@ class Inspection(models.Model):
         "language of the report", max_length=12, choices=Language, default=Language.ENGLISH
     )
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.SET_UP)
-    combined_method = models.CharField(
-        max_length=8, choices=CombinedMethod, default=CombinedMethod.POOLED
-    )
+    combined_method = models.CharField(max_length=8, choices=CombinedMethod, default=CombinedMethod.POOLED)
     small_number_threshold = models.PositiveSmallIntegerField(default=10)
     publish_area_figures = models.BooleanField(default=False)
     second_approval = models.BooleanField("a second person approves each version", default=False)
@@ -62,9 +60,7 @@ class Inspection(models.Model):
                 condition=Q(phase__in=["set_up", "fieldwork", "moderation", "published"]),
                 name="inspection_phase_known",
             ),
-            models.CheckConstraint(
-                condition=Q(language__in=["en-GB", "cy"]), name="inspection_language_known"
-            ),
+            models.CheckConstraint(condition=Q(language__in=["en-GB", "cy"]), name="inspection_language_known"),
             models.CheckConstraint(
                 condition=Q(combined_method__in=["pooled", "mean"]),
                 name="inspection_combined_method_known",
@@ -91,9 +87,7 @@ class Inspection(models.Model):
 class PhaseChange(models.Model):
     """A step of an inspection from one phase to another. Rows are only ever added."""
 
-    inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="phase_changes"
-    )
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="phase_changes")
     before = models.CharField(max_length=12, choices=Inspection.Phase)
     after = models.CharField(max_length=12, choices=Inspection.Phase)
     reason = models.TextField(blank=True)
@@ -141,9 +135,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person's role in one inspection, in one area or, when it is empty, in all of them."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True)

@@ -71,9 +71,7 @@ def fill() -> None:
         user=ines,
     )
     add_comment(passage=tiny.passages.all()[0], text="Say which term.", user=ines)
-    opened = open_round(
-        inspection=tiny, deadline=timezone.localdate() + timedelta(days=14), user=laura
-    )
+    opened = open_round(inspection=tiny, deadline=timezone.localdate() + timedelta(days=14), user=laura)
     write_comment(
         round=opened,
         area=Area.objects.get(inspection=tiny, slug="south"),

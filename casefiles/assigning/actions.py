@@ -34,9 +34,7 @@ def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
     other scoring of the same case is theirs; and once the inspection is published.
     """
     refuse_setup(member.inspection)
-    rows = list(
-        _open_assessments(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",))
-    )
+    rows = list(_open_assessments(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",)))
     _refuse_barred(rows, member)
     changed = [row for row in rows if row.assessor_id != member.user_id]
     for row in changed:
@@ -57,9 +55,7 @@ def _refuse_barred(rows: list[Assessment], member: Membership) -> None:
             raise ValidationError(f"An interest is declared in {reference}")
         others = {kind for who, kind in barred[row.case_id] if who == member.user_id}
         if others - {row.kind}:
-            raise ValidationError(
-                f"{reference} is already theirs to score: twice must be by two people"
-            )
+            raise ValidationError(f"{reference} is already theirs to score: twice must be by two people")
 
 
 @transaction.atomic
@@ -95,17 +91,13 @@ def assign_evenly(
 def _assign_first(
     inspection: Inspection, members: list[Membership], seed: str, people: dict, user: User
 ) -> AssignmentResult:
-    every = list(
-        _open_assessments(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",))
-    )
+    every = list(_open_assessments(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",)))
     rows = {row.case.reference: row for row in every if row.assessor_id is None}
     barred = _barred([row.case_id for row in rows.values()])
     loads: dict[int | None, int] = defaultdict(int)
     for row in every:
         loads[row.assessor_id] += 1
-    shared = assign_by_rule(
-        seed, _cases_to_assign(rows.values(), barred, people), _scorers(members, loads)
-    )
+    shared = assign_by_rule(seed, _cases_to_assign(rows.values(), barred, people), _scorers(members, loads))
     for reference, name in shared.given.items():
         rows[reference].assessor = people[name]
     given = [rows[reference] for reference in shared.given]
@@ -122,9 +114,7 @@ def _assign_second(
     percent: int,
 ) -> AssignmentResult:
     """The chosen share of all counting cases that are not scored twice yet."""
-    firsts = Assessment.objects.filter(
-        case__inspection=inspection, case__pilot=False, kind=Kind.FIRST
-    )
+    firsts = Assessment.objects.filter(case__inspection=inspection, case__pilot=False, kind=Kind.FIRST)
     rows = {row.case.reference: row for row in firsts.select_related("case")}
     by_area: dict[int, list[str]] = defaultdict(list)
     for reference, row in rows.items():

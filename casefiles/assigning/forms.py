@@ -76,9 +76,7 @@ class AssignFilter(SetupForm):
     area = forms.ChoiceField(label="Area", required=False)
     assessor = forms.ChoiceField(label="Assessor", required=False)
 
-    def __init__(
-        self, data: Mapping[str, str], areas: Iterable[Area], people: Iterable[Membership]
-    ) -> None:
+    def __init__(self, data: Mapping[str, str], areas: Iterable[Area], people: Iterable[Membership]) -> None:
         super().__init__(data, auto_id="filter-%s")
         by_area = [(area.slug, area.name) for area in areas]
         people = list(people)

@@ -63,9 +63,7 @@ def _eligible(case: CaseToAssign, people: Collection[AvailableAssessor]) -> tupl
     return tuple(person.name for person in local or able)
 
 
-def choose_for_second_scoring(
-    seed: str, cases: Mapping[int, Iterable[str]], percent: int
-) -> list[str]:
+def choose_for_second_scoring(seed: str, cases: Mapping[int, Iterable[str]], percent: int) -> list[str]:
     """The references to be scored twice: of each area's cases `percent`, rounded half up."""
     chosen: list[str] = []
     for area in sorted(cases):

@@ -64,9 +64,7 @@ def assign_evenly(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _add_messages(
-    request: HttpRequest, first: AssignmentResult, second: AssignmentResult, seed: str
-) -> None:
+def _add_messages(request: HttpRequest, first: AssignmentResult, second: AssignmentResult, seed: str) -> None:
     text = f"{_cases(len(first.given))} assigned with the seed {seed}"
     messages.success(request, f"{text}, {len(second.given)} for a second scoring")
     for left, what in ((first.left, "first"), (second.left, "second")):

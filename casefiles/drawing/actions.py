@@ -36,10 +36,7 @@ def draw_sample(
     Raises ValidationError for an exclusion or a seed that is no good.
     """
     facts = [instrument.fact_by_key[key] for key in strata]
-    listed = [
-        drawing.ListedCase(case.reference, drawing.stratum_labels(facts, case.facts))
-        for case in cases
-    ]
+    listed = [drawing.ListedCase(case.reference, drawing.stratum_labels(facts, case.facts)) for case in cases]
     try:
         drawn = drawing.draw_cases(listed, size=size, seed=seed, exclusions=exclusions)
     except ValueError as error:
@@ -50,9 +47,7 @@ def draw_sample(
         area=area,
         seed=seed,
         request={"strata": list(strata)},
-        caseload=[
-            {"reference": normalize("NFC", case.reference), "facts": case.facts} for case in cases
-        ],
+        caseload=[{"reference": normalize("NFC", case.reference), "facts": case.facts} for case in cases],
         result=drawn.as_json(),
         made_by=user,
     )

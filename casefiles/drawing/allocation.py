@@ -32,9 +32,7 @@ class SampleSize:
         return sample_size(population, confidence=self.confidence, margin=self.margin)
 
     def __str__(self) -> str:
-        return (
-            str(self.number) if self.number is not None else f"{self.confidence}% ± {self.margin}"
-        )
+        return str(self.number) if self.number is not None else f"{self.confidence}% ± {self.margin}"
 
 
 @dataclass(frozen=True)

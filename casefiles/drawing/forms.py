@@ -91,9 +91,7 @@ class DrawForm(UploadForm):
         self.fields[
             "file"
         ].help_text = "A workbook (XLSX) or CSV in UTF-8 with a column “reference” and any facts of the sample."
-        facts = [
-            (fact.key, fact.label) for fact in sample_facts(instrument) if kind_of(fact).shared
-        ]
+        facts = [(fact.key, fact.label) for fact in sample_facts(instrument) if kind_of(fact).shared]
         choice_field(self, "strata").choices = facts
         if not facts:
             del self.fields["strata"]
@@ -115,11 +113,7 @@ class DrawForm(UploadForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if (
-            given.get("method") == "number"
-            and not given.get("number")
-            and "number" not in self.errors
-        ):
+        if given.get("method") == "number" and not given.get("number") and "number" not in self.errors:
             self.add_error("number", "Enter the number of cases")
         return given
 

@@ -28,9 +28,7 @@ def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     form = DrawForm(instrument, place, *sent)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.draw_sample(
-                area=place, instrument=instrument, user=signed_in_user(request), **form.asked()
-            )
+            actions.draw_sample(area=place, instrument=instrument, user=signed_in_user(request), **form.asked())
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -66,15 +64,11 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     form = SubstituteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            reserve = actions.substitute_case(
-                draw=row, user=signed_in_user(request), **form.cleaned_data
-            )
+            reserve = actions.substitute_case(draw=row, user=signed_in_user(request), **form.cleaned_data)
         except (ValidationError, ProblemsFound) as error:
             form.add_error(None, getattr(error, "messages", [str(error)]))
         else:
-            text = (
-                f"{reserve} takes its place" if reserve else "no reserve is left to take its place"
-            )
+            text = f"{reserve} takes its place" if reserve else "no reserve is left to take its place"
             messages.success(request, f"{form.cleaned_data['reference']} is out; {text}")
             return redirect("setup_draw_result", slug, area)
     return form_page(
@@ -118,9 +112,7 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
     form = PilotForm(inspection, *sent)
     if request.method == "POST" and form.is_valid():
         try:
-            load_sample(
-                inspection=inspection, cases=form.parsed, user=signed_in_user(request), pilot=True
-            )
+            load_sample(inspection=inspection, cases=form.parsed, user=signed_in_user(request), pilot=True)
         except ProblemsFound as error:
             form.problems = error.problems
             form.add_error("file", form.summary())
@@ -135,9 +127,7 @@ def discard_pilot_cases(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = _membership(request, slug).inspection
     if request.method == "POST":
         number = discard_pilots(inspection=inspection)
-        messages.success(
-            request, f"Try-out cases discarded, with their answers and history: {number}"
-        )
+        messages.success(request, f"Try-out cases discarded, with their answers and history: {number}")
     return redirect("setup_pilots", slug)
 
 

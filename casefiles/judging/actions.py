@@ -33,9 +33,7 @@ def record_judgements(
     nothing is saved.
     """
     refuse_moderation(lock_area(area).inspection)
-    rows = {
-        row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")
-    }
+    rows = {row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")}
     wanted = {code: pair for code, pair in values.items() if pair[0]}
     refuse_stale(rows, wanted, versions)
     ids = criterion_ids(area.inspection)

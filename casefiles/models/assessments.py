@@ -74,17 +74,13 @@ class Assessment(models.Model):
                 condition=Q(kind="calibration"),
                 name="assessment_calibrated_once",
             ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(counts=True), name="assessment_one_counts"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(counts=True), name="assessment_one_counts"),
             models.CheckConstraint(
                 condition=Q(kind__in=["first", "second", "agreed", "calibration"]),
                 name="assessment_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=["not_started", "in_progress", "submitted", "returned", "accepted"]
-                ),
+                condition=Q(status__in=["not_started", "in_progress", "submitted", "returned", "accepted"]),
                 name="assessment_status_known",
             ),
             models.CheckConstraint(
@@ -92,11 +88,7 @@ class Assessment(models.Model):
                 name="assessment_blind_never_counts",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["area", "status"], condition=Q(counts=True), name="assessment_report"
-            )
-        ]
+        indexes = [models.Index(fields=["area", "status"], condition=Q(counts=True), name="assessment_report")]
 
     def __str__(self) -> str:
         return f"{self.case} ({self.get_kind_display()})"
@@ -143,9 +135,7 @@ class Answer(models.Model):
         ordering = ["assessment", "criterion"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "criterion"], name="answer_once"),
-            models.CheckConstraint(
-                condition=Q(by_rule=False) | ~Q(value=""), name="answer_by_rule_has_value"
-            ),
+            models.CheckConstraint(condition=Q(by_rule=False) | ~Q(value=""), name="answer_by_rule_has_value"),
         ]
         indexes = [
             models.Index(
@@ -173,9 +163,7 @@ class SaveOperation(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "operation"], name="save_operation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "operation"], name="save_operation_once")]
 
     def __str__(self) -> str:
         return f"{self.operation} on {self.assessment}"

@@ -26,9 +26,7 @@ class CaseFile(models.Model):
     class Meta:
         ordering = ["inspection", "area__order", "reference"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["inspection", "reference"], name="case_reference_unique"
-            ),
+            models.UniqueConstraint(fields=["inspection", "reference"], name="case_reference_unique"),
             models.CheckConstraint(condition=~Q(reference=""), name="case_reference_not_blank"),
         ]
 

@@ -46,9 +46,7 @@ class AreaJudgement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area", "criterion"], name="judgement_once"),
             models.CheckConstraint(
-                condition=Q(signed_by=None)
-                | Q(judged_by=None)
-                | ~Q(signed_by=models.F("judged_by")),
+                condition=Q(signed_by=None) | Q(judged_by=None) | ~Q(signed_by=models.F("judged_by")),
                 name="judgement_signed_by_another",
             ),
             models.CheckConstraint(

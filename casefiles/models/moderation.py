@@ -16,9 +16,7 @@ class Calibration(models.Model):
     """
 
     case = models.OneToOneField(CaseFile, on_delete=models.CASCADE, related_name="calibration")
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -39,16 +37,12 @@ class Correction(models.Model):
     note_before = models.TextField(blank=True)
     value_after = models.CharField(max_length=20, blank=True)
     reason = models.TextField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["answer", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason")]
 
     def __str__(self) -> str:
         return f"{self.answer}, before {self.value_before or 'unanswered'}"

@@ -29,9 +29,7 @@ class Draw(models.Model):
     class Meta:
         ordering = ["inspection", "area__order", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["area"], condition=Q(applied=True), name="draw_one_applied"
-            )
+            models.UniqueConstraint(fields=["area"], condition=Q(applied=True), name="draw_one_applied")
         ]
 
     def __str__(self) -> str:
@@ -64,9 +62,7 @@ class Substitution(models.Model):
 class AssigningRun(models.Model):
     """Cases assigned by rule, and the seed that anyone can do it again with."""
 
-    inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="assigning_runs"
-    )
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="assigning_runs")
     seed = models.CharField(max_length=64)
     second_percent = models.PositiveSmallIntegerField("scored twice, percent", default=0)
     first = models.JSONField(default=dict)
@@ -79,9 +75,7 @@ class AssigningRun(models.Model):
     class Meta:
         ordering = ["inspection", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(second_percent__lte=100), name="assigning_percent_in_range"
-            )
+            models.CheckConstraint(condition=Q(second_percent__lte=100), name="assigning_percent_in_range")
         ]
 
     def __str__(self) -> str:
@@ -91,13 +85,9 @@ class AssigningRun(models.Model):
 class SampleUpload(models.Model):
     """A file of cases that has been looked at and waits to be applied; kept as it was sent."""
 
-    inspection = models.OneToOneField(
-        Inspection, on_delete=models.CASCADE, related_name="sample_upload"
-    )
+    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="sample_upload")
     data = models.BinaryField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

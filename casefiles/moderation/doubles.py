@@ -75,9 +75,7 @@ class DoubleScoring:
             for section in self.instrument.sections("case")
             for criterion in section.scored
         )
-        return tuple(
-            found for found in (*facts, *criteria) if found.first.value != found.second.value
-        )
+        return tuple(found for found in (*facts, *criteria) if found.first.value != found.second.value)
 
     @property
     def alike(self) -> int:
@@ -86,11 +84,7 @@ class DoubleScoring:
 
     def _fact(self, fact: Fact) -> ScoringDifference:
         one, other = (row.facts.get(fact.key) for row in (self.first, self.second))
-        said = {
-            str(value): fact_in_words(fact, value)
-            for value in (one, other)
-            if value not in (None, "")
-        }
+        said = {str(value): fact_in_words(fact, value) for value in (one, other) if value not in (None, "")}
         return ScoringDifference(
             kind="fact",
             name=fact.key,
@@ -105,9 +99,7 @@ class DoubleScoring:
 
     def _criterion(self, section: str, criterion: Criterion) -> ScoringDifference:
         one, other = self.answers.get(criterion.code, (NO_ANSWER, NO_ANSWER))
-        points = {
-            point.value: point.label for point in self.instrument.scale_of(criterion.code).points
-        }
+        points = {point.value: point.label for point in self.instrument.scale_of(criterion.code).points}
         return ScoringDifference(
             kind="criterion",
             name=criterion.code,
@@ -143,9 +135,7 @@ class DoubleScoringLine:
 def double_scoring_lines(membership: Membership) -> list[DoubleScoringLine]:
     """The cases with a second scoring that this member may see, those to settle first."""
     cases = visible_cases(membership, CaseFile.objects.filter(assessments__kind=Kind.SECOND))
-    scorings = Prefetch(
-        "assessments", Assessment.objects.select_related("assessor"), to_attr="scorings"
-    )
+    scorings = Prefetch("assessments", Assessment.objects.select_related("assessor"), to_attr="scorings")
     found = cases.select_related("area").prefetch_related(scorings)
     names = names_in_inspection(membership.inspection)
     lines = [_double_line(case, names) for case in found.order_by("area__order", "reference")]

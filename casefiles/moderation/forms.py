@@ -39,17 +39,13 @@ class QueueFilter(PageForm):
 class ReviewForm(forms.Form):
     """Comments by criterion, comments settled, and whether the case is accepted or returned."""
 
-    settled = forms.TypedMultipleChoiceField(
-        required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    settled = forms.TypedMultipleChoiceField(required=False, coerce=int, widget=forms.CheckboxSelectMultiple)
     decision = forms.ChoiceField(choices=[("accept", ""), ("return", "")])
 
     def __init__(self, review: ReviewPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
-        choice_field(self, "settled").choices = [
-            (comment.pk, "") for comment in review.open_comments
-        ]
+        choice_field(self, "settled").choices = [(comment.pk, "") for comment in review.open_comments]
         self.fields[WHOLE_CASE] = _comment_field("Comment on the case as a whole")
         for _, lines in review.sections:
             for line in lines:
@@ -72,11 +68,7 @@ class ReviewForm(forms.Form):
         """What was written, by criterion code; "" is the case as a whole."""
         names = [name for name in self.fields if name.endswith(WHOLE_CASE)]
         written = {name: (self.cleaned_data.get(name) or "").strip() for name in names}
-        return {
-            name.removesuffix(WHOLE_CASE).removesuffix("-"): text
-            for name, text in written.items()
-            if text
-        }
+        return {name.removesuffix(WHOLE_CASE).removesuffix("-"): text for name, text in written.items() if text}
 
     @property
     def sections(self) -> list[tuple[SectionProgress, list[tuple[ReviewLine, forms.BoundField]]]]:

@@ -28,9 +28,7 @@ from inspection.models import Membership
 Status = Assessment.Status
 
 
-def moderation_queue(
-    membership: Membership, *, area: str = "", assessor: str = ""
-) -> QuerySet[Assessment]:
+def moderation_queue(membership: Membership, *, area: str = "", assessor: str = "") -> QuerySet[Assessment]:
     """The scorings that wait for a reviewer, the longest waiting first, with their `open_comments`."""
     return (
         _waiting_assessments(membership)
@@ -152,9 +150,9 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     """The scoring of a case that counts, once it has been submitted; else Http404."""
     cases = CaseFile.objects.select_related("area", "inspection")
     case = get_visible_case(membership, cases, reference)
-    counting = case.assessments.filter(
-        counts=True, status__in=Assessment.SHOWN_TO_REVIEWERS
-    ).select_related("assessor")
+    counting = case.assessments.filter(counts=True, status__in=Assessment.SHOWN_TO_REVIEWERS).select_related(
+        "assessor"
+    )
     assessment = counting.first()
     if assessment is None:
         raise Http404("Nothing has been submitted")
@@ -170,8 +168,7 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     return ReviewPage(
         page=page,
         comments=_comments(assessment),
-        mine=assessment.assessor_id == membership.user_id
-        and assessment.kind != Assessment.Kind.AGREED,
+        mine=assessment.assessor_id == membership.user_id and assessment.kind != Assessment.Kind.AGREED,
     )
 
 

@@ -67,9 +67,7 @@ def _agreed_facts(double: DoubleScoring, chosen: Mapping[str, str]) -> dict[str,
     return agreed
 
 
-def _agreed_answers(
-    double: DoubleScoring, chosen: Mapping[str, tuple[str, str]]
-) -> dict[str, AnswerContent]:
+def _agreed_answers(double: DoubleScoring, chosen: Mapping[str, tuple[str, str]]) -> dict[str, AnswerContent]:
     answers = {}
     for code, (one, other) in double.answers.items():
         if one.value == other.value:

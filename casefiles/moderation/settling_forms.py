@@ -47,14 +47,8 @@ class SettleForm(PageForm):
         return f"{found.name}-note" in self.fields
 
     def values(self) -> dict[str, tuple[str, str]]:
-        chosen = (
-            (found.name, self.cleaned_data.get(found.name)) for found in self._of("criterion")
-        )
-        return {
-            name: (value, self.cleaned_data.get(f"{name}-note") or "")
-            for name, value in chosen
-            if value
-        }
+        chosen = ((found.name, self.cleaned_data.get(found.name)) for found in self._of("criterion"))
+        return {name: (value, self.cleaned_data.get(f"{name}-note") or "") for name, value in chosen if value}
 
     def facts(self) -> dict[str, str]:
         return {

@@ -26,9 +26,7 @@ def settle_differences(request: HttpRequest, slug: str, reference: str) -> HttpR
     return render(request, "casefiles/moderation/settle.html", {"double": double, "form": form})
 
 
-def _record_agreed(
-    request: HttpRequest, double: doubles.DoubleScoring, form: SettleForm, user: User
-) -> bool:
+def _record_agreed(request: HttpRequest, double: doubles.DoubleScoring, form: SettleForm, user: User) -> bool:
     """Whether the case is settled; why not is then in the form."""
     try:
         record_agreed_scoring(

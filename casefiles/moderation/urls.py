@@ -9,7 +9,5 @@ urlpatterns = [
     path("moderation/accept/", views.accept, name="moderation_accept"),
     path("moderation/<str:reference>/", views.review, name="review_case"),
     path("moderation/<str:reference>/<str:code>/", views.correct, name="correct_answer"),
-    path(
-        "agreement/<str:reference>/", settling_views.settle_differences, name="settle_differences"
-    ),
+    path("agreement/<str:reference>/", settling_views.settle_differences, name="settle_differences"),
 ]

@@ -32,9 +32,7 @@ def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     form = QueueFilter(*queue_choices(membership), request.GET)
     chosen = form.chosen()
-    page = Paginator(moderation_queue(membership, **chosen), CASES_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(moderation_queue(membership, **chosen), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -58,9 +56,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"{len(accepted)} {words} accepted")
     if left:
         references = ", ".join(row.case.reference for row in left)
-        messages.warning(
-            request, f"Not accepted, because comments are open or you scored it: {references}"
-        )
+        messages.warning(request, f"Not accepted, because comments are open or you scored it: {references}")
     if not ticked:
         messages.warning(request, "No case was ticked")
     return redirect("moderation", slug)
@@ -101,19 +97,13 @@ def correct(request: HttpRequest, slug: str, reference: str, code: str) -> HttpR
     review = review_page(gate(request, slug, May.SEE_EVERY_CASE), reference)
     line = review.find(code)
     form = CorrectionForm(line, request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _record_correction(request, review, code, form)
-    ):
+    if request.method == "POST" and form.is_valid() and _record_correction(request, review, code, form):
         return redirect("review_case", slug, reference)
     context = {"review": review, "line": line, "form": form}
     return render(request, "casefiles/moderation/correct.html", context)
 
 
-def _record_correction(
-    request: HttpRequest, review: ReviewPage, code: str, form: CorrectionForm
-) -> bool:
+def _record_correction(request: HttpRequest, review: ReviewPage, code: str, form: CorrectionForm) -> bool:
     """Whether it was done; why not is then in the form."""
     data = form.cleaned_data
     try:

@@ -96,9 +96,7 @@ def _assessor(row: Any) -> str:
     return display_name(row.assessor) if row and row.assessor else NOBODY
 
 
-def _facts(
-    instrument: Instrument, old: Mapping[str, object], new: Mapping[str, object]
-) -> Iterator[str]:
+def _facts(instrument: Instrument, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
     for fact in instrument.facts:
         before, after = old.get(fact.key), new.get(fact.key)
         if before != after:

@@ -55,9 +55,9 @@ def assessor_progress(inspection: Inspection, today: date) -> list[AssessorProgr
     """By area and person, in three queries and one for the people."""
     counting = Assessment.objects.filter(case__inspection=inspection, counts=True).order_by()
     counts: dict[tuple[int, int | None], Counter[str]] = defaultdict(Counter)
-    for area, person, status, number in counting.values_list(
-        "case__area", "assessor", "status"
-    ).annotate(number=Count("pk")):
+    for area, person, status, number in counting.values_list("case__area", "assessor", "status").annotate(
+        number=Count("pk")
+    ):
         counts[area, person][status] = number
     last = _last_activity(inspection)
     areas = {area.pk: area for area in inspection.areas.order_by("order")}
@@ -93,9 +93,7 @@ def _activity_fields(
     }
 
 
-def _expected(
-    inspection: Inspection, by_status: Counter[str], idle: int | None, today: date
-) -> int:
+def _expected(inspection: Inspection, by_status: Counter[str], idle: int | None, today: date) -> int:
     """Of these cases, those that should be in by now: in step with the days of fieldwork gone by.
 
     Without dates, all of them once nothing has happened for a week.
@@ -165,9 +163,7 @@ def submission_trend(
         title=f"Line chart. Cases submitted: {done} of {cases} by {max(days[-1:] or [first]):%-d %B %Y}.",
         steps=scale.steps(days, min(last, max(today, first))),
         pace=scale.straight(start, end),
-        days=tuple(
-            TrendMark(scale.x(day), 236, f"{day:%-d %b}") for day in _days_to_label(first, last)
-        ),
+        days=tuple(TrendMark(scale.x(day), 236, f"{day:%-d %b}") for day in _days_to_label(first, last)),
         levels=tuple(TrendMark(36, scale.y(n), str(n)) for n in sorted({0, cases // 2, cases})),
         weeks=weeks,
     )

@@ -29,9 +29,7 @@ def send_reminders(
     return sent, unsent
 
 
-def _send(
-    request: HttpRequest, inspection: Inspection, person: User, lines: list[AssessorProgress]
-) -> bool:
+def _send(request: HttpRequest, inspection: Inspection, person: User, lines: list[AssessorProgress]) -> bool:
     context = {
         "name": person.get_full_name() or person.get_username(),
         "inspection": inspection,

@@ -68,9 +68,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     if request.method == "POST":
         lines = figures.assessor_progress(inspection, timezone.localdate())
-        sent, unsent = send_reminders(
-            request, inspection, [line for line in lines if line.behind_schedule]
-        )
+        sent, unsent = send_reminders(request, inspection, [line for line in lines if line.behind_schedule])
         if sent:
             messages.success(request, f"Reminders sent to {', '.join(sent)}")
         if unsent:

@@ -76,10 +76,7 @@ class DryRun:
     def fingerprint(self) -> str:
         told = [
             [(case.reference, case.area, case.facts) for case in self.added],
-            [
-                (case.reference, [(c.fact, c.old, c.new) for c in case.changes])
-                for case in self.changed
-            ],
+            [(case.reference, [(c.fact, c.old, c.new) for c in case.changes]) for case in self.changed],
             self.left,
         ]
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
@@ -128,9 +125,7 @@ def import_sample(
     *, inspection: Inspection, data: bytes, user: User | None = None, fingerprint: str = ""
 ) -> ImportResult:
     """Import `data` as `import_steps` does, in one go."""
-    return run_to_end(
-        import_steps(inspection=inspection, data=data, user=user, fingerprint=fingerprint)
-    )
+    return run_to_end(import_steps(inspection=inspection, data=data, user=user, fingerprint=fingerprint))
 
 
 def run_to_end(steps: Generator[ImportStep, None, T]) -> T:
@@ -209,9 +204,7 @@ def _sample_state(inspection: Inspection) -> _SampleState:
 
 
 def _differences(present: CaseFile, case: SampleCase, facts: list[Fact]) -> tuple[FactChange, ...]:
-    pairs: list[tuple[str, FactValue | None, FactValue | None]] = [
-        (AREA, present.area.name, case.area)
-    ]
+    pairs: list[tuple[str, FactValue | None, FactValue | None]] = [(AREA, present.area.name, case.area)]
     pairs += [(fact.key, present.facts.get(fact.key), case.facts.get(fact.key)) for fact in facts]
     return tuple(FactChange(key, old, new) for key, old, new in pairs if old != new)
 
@@ -221,9 +214,7 @@ def _refusals(
 ) -> list[Problem]:
     name = case.reference
     if present.pilot:
-        message = (
-            f"“{name}” is a try-out case. Discard the try-outs first, or use another reference."
-        )
+        message = f"“{name}” is a try-out case. Discard the try-outs first, or use another reference."
         return [Problem(f"{case.place}, column reference", message)]
     if changes and statuses & set(Assessment.HANDED_IN):
         keys = ", ".join(change.fact for change in changes)
@@ -271,9 +262,7 @@ def _set_fact(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> N
 
 def _reason(change: CaseChange) -> str:
     """At most the hundred characters that history keeps."""
-    told = "; ".join(
-        f"{c.fact}: {_fact_in_words(c.old)} → {_fact_in_words(c.new)}" for c in change.changes
-    )
+    told = "; ".join(f"{c.fact}: {_fact_in_words(c.old)} → {_fact_in_words(c.new)}" for c in change.changes)
     reason = f"sample imported, {told}"
     return reason if len(reason) <= 100 else f"{reason[:99]}…"
 

@@ -27,9 +27,7 @@ def progress_page(
     return response
 
 
-def _parts(
-    page: str, mark: str, steps: Generator[ImportStep, None, ImportResult], path: str
-) -> Iterator[str]:
+def _parts(page: str, mark: str, steps: Generator[ImportStep, None, ImportResult], path: str) -> Iterator[str]:
     top, _, bottom = page.partition(mark)
     yield top
     try:

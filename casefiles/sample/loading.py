@@ -86,8 +86,7 @@ def load_scoring(
         of_case = answers.get(scoring.reference, {})
         by_rule = _by_rule(instrument, assessment.case, scoring, of_case, problems)
         contents = {
-            code: AnswerContent(value, note, by_rule=code in by_rule)
-            for code, (value, note) in of_case.items()
+            code: AnswerContent(value, note, by_rule=code in by_rule) for code, (value, note) in of_case.items()
         }
         rows += changed_rows(assessment, {}, contents, by=None, ids=ids).values()
     if problems:

@@ -13,9 +13,7 @@ from typing import NamedTuple
 from inspection.problems import Problem
 from inspection.spreadsheets.text import FileRow
 
-ADVICE = (
-    "Give each case a code of your own, such as N01, and keep the key to it out of this system."
-)
+ADVICE = "Give each case a code of your own, such as N01, and keep the key to it out of this system."
 INSTEAD = "Leave them out, or record what points to nobody, such as an age or a year."
 BIRTH = "dates of birth"
 NAMES = "names of people"
@@ -95,9 +93,7 @@ def is_nhs_number(cell: str) -> bool:
     digits = re.sub(r"[ -]", "", cell)
     if not re.fullmatch(r"\d{10}", digits, re.ASCII):
         return False
-    weighted = sum(
-        int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
-    )
+    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     return (11 - weighted % 11) % 11 == int(digits[9])
 
 
@@ -126,9 +122,7 @@ IDENTIFIERS = (
     IdentifyingPattern("email addresses", matches_pattern(r"[^@\s]+@[^@\s]+\.[a-z]{2,}"), ANY),
     IdentifyingPattern("NHS numbers", is_nhs_number, MOST),
     IdentifyingPattern("prison numbers", matches_pattern(r"[A-Z]\d{4}[A-Z]{2}"), MOST),
-    IdentifyingPattern(
-        "Unique Pupil Numbers", matches_pattern(r"[A-HJ-NP-RT-Z]\d{11}[\dA-Z]"), MOST
-    ),
+    IdentifyingPattern("Unique Pupil Numbers", matches_pattern(r"[A-HJ-NP-RT-Z]\d{11}[\dA-Z]"), MOST),
     IdentifyingPattern("telephone numbers", matches_pattern(r"(\+44|0)\d{9,10}"), MOST),
     IdentifyingPattern(
         "postcodes",

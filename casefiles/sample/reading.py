@@ -49,9 +49,7 @@ class ImportedJudgement:
     evidence: str
 
 
-def parse_sample(
-    data: bytes, instrument: Instrument, areas: Collection[str]
-) -> tuple[SampleCase, ...]:
+def parse_sample(data: bytes, instrument: Instrument, areas: Collection[str]) -> tuple[SampleCase, ...]:
     """The cases of a sample: columns `reference`, `area` and the facts that come with the sample."""
     facts = sample_facts(instrument)
     needed = ["reference", "area", *(fact.key for fact in facts)]
@@ -66,9 +64,7 @@ def parse_caseload(data: bytes, instrument: Instrument, area: str) -> tuple[Samp
     """
     facts = sample_facts(instrument)
     optional = ["area", *(fact.key for fact in facts)]
-    rows = read_table(
-        data, ["reference"], optional, sheet=SAMPLE_SHEET, explain=pseudonyms.column_refusal
-    )
+    rows = read_table(data, ["reference"], optional, sheet=SAMPLE_SHEET, explain=pseudonyms.column_refusal)
     given = [replace(fact, required=False) for fact in facts if fact.key in rows[0].cells]
     filled = [replace(row, cells={"area": area, **row.cells}) for row in rows]
     return _cases(filled, given, [area])
@@ -79,9 +75,7 @@ def sample_facts(instrument: Instrument) -> list[Fact]:
     return [fact for fact in instrument.facts if fact.source == "sample"]
 
 
-def _cases(
-    rows: list[FileRow], facts: list[Fact], areas: Collection[str]
-) -> tuple[SampleCase, ...]:
+def _cases(rows: list[FileRow], facts: list[Fact], areas: Collection[str]) -> tuple[SampleCase, ...]:
     """The rows as cases. What might tell who somebody is, is refused before any cell is repeated."""
     if len(rows) > MAX_CASES:
         raise_problems([Problem("", f"The file has more than {MAX_CASES:,} cases.")])
@@ -119,9 +113,7 @@ def parse_scoring(
         problems += _check_known(row, "status", STATUSES, "a status")
         values = _facts(row, facts, problems)
         cells = row.cells
-        scorings.append(
-            ImportedScoring(cells["reference"], cells["assessor"], cells["status"], values)
-        )
+        scorings.append(ImportedScoring(cells["reference"], cells["assessor"], cells["status"], values))
     _raise_in_row_order(problems)
     return tuple(scorings)
 

@@ -82,9 +82,7 @@ def _remove(root: type[Model], keys: list[int]) -> int:
         found: set[int] = set()
         for key in foreign_keys(model):
             if key.related_model in doomed:
-                rows = model._default_manager.filter(
-                    **{f"{key.attname}__in": doomed[key.related_model]}
-                )
+                rows = model._default_manager.filter(**{f"{key.attname}__in": doomed[key.related_model]})
                 found |= set(rows.values_list("pk", flat=True))
         doomed[model] = sorted(found)
     for model in models[::-1]:

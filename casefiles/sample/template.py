@@ -35,9 +35,7 @@ def _sheet(header: list[str], facts: list[Fact]) -> SheetToWrite:
         widths=[max(14, len(name) + 2) for name in header],
         formats=[TEXT, TEXT, *(formats[kind_of(fact).cell] for fact in facts)],
         choices=[
-            DropDownColumn(
-                column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}"
-            )
+            DropDownColumn(column, f"Columns!$F${row}:${column_letters(5 + len(fact.choices))}${row}")
             for row, (column, fact) in enumerate(enumerate(facts, 3), 4)
             if kind_of(fact).only_choices
         ],

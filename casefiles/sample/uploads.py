@@ -13,9 +13,7 @@ from inspection.models import Inspection
 
 def store_upload(*, inspection: Inspection, data: bytes, user: User) -> None:
     """Keep a file of cases until it is applied or put aside, in place of one kept before."""
-    SampleUpload.objects.update_or_create(
-        inspection=inspection, defaults={"data": data, "made_by": user}
-    )
+    SampleUpload.objects.update_or_create(inspection=inspection, defaults={"data": data, "made_by": user})
 
 
 def apply_upload(
@@ -31,8 +29,6 @@ def apply_upload(
             inspection=inspection, data=bytes(upload.data), user=user, fingerprint=fingerprint
         )
         if done.to_settle:
-            reapply_rules(
-                inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported"
-            )
+            reapply_rules(inspection=inspection, scorings=done.to_settle, user=user, reason="sample imported")
         upload.delete()
     return done

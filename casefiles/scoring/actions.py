@@ -45,9 +45,7 @@ class SaveResult:
     replaced: tuple[ReplacedAnswer, ...] = ()
 
 
-def save_answers(
-    *, page: CasePage, values: SentAnswers, versions: Mapping[str, int], user: User
-) -> SaveResult:
+def save_answers(*, page: CasePage, values: SentAnswers, versions: Mapping[str, int], user: User) -> SaveResult:
     """Save (value, note) by criterion code, and what the rules make of the other answers.
 
     The page was read under the lock of its scoring (`casefiles.scoring.saving.case_to_save`). Raises
@@ -123,9 +121,7 @@ def declare_interest(*, case: CaseFile, user: User, reason: str) -> None:
 
     Answers saved so far stay with the case. Raises NotYourCase when the person is not scoring it.
     """
-    mine = list(
-        case.assessments.select_for_update().filter(assessor=user, status__in=Assessment.OPEN)
-    )
+    mine = list(case.assessments.select_for_update().filter(assessor=user, status__in=Assessment.OPEN))
     if not mine:
         raise NotYourCase
     Interest.objects.get_or_create(case=case, user=user, defaults={"reason": reason})

@@ -210,10 +210,7 @@ class CaseState:
             name in self.facts
             or (
                 name in here
-                and (
-                    self.applicability[name].state == "not_asked"
-                    or self._can_be_answered(name, here)
-                )
+                and (self.applicability[name].state == "not_asked" or self._can_be_answered(name, here))
             )
             for name in named
         )

@@ -43,9 +43,7 @@ class CriteriaForm(SaveForm):
             max_length=LONGEST_NOTE,
             widget=forms.Textarea,
             initial=given.note,
-            error_messages={
-                "max_length": f"The note on {code} must be {LONGEST_NOTE:,} characters or fewer"
-            },
+            error_messages={"max_length": f"The note on {code} must be {LONGEST_NOTE:,} characters or fewer"},
         )
         self.fields[f"{code}-version"] = forms.IntegerField(
             required=False, min_value=0, initial=line.version, widget=forms.HiddenInput

@@ -45,9 +45,7 @@ class FactsForm(SaveForm):
         """The facts to save: what was sent, except where the person keeps what is saved."""
         saved = self.page.assessment.facts
         chosen = dict(saved) | {
-            fact.key: saved.get(fact.key)
-            if self.keeps_saved(fact.key)
-            else self.cleaned_data.get(fact.key)
+            fact.key: saved.get(fact.key) if self.keeps_saved(fact.key) else self.cleaned_data.get(fact.key)
             for fact in self.facts
         }
         return {key: value for key, value in chosen.items() if value is not None}

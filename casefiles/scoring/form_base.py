@@ -29,9 +29,7 @@ class SaveForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[OPERATION] = forms.UUIDField(
-            required=False, initial=uuid4, widget=forms.HiddenInput
-        )
+        self.fields[OPERATION] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     @property
     def operation(self) -> UUID | None:

@@ -178,9 +178,7 @@ class CasePage:
 
     def part(self, section: Section) -> SectionProgress:
         """How far this section is."""
-        return next(
-            part for part in self.state.section_progress if part.section.code == section.code
-        )
+        return next(part for part in self.state.section_progress if part.section.code == section.code)
 
     def waits_for_facts(self, section: Section) -> bool:
         """True when the section has criteria that cannot be asked before something else is known."""
@@ -199,9 +197,7 @@ class CasePage:
             applicability=self.state.applicability[criterion.code],
             takes_answers=criterion.code in open_codes and self.may_change(criterion.code),
             comments=tuple(
-                one
-                for one in self.comments
-                if one.criterion and one.criterion.code == criterion.code
+                one for one in self.comments if one.criterion and one.criterion.code == criterion.code
             ),
             asked_again=criterion.code in self.state.asked_again,
             row=row,

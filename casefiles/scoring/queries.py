@@ -93,9 +93,7 @@ def _locked(scorings: QuerySet[Assessment]) -> list[Assessment]:
 
     The lock is a statement of its own: what is read after it is as whoever had it before has left it.
     """
-    keys = list(
-        scorings.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
-    )
+    keys = list(scorings.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     rows = Assessment.objects.filter(pk__in=keys).select_related("case__inspection")
     return list(with_barred(rows).order_by()) if keys else []
 

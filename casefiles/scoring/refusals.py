@@ -112,9 +112,7 @@ class AssessmentNotReady(Exception):
 
 def refuse_unready(state: CaseState, confirmed: Collection[str]) -> None:
     """Raise AssessmentNotReady for gaps and for rules broken: those of level "confirm" unless confirmed."""
-    broken = [
-        rule for rule in state.broken_rules if rule.level == "block" or rule.key not in confirmed
-    ]
+    broken = [rule for rule in state.broken_rules if rule.level == "block" or rule.key not in confirmed]
     if state.gaps or broken:
         raise AssessmentNotReady(state.gaps, broken)
 

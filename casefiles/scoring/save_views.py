@@ -52,9 +52,7 @@ def refusing_in_json(view: View) -> View:
     return wrapped
 
 
-def save_section(
-    request: HttpRequest, membership: Membership, reference: str, code: str
-) -> JsonResponse:
+def save_section(request: HttpRequest, membership: Membership, reference: str, code: str) -> JsonResponse:
     """Save the answers of one section that were sent, which need not be all of them."""
 
     def save(page: CasePage) -> JsonResponse:
@@ -168,10 +166,6 @@ def _why_not_saved(page: CasePage, code: str) -> str:
     return f"{code} is not asked now. {verdict.reason}"
 
 
-def _refused(
-    request: HttpRequest, status: HTTPStatus, message: str = "", **more: object
-) -> JsonResponse:
+def _refused(request: HttpRequest, status: HTTPStatus, message: str = "", **more: object) -> JsonResponse:
     """A refusal that sending again would not change."""
-    return json_reply(
-        request, status, refused=message or "This could not be saved as it is.", **more
-    )
+    return json_reply(request, status, refused=message or "This could not be saved as it is.", **more)

@@ -113,9 +113,7 @@ def save_facts(
     """Save the facts as `casefiles.scoring.actions` does, once for each operation."""
 
     def act() -> SaveReply:
-        saved = actions.save_facts(
-            page=page, facts=facts, version=version, user=user, agreed=agreed
-        )
+        saved = actions.save_facts(page=page, facts=facts, version=version, user=user, agreed=agreed)
         return _reply(saved, set(), None)
 
     made = operation_key(operation_id, facts, version, agreed) if operation_id else None

@@ -87,10 +87,7 @@ def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> 
     again = {"agreed", "csrfmiddlewaretoken"}
     sent = [(name, value) for name, value in request.POST.items() if name not in again]
     scale_of = page.instrument.scale_of
-    changes = [
-        (change, scale_of(change.code).point(change.before.value).label)
-        for change in needed.changes
-    ]
+    changes = [(change, scale_of(change.code).point(change.before.value).label) for change in needed.changes]
     context = {"page": page, "changes": changes, "sent": sent}
     return render(request, "casefiles/scoring/consent.html", context)
 
@@ -125,9 +122,7 @@ def _section_page(
     return render(request, "casefiles/scoring/section.html", context)
 
 
-def _save_section(
-    request: HttpRequest, membership: Membership, reference: str, code: str
-) -> HttpResponse:
+def _save_section(request: HttpRequest, membership: Membership, reference: str, code: str) -> HttpResponse:
     try:
         with saving.case_to_save(membership, reference) as page:
             section = case_section(page, code)
@@ -163,9 +158,7 @@ def _section_page_again(
     return _section_page(request, page, section, form)
 
 
-def _add_messages(
-    request: HttpRequest, page: CasePage, section: Section, reply: saving.SaveReply
-) -> None:
+def _add_messages(request: HttpRequest, page: CasePage, section: Section, reply: saving.SaveReply) -> None:
     messages.success(request, f"{section.code} {section.heading}: saved")
     for change in reply["replaced"]:
         label = page.instrument.scale_of(change["code"]).point(change["value"]).label
@@ -229,9 +222,7 @@ def _open_case_page(request: HttpRequest, membership: Membership, reference: str
     return page
 
 
-def _not_saved_page(
-    request: HttpRequest, page: CasePage, form: AnswersForm | None = None
-) -> HttpResponse:
+def _not_saved_page(request: HttpRequest, page: CasePage, form: AnswersForm | None = None) -> HttpResponse:
     """409: submitted meanwhile, or closed by the phase. What was sent is shown: nothing typed is lost."""
     describe = describe_criteria(page.instrument)
     values = form.values() if form else {}

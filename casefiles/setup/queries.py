@@ -55,18 +55,12 @@ class SetupStatus:
         if self.next_phase == Inspection.Phase.FIELDWORK:
             return self._for_fieldwork()
         if self.next_phase == Inspection.Phase.MODERATION:
-            return (
-                PhaseRequirement(
-                    "Every case is submitted", self.submitted == self.cases, needed=False
-                ),
-            )
+            return (PhaseRequirement("Every case is submitted", self.submitted == self.cases, needed=False),)
         if self.next_phase == Inspection.Phase.PUBLISHED:
             to_judge = self.areas * self.area_criteria
             return (
                 PhaseRequirement("Every case is accepted", self.accepted == self.cases),
-                PhaseRequirement(
-                    "Every area is judged on every criterion", self.judged == to_judge
-                ),
+                PhaseRequirement("Every area is judged on every criterion", self.judged == to_judge),
             )
         return ()
 
@@ -82,9 +76,7 @@ class SetupStatus:
             PhaseRequirement("The dates of fieldwork are set", bool(dates)),
             PhaseRequirement("The instrument is loaded", self.instrument is not None),
             PhaseRequirement("The sample is drawn or imported", self.cases > 0 or no_cases),
-            PhaseRequirement(
-                "There is somebody to score the cases", self.assessors > 0 or no_cases
-            ),
+            PhaseRequirement("There is somebody to score the cases", self.assessors > 0 or no_cases),
             PhaseRequirement("The try-out cases are discarded", self.pilots == 0),
         )
         return checks if no_cases else (*checks, *self._for_every_case())
@@ -132,12 +124,8 @@ def team(inspection: Inspection) -> list[tuple[Membership, str]]:
     handed in."""
     mine = Q(user__assessments__case__inspection=F("inspection"))
     members = inspection.memberships.select_related("user", "area").annotate(
-        open=Count(
-            "user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.OPEN)
-        ),
-        done=Count(
-            "user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.HANDED_IN)
-        ),
+        open=Count("user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.OPEN)),
+        done=Count("user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.HANDED_IN)),
     )
     found = list(members.order_by("user__last_name", "user__first_name", "pk"))
     names = distinct_names(member.user for member in found)
@@ -146,15 +134,11 @@ def team(inspection: Inspection) -> list[tuple[Membership, str]]:
 
 def open_assessments(member: Membership) -> QuerySet[Assessment]:
     """What the member still has to score, in this inspection."""
-    mine = Assessment.objects.filter(
-        assessor_id=member.user_id, case__inspection_id=member.inspection_id
-    )
+    mine = Assessment.objects.filter(assessor_id=member.user_id, case__inspection_id=member.inspection_id)
     return mine.filter(status__in=Assessment.OPEN).select_related("case__area")
 
 
-def open_assessments_outside(
-    member: Membership, role: str, area: Area | None
-) -> QuerySet[Assessment]:
+def open_assessments_outside(member: Membership, role: str, area: Area | None) -> QuerySet[Assessment]:
     """The member's open scorings that they could not go on with in another role or area."""
     rows = open_assessments(member)
     if role not in roles_that_may(May.SCORE_CASES):
@@ -175,9 +159,7 @@ def assessments_to_assign(
     return rows.order_by("case__area__order", "case__reference", "kind")
 
 
-def assign_lines(
-    inspection: Inspection, rows: Iterable[Assessment]
-) -> list[tuple[Assessment, str]]:
+def assign_lines(inspection: Inspection, rows: Iterable[Assessment]) -> list[tuple[Assessment, str]]:
     """Each scoring with the name of who has it, "" for nobody."""
     names = names_in_inspection(inspection)
     return [(row, names.get(row.assessor_id or 0, "")) for row in rows]

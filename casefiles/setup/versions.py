@@ -87,9 +87,7 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) ->
 
 
 @transaction.atomic
-def reapply_rules(
-    *, inspection: Inspection, scorings: Collection[int], user: User, reason: str
-) -> None:
+def reapply_rules(*, inspection: Inspection, scorings: Collection[int], user: User, reason: str) -> None:
     """Let the rules answer anew in these scorings, after facts of their cases have changed."""
     inspection.refresh_from_db(fields=["instrument_stamp"])  # an import takes its time
     instrument, nothing = read_instrument(inspection), AnswerLoss(frozenset(), {})
@@ -118,17 +116,14 @@ def _rescored(assessment: Assessment, new: Instrument, loss: AnswerLoss) -> _Res
     rows = {
         row.criterion.code: row
         for row in assessment.answers.all()
-        if row.criterion.code not in loss.criteria
-        and row.value not in loss.values.get(row.criterion.code, ())
+        if row.criterion.code not in loss.criteria and row.value not in loss.values.get(row.criterion.code, ())
     }
     return _RescoredCase(assessment, rows, state_of(assessment, rows, new))
 
 
 def _assessments(inspection: Inspection) -> QuerySet[Assessment]:
     """The scorings that have begun, with their cases and answers."""
-    begun = Assessment.objects.filter(case__inspection=inspection).exclude(
-        status=Status.NOT_STARTED
-    )
+    begun = Assessment.objects.filter(case__inspection=inspection).exclude(status=Status.NOT_STARTED)
     return begun.select_related("case").prefetch_related("answers__criterion")
 
 
@@ -164,9 +159,7 @@ def _delete(rows: QuerySet, user: User) -> None:
     model.objects.filter(pk__in=keys)._raw_delete(rows.db)
 
 
-def _write(
-    inspection: Inspection, work: list[_RescoredCase], user: User, reason: str = REASON
-) -> None:
+def _write(inspection: Inspection, work: list[_RescoredCase], user: User, reason: str = REASON) -> None:
     ids = criterion_ids(inspection)
     reopened = [one.assessment for one in work if one.reopened]
     changed: list[Answer] = []

@@ -131,16 +131,12 @@ def build(slug: str = "baths", extra: int = 0) -> Inspection:
 
 
 def person(name: str) -> User:
-    user, _ = User.objects.get_or_create(
-        username=f"{name}-of-baths", defaults={"first_name": name.title()}
-    )
+    user, _ = User.objects.get_or_create(username=f"{name}-of-baths", defaults={"first_name": name.title()})
     return user
 
 
 def member(inspection: Inspection, name: str) -> Membership:
-    return Membership.objects.select_related("inspection").get(
-        inspection=inspection, user=person(name)
-    )
+    return Membership.objects.select_related("inspection").get(inspection=inspection, user=person(name))
 
 
 def browser(name: str) -> Client:

@@ -20,9 +20,7 @@ def run(**options: object) -> dict[str, object]:
 
 
 def test_no_acknowledged_save_is_lost_or_made_twice_while_workers_die() -> None:
-    result = run(
-        clients=20, kills=4, stops=2 if connection.vendor == "postgresql" else 0, seconds=15
-    )
+    result = run(clients=20, kills=4, stops=2 if connection.vendor == "postgresql" else 0, seconds=15)
     assert result["acknowledged"]
     assert result["kills"]
     wrong = ("lost", "applied_twice", "overwritten_silently", "contradicted")

@@ -48,9 +48,7 @@ def pilot(inspection: Inspection) -> Assessment:
 
 
 def answer(row: Assessment) -> None:
-    saves.save_answers(
-        assessment=row, values={"W1.1": ("yes", "")}, versions={}, user=person("amir")
-    )
+    saves.save_answers(assessment=row, values={"W1.1": ("yes", "")}, versions={}, user=person("amir"))
 
 
 @pytest.mark.parametrize(
@@ -117,9 +115,7 @@ def test_out_of_its_phases_no_area_is_judged_or_signed_off(baths, phase: str):
     go(baths, phase)
     leeds = Area.objects.get(inspection=baths, slug="leeds")
     with pytest.raises(PhaseClosed):
-        record_judgements(
-            area=leeds, values={"M1.1": ("good", "")}, versions={}, user=person("ines")
-        )
+        record_judgements(area=leeds, values={"M1.1": ("good", "")}, versions={}, user=person("ines"))
     with pytest.raises(PhaseClosed):
         sign_judgements(area=leeds, versions={"M1.1": 1}, user=person("laura"))
 
@@ -139,9 +135,7 @@ def test_a_script_that_saves_is_told_why_too(baths):
     scoring(baths)
     go(baths, "published")
     sent = {"W1.1": "yes", "W1.1-version": "0", "save-operation": str(uuid.uuid4())}
-    reply = browser("amir").post(
-        "/baths/cases/L1/W1/", sent, headers={"accept": "application/json"}
-    )
+    reply = browser("amir").post("/baths/cases/L1/W1/", sent, headers={"accept": "application/json"})
     assert (reply.status_code, reply.json()["refused"]) == (409, PUBLISHED)
 
 
@@ -209,7 +203,4 @@ def test_laura_is_told_so_when_she_shares_cases_out(baths):
     go(baths, "published")
     page = browser("laura").post("/baths/setup/assign/evenly/", {"second_percent": "0"})
     assert setup_closed("published") in page.content.decode()
-    assert (
-        "go back to an earlier phase first"
-        in browser("laura").get("/baths/setup/").content.decode()
-    )
+    assert "go back to an earlier phase first" in browser("laura").get("/baths/setup/").content.decode()

@@ -45,9 +45,7 @@ def _choices(path: Path, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:
 def _profile(path: Path, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:
     profile = fact["profile"]
     if not kind.takes_choices:
-        yield Fault(
-            path, f"a fact of kind {kind.name} cannot be profiled: only a choice or a number"
-        )
+        yield Fault(path, f"a fact of kind {kind.name} cannot be profiled: only a choice or a number")
     rows = list(objects(profile, "rows", path))
     yield from _sentence(path, profile, len(rows))
     for row_path, row in rows:
@@ -75,9 +73,7 @@ def _row_fits(path: Path, row: Raw, fact: Raw, kind: KindOfFact) -> Iterator[Fau
     choices = texts(fact, "choices")
     for where, value in _row_values(path, row):
         if kind.takes_choices and choices and value not in choices:
-            yield Fault(
-                where, f'"{value}" is not a choice of this fact{did_you_mean(value, choices)}'
-            )
+            yield Fault(where, f'"{value}" is not a choice of this fact{did_you_mean(value, choices)}')
         elif kind.has_bands and "choices" not in fact:
             yield Fault(where, "this number has no choices: count its cases by min and max")
     if kind.only_choices and _has_band(row):
@@ -98,9 +94,7 @@ def _counted_twice(rows: list[tuple[Path, Raw]]) -> Iterator[Fault]:
 
 def _overlaps(rows: list[tuple[Path, Raw]]) -> Iterator[Fault]:
     """Bands are compared in order of their lowest number, and the later one in the file is told."""
-    bands = sorted(
-        (_band(row), path[-1], path, text(row, "code")) for path, row in rows if _has_band(row)
-    )
+    bands = sorted((_band(row), path[-1], path, text(row, "code")) for path, row in rows if _has_band(row))
     for furthest, band in zip(accumulate(bands, _further), bands[1:], strict=False):
         if band[0][0] <= furthest[0][1]:
             first, second = sorted((furthest, band), key=itemgetter(1))

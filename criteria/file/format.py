@@ -98,8 +98,7 @@ def build_instrument(raw: Raw) -> Instrument:
 
 def _scale(raw: Raw) -> Scale:
     points = (
-        Point(p["value"], p["label"], p.get("printed", p["label"]), p["counts_as"])
-        for p in raw["points"]
+        Point(p["value"], p["label"], p.get("printed", p["label"]), p["counts_as"]) for p in raw["points"]
     )
     return Scale(raw["key"], raw["name"], tuple(points))
 
@@ -217,19 +216,11 @@ def _dump_fact(fact: Fact) -> dict[str, Any]:
 
 def _dump_profile(group: ProfileGroup) -> dict[str, Any]:
     rows = [_dump_profile_row(row) for row in group.rows]
-    return (
-        {"code": group.code, "label": group.label}
-        | _without_empty(sentence=group.sentence)
-        | {"rows": rows}
-    )
+    return {"code": group.code, "label": group.label} | _without_empty(sentence=group.sentence) | {"rows": rows}
 
 
 def _dump_profile_row(row: ProfileRow) -> dict[str, Any]:
-    named = (
-        {"value": row.values[0]}
-        if len(row.values) == 1
-        else _without_empty(values=list(row.values))
-    )
+    named = {"value": row.values[0]} if len(row.values) == 1 else _without_empty(values=list(row.values))
     band = {"min": row.minimum, "max": row.maximum}
     return (
         {"code": row.code, "label": row.label}

@@ -102,9 +102,7 @@ def _rated(path: Path, one: Raw, names: _RatingTargets) -> Iterator[Fault]:
     for index, code in enumerate(texts(one, "criteria")):
         place = (*path, "criteria", index)
         if code not in known:
-            yield Fault(
-                place, f'section {section} has no criterion "{code}"{did_you_mean(code, known)}'
-            )
+            yield Fault(place, f'section {section} has no criterion "{code}"{did_you_mean(code, known)}')
             continue
         own = set(_rated_codes(known[code]))
         if met & own:
@@ -148,9 +146,7 @@ def _rising_limits(path: Path, limits: list[object]) -> Iterator[Fault]:
 
 def _case_figures(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
     if "figures" in row.raw and text(row.chapter, "kind") == "case":
-        yield Fault(
-            (*row.path, "figures"), "only criteria judged for areas have figures beside them"
-        )
+        yield Fault((*row.path, "figures"), "only criteria judged for areas have figures beside them")
         return
     codes = names.case_codes
     for index, code in enumerate(texts(row.raw, "figures")):
@@ -173,9 +169,7 @@ def _suggestions(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
         value = text(one, "value")
         if values and value not in values:
             hint = did_you_mean(value, values)
-            yield Fault(
-                (*path, "value"), f'"{value}" is not a value of the scale "{row.scale}"{hint}'
-            )
+            yield Fault((*path, "value"), f'"{value}" is not a value of the scale "{row.scale}"{hint}')
         yield from _conditions(path, one, names, last=number == len(found))
 
 
@@ -209,9 +203,7 @@ def _about_figure(text_: str, names: _RatingTargets) -> str:
         hint = did_you_mean(condition.name, codes)
         return f'no criterion scored for cases is called "{condition.name}"{hint}'
     if condition.op not in ORDERED:
-        return (
-            f'a percentage is compared with one of {" ".join(ORDERED)}, not with "{condition.op}"'
-        )
+        return f'a percentage is compared with one of {" ".join(ORDERED)}, not with "{condition.op}"'
     value = condition.values[0]
     if not is_number(value) or not 0 <= Decimal(value) <= 100:
         return f'"{value}" is not a percentage: write a number from 0 to 100'

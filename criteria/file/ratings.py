@@ -10,9 +10,7 @@ def read_ratings(raw: Raw | None) -> Ratings | None:
     """The ratings of a checked document; None where the instrument declares none."""
     if raw is None:
         return None
-    bands = (
-        Band(b["key"], b["name"], int(b["from"]), int(b.get("points", 0))) for b in raw["bands"]
-    )
+    bands = (Band(b["key"], b["name"], int(b["from"]), int(b.get("points", 0))) for b in raw["bands"])
     sections = (
         SectionRating(
             section=s["section"],

@@ -69,9 +69,7 @@ def _faults(error: Any, path: Path) -> Iterator[Fault]:
         case "maximum":
             yield Fault(path, f"must be {limit} or less, not {_shown(error.instance)}")
         case "oneOf" if isinstance(error.instance, dict):  # profile rows are the schema's only one
-            yield Fault(
-                path, 'say which cases it counts by one of "value", "values", or "min" and "max"'
-            )
+            yield Fault(path, 'say which cases it counts by one of "value", "values", or "min" and "max"')
 
 
 def _unknown_keys(error: Any, path: Path) -> Iterator[Fault]:

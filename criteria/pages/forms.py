@@ -44,9 +44,7 @@ class UploadForm(SetupForm):
     def summary(self) -> str:
         if len(self.problems) == 1:
             return f"The file cannot be used. {self.problems[0]}"
-        return (
-            f"The file cannot be used: {len(self.problems)} things are wrong with it, listed below"
-        )
+        return f"The file cannot be used: {len(self.problems)} things are wrong with it, listed below"
 
     def read(self, data: bytes) -> Any:
         raise NotImplementedError
@@ -82,6 +80,4 @@ def inspections_to_copy_from(membership: Membership) -> Any:
     """The inspections whose instrument this person may read, other than their present one."""
     mine = my_memberships(membership.user).filter(role__in=roles_that_may(May.SEE_CASES))
     others = Inspection.objects.exclude(pk=membership.inspection_id)
-    return others.filter(pk__in=mine.values("inspection"), instrument_stamp__isnull=False).order_by(
-        "title"
-    )
+    return others.filter(pk__in=mine.values("inspection"), instrument_stamp__isnull=False).order_by("title")

@@ -47,9 +47,7 @@ class PreviewSectionForm(SetupForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            self.fields[f"{criterion.code}-note"] = forms.CharField(
-                widget=forms.Textarea, required=False
-            )
+            self.fields[f"{criterion.code}-note"] = forms.CharField(widget=forms.Textarea, required=False)
 
     def layout(self) -> list[CriteriaSection]:
         rows = [self._row(criterion) for criterion in self.section.scored]

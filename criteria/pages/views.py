@@ -70,22 +70,14 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, form, title=title, button="Copy", up=up)
 
 
-def _load_or_propose(
-    request: HttpRequest, membership: Membership, proposed: Instrument
-) -> HttpResponse:
+def _load_or_propose(request: HttpRequest, membership: Membership, proposed: Instrument) -> HttpResponse:
     """The first instrument is loaded as it is; a later one is shown beside it before it is applied."""
     inspection = membership.inspection
     if inspection.instrument_stamp:
-        actions.propose_version(
-            inspection=inspection, instrument=proposed, user=signed_in_user(request)
-        )
+        actions.propose_version(inspection=inspection, instrument=proposed, user=signed_in_user(request))
         return redirect("setup_instrument_changes", inspection.slug)
-    actions.load_instrument(
-        inspection=inspection, instrument=proposed, user=signed_in_user(request)
-    )
-    messages.success(
-        request, "The instrument is loaded. Read it through as an assessor will see it."
-    )
+    actions.load_instrument(inspection=inspection, instrument=proposed, user=signed_in_user(request))
+    messages.success(request, "The instrument is loaded. Read it through as an assessor will see it.")
     return redirect("setup_instrument", inspection.slug)
 
 

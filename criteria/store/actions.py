@@ -50,9 +50,7 @@ def replace_instrument(
 
 
 @transaction.atomic
-def propose_version(
-    *, inspection: Inspection, instrument: spec.Instrument, user: User
-) -> InstrumentVersion:
+def propose_version(*, inspection: Inspection, instrument: spec.Instrument, user: User) -> InstrumentVersion:
     """Keep a version to be looked at before it is applied, in place of any proposed before."""
     version, _ = InstrumentVersion.objects.update_or_create(
         inspection=inspection,
@@ -71,9 +69,7 @@ def draw_stamp(*, inspection: Inspection) -> None:
     """For an inspection whose rows came from elsewhere, if there is an instrument among them."""
     if inspection.instrument_versions.filter(state=State.APPLIED).exists():
         inspection.instrument_stamp = uuid4()
-        Inspection.objects.filter(pk=inspection.pk).update(
-            instrument_stamp=inspection.instrument_stamp
-        )
+        Inspection.objects.filter(pk=inspection.pk).update(instrument_stamp=inspection.instrument_stamp)
 
 
 def withdraw_version(*, inspection: Inspection) -> None:
@@ -134,9 +130,7 @@ def _points(instrument: spec.Instrument, scales: Scales) -> Iterator[ScalePoint]
             yield ScalePoint(scale=scales[scale.key,], value=point.value, counts_as=point.counts_as)
 
 
-def _criteria(
-    inspection: Inspection, instrument: spec.Instrument, scales: Scales
-) -> Iterator[CriterionKey]:
+def _criteria(inspection: Inspection, instrument: spec.Instrument, scales: Scales) -> Iterator[CriterionKey]:
     for chapter, _, criterion in instrument.walk():
         if criterion.scored:
             yield CriterionKey(
@@ -147,9 +141,7 @@ def _criteria(
             )
 
 
-def _sync(
-    present: QuerySet[M], wanted: Iterable[M], *key: str
-) -> tuple[dict[tuple[Any, ...], M], QuerySet[M]]:
+def _sync(present: QuerySet[M], wanted: Iterable[M], *key: str) -> tuple[dict[tuple[Any, ...], M], QuerySet[M]]:
     """Bring the rows of `present` to `wanted`, told apart by `key`, in three statements.
 
     Returns the rows wanted by their key, and a queryset of the rows that are not wanted.

@@ -40,9 +40,7 @@ class AnswerLoss:
 def instrument_differences(old: Instrument, new: Instrument) -> tuple[InstrumentDifference, ...]:
     """Everything that comes, goes or changes, criteria first, each in the order of the instrument."""
     return tuple(
-        difference
-        for what, named in _PARTS.items()
-        for difference in _compare(what, named(old), named(new))
+        difference for what, named in _PARTS.items() for difference in _compare(what, named(old), named(new))
     )
 
 
@@ -50,18 +48,14 @@ def answer_loss(old: Instrument, new: Instrument) -> AnswerLoss:
     """What can hold no answer any more, by criterion code."""
     kinds = _kinds(new)
     gone = {code for code, kind in _kinds(old).items() if kinds.get(code) != kind}
-    values = {
-        code: _values(old, code) - _values(new, code) for code in _kinds(old) if code not in gone
-    }
+    values = {code: _values(old, code) - _values(new, code) for code in _kinds(old) if code not in gone}
     return AnswerLoss(frozenset(gone), {code: lost for code, lost in values.items() if lost})
 
 
 def reworded_criteria(old: Instrument, new: Instrument) -> frozenset[str]:
     """The criteria that stay but ask something else now: their answers stand as they are."""
     return frozenset(
-        code
-        for code in _kinds(old).keys() & _kinds(new).keys()
-        if _question(old, code) != _question(new, code)
+        code for code in _kinds(old).keys() & _kinds(new).keys() if _question(old, code) != _question(new, code)
     )
 
 
@@ -78,16 +72,12 @@ def _question(instrument: Instrument, code: str) -> tuple[str, ...]:
     return (instrument.lead_in(code), instrument.criterion_by_code[code].wording)
 
 
-def _compare(
-    what: str, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterable[InstrumentDifference]:
+def _compare(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[InstrumentDifference]:
     for code, part in new.items():
         if code not in old:
             yield InstrumentDifference("added", what, code, _text(part))
         elif part != old[code]:
-            yield InstrumentDifference(
-                "changed", what, code, _text(part), _changed(old[code], part)
-            )
+            yield InstrumentDifference("changed", what, code, _text(part), _changed(old[code], part))
     for code, part in old.items():
         if code not in new:
             yield InstrumentDifference("removed", what, code, _text(part))
@@ -96,9 +86,7 @@ def _compare(
 def _changed(old: Any, new: Any) -> tuple[str, ...]:
     names = (field.name for field in fields(new))
     return tuple(
-        WORDS.get(name, name.replace("_", " "))
-        for name in names
-        if getattr(old, name) != getattr(new, name)
+        WORDS.get(name, name.replace("_", " ")) for name in names if getattr(old, name) != getattr(new, name)
     )
 
 

@@ -57,8 +57,7 @@ def test_a_criterion_is_answered_na_exactly_where_its_rule_does_not_ask_it(rmo, 
         (reference, code, verdict.state, answers[reference][code])
         for reference, case in facts.items()
         for code, verdict in rules.applicability(rmo, case, answers[reference]).items()
-        if (verdict.state, answers[reference][code] == "na")
-        not in [("asked", False), ("not_asked", True)]
+        if (verdict.state, answers[reference][code] == "na") not in [("asked", False), ("not_asked", True)]
     ]
     assert wrong == []
 

@@ -66,12 +66,9 @@ def test_a_condition_reads_as_name_operator_values(text, condition):
     assert parse(text) == condition
 
 
-NOT_A_CONDITION = (
-    'is not a condition: write a name, then one of = != < <= > >=, "in" or "not in", then a value'
-)
+NOT_A_CONDITION = 'is not a condition: write a name, then one of = != < <= > >=, "in" or "not in", then a value'
 ONE_VALUE = (
-    "in double quotes if it holds a comma, a bracket or a quotation mark; "
-    'for several values use "in (a, b)"'
+    'in double quotes if it holds a comma, a bracket or a quotation mark; for several values use "in (a, b)"'
 )
 LIST = "must list its values in brackets, with commas between: (a, b)"
 
@@ -159,8 +156,7 @@ def test_a_criterion_whose_rule_holds_is_asked():
         (
             "size not in (Small, Middling, Large)",
             "Small",
-            "Asked only where Size of school is not Small, Middling or Large. "
-            "In this case it is Small.",
+            "Asked only where Size of school is not Small, Middling or Large. In this case it is Small.",
         ),
         (
             "size != Small",
@@ -202,9 +198,7 @@ def test_a_criterion_not_asked_says_why(rule, value, reason):
 
 
 def test_a_missing_fact_leaves_the_criterion_undetermined():
-    assert verdict("size = Large") == Applicability(
-        "undetermined", "Record “Size of school” first."
-    )
+    assert verdict("size = Large") == Applicability("undetermined", "Record “Size of school” first.")
 
 
 def test_every_missing_fact_is_named_once():
@@ -222,9 +216,7 @@ FIRST = criterion("B1.1", "size = Large")
 SECOND = criterion("B1.2", "B1.1 = yes")
 
 
-def judged(
-    facts: dict, answers: dict, second: Criterion = SECOND, first: Criterion = FIRST
-) -> Applicability:
+def judged(facts: dict, answers: dict, second: Criterion = SECOND, first: Criterion = FIRST) -> Applicability:
     return rules.applicability(instrument(first, second), facts, answers)[second.code]
 
 
@@ -258,9 +250,7 @@ def test_a_rule_may_name_the_value_of_what_was_not_asked():
 
 
 def test_what_the_other_criterion_waits_for_is_passed_on():
-    assert judged({}, {"B1.1": "yes"}) == Applicability(
-        "undetermined", "Record “Size of school” first."
-    )
+    assert judged({}, {"B1.1": "yes"}) == Applicability("undetermined", "Record “Size of school” first.")
 
 
 def test_verdicts_come_in_printed_order_though_a_later_answer_decides():

@@ -40,9 +40,7 @@ class SheetLayout:
         return {column.key: column.name for column in self.columns if column.key}
 
 
-def _required_column(
-    name: str, key: str, kind: Kind, about: str, width: int = 16
-) -> WorkbookColumn:
+def _required_column(name: str, key: str, kind: Kind, about: str, width: int = 16) -> WorkbookColumn:
     return WorkbookColumn(name, key, kind, about, width, required=True)
 
 
@@ -67,9 +65,7 @@ SCALES = SheetLayout(
         WorkbookColumn("name", "name", "line", "What people call it; enough in its first row", 24),
         _required_column("value", "value", "line", "What is stored, and what rules call it"),
         _required_column("label", "label", "line", "What a form shows", 24),
-        WorkbookColumn(
-            "printed", "printed", "line", "What the report prints, if not the label", 24
-        ),
+        WorkbookColumn("printed", "printed", "line", "What the report prints, if not the label", 24),
         _required_column("counts_as", "counts_as", "word", "met, partly met, not met or excluded"),
     ),
     required=True,
@@ -94,9 +90,7 @@ PROFILE = SheetLayout(
         _required_column("fact", "", "line", "Key of the fact", 20),
         WorkbookColumn("block", "code", "line", "Code such as P1; enough in the first row"),
         WorkbookColumn("heading", "label", "line", "Heading of the block; likewise", 28),
-        WorkbookColumn(
-            "sentence", "sentence", "text", "Prints a single row as prose, with {percent}", 40
-        ),
+        WorkbookColumn("sentence", "sentence", "text", "Prints a single row as prose, with {percent}", 40),
         _required_column("code", "code", "line", "Code such as P1.1"),
         _required_column("label", "label", "line", "What the row prints", 28),
         WorkbookColumn("values", "values", "lines", "Values it counts, one to a line", 28),
@@ -112,13 +106,9 @@ CHAPTERS = SheetLayout(
         WorkbookColumn("letter", "letter", "line", "Letters that stand for it"),
         _required_column("title", "title", "line", "Printed title", 40),
         WorkbookColumn("short_title", "short_title", "line", "Title inside a sentence", 28),
-        _required_column(
-            "kind", "kind", "word", "summary, written, area, case, profile or references"
-        ),
+        _required_column("kind", "kind", "word", "summary, written, area, case, profile or references"),
         WorkbookColumn("scale", "scale", "line", "Scale of its criteria"),
-        WorkbookColumn(
-            "chart_title", "chart_title", "line", "Title of the chart of combined scores", 40
-        ),
+        WorkbookColumn("chart_title", "chart_title", "line", "Title of the chart of combined scores", 40),
     ),
     required=True,
 )
@@ -143,9 +133,7 @@ CRITERIA = SheetLayout(
         WorkbookColumn("under", "", "line", "Code of the lead-in it stands under"),
         WorkbookColumn("letter", "letter", "line", "Its letter under the lead-in"),
         _required_column("wording", "wording", "text", "The exact wording", 70),
-        WorkbookColumn(
-            "grid_wording", "grid_wording", "text", "Wording in the grid, if it differs", 40
-        ),
+        WorkbookColumn("grid_wording", "grid_wording", "text", "Wording in the grid, if it differs", 40),
         WorkbookColumn("scale", "scale", "line", "Its scale, if not the chapter's"),
         WorkbookColumn("adverse", "adverse", "yes", "yes if a met answer is the bad one"),
         WorkbookColumn("applies_text", "applies_text", "text", "When it applies, in words", 40),
@@ -156,9 +144,7 @@ RULES = SheetLayout(
     "When a criterion is asked: a row for each condition, all of which must hold.",
     (
         _required_column("criterion", "", "line", "Code of the criterion"),
-        _required_column(
-            "condition", "applies_when", "text", "Such as: size in (Large, Medium)", 60
-        ),
+        _required_column("condition", "applies_when", "text", "Such as: size in (Large, Medium)", 60),
     ),
 )
 CONSISTENCY = SheetLayout(
@@ -167,9 +153,7 @@ CONSISTENCY = SheetLayout(
     (
         _required_column("rule", "key", "line", "Short name of the combination", 24),
         _required_column("condition", "when", "text", "Such as: A1.1 = yes", 60),
-        WorkbookColumn(
-            "message", "message", "text", "What the assessor is told; in the first row", 60
-        ),
+        WorkbookColumn("message", "message", "text", "What the assessor is told; in the first row", 60),
         WorkbookColumn("level", "level", "word", "block (usual) or confirm; in the first row"),
     ),
 )

@@ -34,9 +34,7 @@ class WorkbookPlaces:
     def __init__(self) -> None:
         self._spots: dict[Path, ObjectOrigin] = {}
 
-    def put(
-        self, path: Path, row: FileRow, layout: SheetLayout | None = None, column: str = ""
-    ) -> None:
+    def put(self, path: Path, row: FileRow, layout: SheetLayout | None = None, column: str = "") -> None:
         self._spots.setdefault(path, ObjectOrigin(row, layout.by_key if layout else {}, column))
 
     def problem_for(self, fault: Fault) -> Problem:

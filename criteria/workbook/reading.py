@@ -79,9 +79,7 @@ class InstrumentSheetReader:
     def _add_problem(self, row: FileRow, column: str, message: str) -> None:
         self.problems.append(Problem(row.place(column), message))
 
-    def _add(
-        self, group: list[Any], path: Path, raw: Raw, row: FileRow, layout: SheetLayout
-    ) -> PlacedObject:
+    def _add(self, group: list[Any], path: Path, raw: Raw, row: FileRow, layout: SheetLayout) -> PlacedObject:
         """Append `raw` to the list `group` that stands at `path`."""
         group.append(raw)
         found = (*path, len(group) - 1), raw
@@ -102,9 +100,7 @@ class InstrumentSheetReader:
             self._add_problem(row, column, "The cell is empty.")
         return None
 
-    def _fill_or_contradict(
-        self, row: FileRow, column: str, key: str, raw: Raw, value: object
-    ) -> None:
+    def _fill_or_contradict(self, row: FileRow, column: str, key: str, raw: Raw, value: object) -> None:
         """Fill in what may stand in any row of a thing, and tell rows that contradict."""
         if value in (None, ""):
             return
@@ -124,14 +120,10 @@ class InstrumentSheetReader:
             key = trimmed_cell(row, "scale")
             if key not in self._scales:
                 raw = {"key": key, "points": []} if key else {"points": []}
-                self._scales[key] = self._add(
-                    self.document["scales"], ("scales",), raw, row, SCALES
-                )
+                self._scales[key] = self._add(self.document["scales"], ("scales",), raw, row, SCALES)
             path, scale = self._scales[key]
             self._fill_or_contradict(row, "name", "name", scale, trimmed_cell(row, "name"))
-            point = filled_cells(
-                row, [c for c in SCALES.columns if c.name not in ("scale", "name")]
-            )
+            point = filled_cells(row, [c for c in SCALES.columns if c.name not in ("scale", "name")])
             self._add(scale["points"], (*path, "points"), point, row, SCALES)
 
     def _read_facts(self) -> None:
@@ -237,9 +229,7 @@ class InstrumentSheetReader:
             rule = self._consistency[key]
             self._add_condition(rule, "when", row)
             self._fill_or_contradict(row, "message", "message", rule[1], exact_cell(row, "message"))
-            self._fill_or_contradict(
-                row, "level", "level", rule[1], format_word(trimmed_cell(row, "level"))
-            )
+            self._fill_or_contradict(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
 
     def _read_guidance(self) -> None:
         for row in self._rows(GUIDANCE):

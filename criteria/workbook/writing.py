@@ -45,9 +45,7 @@ def written_sheets(document: Raw) -> Iterator[SheetToWrite]:
         FACTS.name: [_cells(fact, FACTS) for fact in document["facts"]],
         PROFILE.name: list(_profile(document)),
         CHAPTERS.name: [_cells(chapter, CHAPTERS) for chapter in document["chapters"]],
-        SECTIONS.name: [
-            [chapter["number"], *_section(section)] for chapter, section in _sections(document)
-        ],
+        SECTIONS.name: [[chapter["number"], *_section(section)] for chapter, section in _sections(document)],
         CRITERIA.name: list(_criteria(document)),
         RULES.name: list(_rules(document)),
         CONSISTENCY.name: list(_consistency(document)),
@@ -69,12 +67,9 @@ def read_me() -> SheetToWrite:
     for layout in LAYOUTS:
         rows.append([layout.name, None, layout.about, "yes" if layout.required else None])
         rows += [
-            [None, column.name, column.about, "yes" if column.required else None]
-            for column in layout.columns
+            [None, column.name, column.about, "yes" if column.required else None] for column in layout.columns
         ]
-    return SheetToWrite(
-        READ_ME, ["sheet", "column", "what it holds", "needed"], rows, [16, 18, 70, 10]
-    )
+    return SheetToWrite(READ_ME, ["sheet", "column", "what it holds", "needed"], rows, [16, 18, 70, 10])
 
 
 def _cells(raw: Raw, layout: SheetLayout) -> list[Cell]:

@@ -24,9 +24,7 @@ def because(row: Any, reason: str | None) -> None:
     row._change_reason = reason
 
 
-def save_with_history(
-    rows: Sequence[Model], fields: list[str], user: User | None, reason: str = ""
-) -> None:
+def save_with_history(rows: Sequence[Model], fields: list[str], user: User | None, reason: str = "") -> None:
     """Insert the rows that have no key yet and update `fields`, if any, of the others, with their history.
 
     Takes one statement for what is inserted, one for what is updated and one for the history, and more of
@@ -51,9 +49,7 @@ def _update(model: Any, rows: Sequence[Model], fields: list[str]) -> None:
     for field in (model._meta.get_field(name) for name in fields):
         of_rows = {row.pk: getattr(row, field.attname) for row in rows}
         first, *others = of_rows.values()
-        values[field.name] = (
-            first if all(other == first for other in others) else _each_its_own(field, of_rows)
-        )
+        values[field.name] = first if all(other == first for other in others) else _each_its_own(field, of_rows)
     model.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
 
 
@@ -75,9 +71,7 @@ def _history_row(row: Any, kind: str, user: User | None, reason: str, now: objec
     history = row.history.model
     return history(
         history_date=now,
-        history_user=getattr(row, "_history_user", None)
-        or user
-        or history.get_default_history_user(row),
+        history_user=getattr(row, "_history_user", None) or user or history.get_default_history_user(row),
         history_type=kind,
         history_change_reason=getattr(row, "_change_reason", None) or reason,
         **{field.attname: getattr(row, field.attname) for field in history.tracked_fields},

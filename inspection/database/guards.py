@@ -130,8 +130,7 @@ def _for_postgresql(rule: DatabaseRule) -> list[str]:
         f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS"
         f" $guard$ BEGIN {body} END $guard$",
         f"DROP TRIGGER IF EXISTS {rule.name} ON {rule.table}",
-        f"CREATE TRIGGER {rule.name} {event} ON {rule.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
+        f"CREATE TRIGGER {rule.name} {event} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
     ]
 
 

@@ -60,11 +60,7 @@ def inspection_tables() -> tuple[InspectionTable, ...]:
 def history_tables() -> tuple[tuple[type[Model], InspectionTable], ...]:
     """Each model whose field history is kept, with the table that keeps it."""
     histories = ((table, history_of(table.model)) for table in inspection_tables())
-    return tuple(
-        (table.model, InspectionTable(history, table.path))
-        for table, history in histories
-        if history
-    )
+    return tuple((table.model, InspectionTable(history, table.path)) for table, history in histories if history)
 
 
 def history_of(model: type[Model]) -> type[Model] | None:
@@ -86,10 +82,7 @@ def dependent_models(*roots: type[Model]) -> list[type[Model]]:
             break
         dependent |= more
     order = TopologicalSorter(
-        {
-            model: {k.related_model for k in foreign_keys(model)} & dependent - {model}
-            for model in dependent
-        }
+        {model: {k.related_model for k in foreign_keys(model)} & dependent - {model} for model in dependent}
     )
     return list(order.static_order())[::-1]
 

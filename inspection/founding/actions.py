@@ -48,9 +48,7 @@ def create_inspection(*, areas: Collection[NewArea], **fields: str | int | bool)
 
 
 @transaction.atomic
-def set_role(
-    *, inspection: Inspection, user: User, role: str, area: Area | None = None
-) -> Membership:
+def set_role(*, inspection: Inspection, user: User, role: str, area: Area | None = None) -> Membership:
     """Give `user` a role in the inspection, replacing any they had there."""
     membership, _ = Membership.objects.update_or_create(
         inspection=inspection, user=user, defaults={"role": role, "area": area}
@@ -120,9 +118,7 @@ def change_inspection(*, inspection: Inspection, user: User | None, **fields: ob
 
 
 @transaction.atomic
-def set_areas(
-    *, inspection: Inspection, kept: Mapping[int, NewArea], new: Iterable[NewArea]
-) -> None:
+def set_areas(*, inspection: Inspection, kept: Mapping[int, NewArea], new: Iterable[NewArea]) -> None:
     """Rename the areas of `kept` (by primary key), add `new` after them and remove all others.
 
     Raises ValidationError for a name used twice, and for an area that cases or people belong to.
@@ -165,9 +161,7 @@ def _unused_slug(inspection: Inspection, name: str) -> str:
 
 
 @transaction.atomic
-def change_phase(
-    *, inspection: Inspection, phase: str, user: User, reason: str = ""
-) -> PhaseChange:
+def change_phase(*, inspection: Inspection, phase: str, user: User, reason: str = "") -> PhaseChange:
     """Go to another phase: forward by one step, back as far as wished but only with a reason.
 
     What the next phase needs is for the caller to check. Raises ValidationError.

@@ -16,9 +16,7 @@ MAX_AREAS = 500
 
 
 class InspectionDetailsForm(SetupForm):
-    title = forms.CharField(
-        label="Title", max_length=200, error_messages={"required": "Enter the title"}
-    )
+    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
     subtitle = forms.CharField(label="Subtitle (optional)", max_length=300, required=False)
     programme = forms.CharField(
         label="Programme (optional)",
@@ -41,9 +39,7 @@ class InspectionDetailsForm(SetupForm):
 
 
 class NewInspectionForm(SetupForm):
-    title = forms.CharField(
-        label="Title", max_length=200, error_messages={"required": "Enter the title"}
-    )
+    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
     publisher = forms.CharField(
         label="Publisher",
         help_text="The inspectorate, as the cover of the report names it.",
@@ -156,15 +152,12 @@ class AreasForm(SetupForm):
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                 error_messages={"invalid": f"Cases asked of {area.name} must be a whole number"},
             )
-            self.fields[f"remove-{area.pk}"] = forms.BooleanField(
-                label=f"Remove {area.name}", required=False
-            )
+            self.fields[f"remove-{area.pk}"] = forms.BooleanField(label=f"Remove {area.name}", required=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """The bound fields of each area, for a table."""
         return [
-            {part: self[f"{part}-{area.pk}"] for part in ("name", "cases", "remove")}
-            for area in self.areas
+            {part: self[f"{part}-{area.pk}"] for part in ("name", "cases", "remove")} for area in self.areas
         ]
 
     def clean_new(self) -> list[NewArea]:
@@ -250,7 +243,5 @@ class InviteForm(RoleForm):
             "invalid": "Enter an e-mail address such as name@example.org",
         },
     )
-    name = forms.CharField(
-        label="Name", max_length=150, error_messages={"required": "Enter the person's name"}
-    )
+    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Enter the person's name"})
     field_order = ["name", "email", "role", "area"]

@@ -2,9 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-RESERVED_FOR_LATER = frozenset(
-    {"admin", "api", "assets", "health", "help", "new", "media", "setup", "static"}
-)
+RESERVED_FOR_LATER = frozenset({"admin", "api", "assets", "health", "help", "new", "media", "setup", "static"})
 
 
 def reserved_slugs() -> frozenset[str]:

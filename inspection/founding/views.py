@@ -30,23 +30,17 @@ def create_inspection(request: HttpRequest) -> HttpResponse:
     form = NewInspectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            inspection = actions.create_inspection_with_lead(
-                user=signed_in_user(request), **form.cleaned_data
-            )
+            inspection = actions.create_inspection_with_lead(user=signed_in_user(request), **form.cleaned_data)
         except ValidationError as error:
             form.refuse(error)
         else:
             messages.success(request, f"{inspection.title} is made. You are its lead inspector.")
             return redirect("setup", inspection.slug)
-    return form_page(
-        request, form, title="New inspection", button="Make the inspection", up=reverse("home")
-    )
+    return form_page(request, form, title="New inspection", button="Make the inspection", up=reverse("home"))
 
 
 def details(request: HttpRequest, slug: str) -> HttpResponse:
-    return _change_inspection(
-        request, slug, InspectionDetailsForm, title="Title and publisher", what="details"
-    )
+    return _change_inspection(request, slug, InspectionDetailsForm, title="Title and publisher", what="details")
 
 
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,9 +49,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 
 def report_settings(request: HttpRequest, slug: str) -> HttpResponse:
     what = "rules for figures and report"
-    return _change_inspection(
-        request, slug, ReportSettingsForm, title="Figures and report", what=what
-    )
+    return _change_inspection(request, slug, ReportSettingsForm, title="Figures and report", what=what)
 
 
 def _change_inspection(

@@ -54,9 +54,7 @@ class WorkbookPackage:
         except ProblemsFound:
             raise
         except TooManyTags:
-            raise file_problem(
-                "The workbook holds too much to be read. Delete what is not used."
-            ) from None
+            raise file_problem("The workbook holds too much to be read. Delete what is not used.") from None
         except UNREADABLE:
             raise file_problem(DAMAGED) from None
 
@@ -98,9 +96,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if len(set(names)) < len(names) or any(e.compress_type not in (0, 8) for e in entries):
         raise file_problem(DAMAGED)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise file_problem(
-            "The file is protected by a password. Take the password off and try again."
-        )
+        raise file_problem("The file is protected by a password. Take the password off and try again.")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         size = MAX_UNPACKED // (1024 * 1024)
         raise file_problem(f"The workbook unpacks to more than {size} MB, too much to be read.")

@@ -148,9 +148,7 @@ def _lines(text: str) -> Iterator[NumberedCells]:
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
-        message = (
-            f"The table is damaged here ({error}). Look for a quotation mark without its pair."
-        )
+        message = f"The table is damaged here ({error}). Look for a quotation mark without its pair."
         raise ProblemsFound([Problem(f"row {start}", message)]) from None
 
 
@@ -170,9 +168,7 @@ def _check_header(
         message = "The columns are not separated by commas. Save the file as “CSV UTF-8”."
         raise ProblemsFound([Problem(at.place(), message)])
     problems = [
-        Problem(at.place(), f"The column “{name}” is missing.")
-        for name in required
-        if name not in header
+        Problem(at.place(), f"The column “{name}” is missing.") for name in required if name not in header
     ]
     for position, name in enumerate(header, 1):
         place = at.place(str(position))

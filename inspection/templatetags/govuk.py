@@ -126,9 +126,7 @@ def problems(form: BaseForm | BaseFormSet | str | None) -> list[ErrorSummaryLine
     if not isinstance(form, BaseForm) or not form.errors:
         return []
     whole = [ErrorSummaryLine("", str(error)) for error in form.non_field_errors()]
-    return whole + [
-        ErrorSummaryLine(_target(field), str(error)) for field in form for error in field.errors
-    ]
+    return whole + [ErrorSummaryLine(_target(field), str(error)) for field in form for error in field.errors]
 
 
 def _target(field: BoundField) -> str:

@@ -10,10 +10,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 def faults(page: Any) -> list[str]:
     """What axe finds wrong on the page, each with the first element it stands on."""
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
-        for fault in results.response["violations"]
-    ]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in results.response["violations"]]
 
 
 def scrolls_sideways(page: Any) -> bool:

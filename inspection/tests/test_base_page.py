@@ -53,9 +53,7 @@ def test_a_page_outside_any_inspection_has_no_navigation() -> None:
     assert "govuk-service-navigation" not in page(user=ALICE)
 
 
-@pytest.mark.parametrize(
-    ("name", "level"), [("default", "info"), ("with type as success", "success")]
-)
+@pytest.mark.parametrize(("name", "level"), [("default", "info"), ("with type as success", "success")])
 def test_a_message_has_the_markup_of_govuk_frontend(name: str, level: str) -> None:
     options, html = canonical("notification-banner")[name]
 

@@ -8,9 +8,7 @@ from django.urls import resolve
 
 from inspection.tests.names_in_code import find
 
-ROW = re.compile(
-    r"^\| (?P<word>[^|]+) \| [^|]+ \| (?P<pages>[^|]+) \| (?P<names>`[^|]+`) \|$", re.M
-)
+ROW = re.compile(r"^\| (?P<word>[^|]+) \| [^|]+ \| (?P<pages>[^|]+) \| (?P<names>`[^|]+`) \|$", re.M)
 PAGE = re.compile(r"(?P<title>[^;(]+) \(`(?P<address>[^`]+)`\)")
 GLOSSARY = settings.BASE_DIR / "docs" / "glossary.md"
 NUMBERS = {"version", "n"}

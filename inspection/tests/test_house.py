@@ -51,10 +51,7 @@ def test_a_module_is_short():
 
 
 def test_a_function_is_short():
-    sizes = {
-        f"{name}: {node.name}": node.end_lineno - node.lineno + 1
-        for name, node in nodes(ast.FunctionDef)
-    }
+    sizes = {f"{name}: {node.name}": node.end_lineno - node.lineno + 1 for name, node in nodes(ast.FunctionDef)}
     assert {name: size for name, size in sizes.items() if size > MOST_FUNCTION_LINES} == {}
 
 

@@ -32,9 +32,7 @@ def test_who_may_open(name: str, parts: dict, expected: tuple[int, ...], everyth
 @pytest.mark.parametrize(("name", "parts", "expected"), PAGES, ids=str)
 def test_who_is_refused_may_not_post_either(name: str, parts: dict, expected, everything):
     found = statuses(reverse(name, kwargs=parts), everything, "post")
-    refused = {
-        who: status for who, status in zip(CAST, expected, strict=True) if status in REFUSALS
-    }
+    refused = {who: status for who, status in zip(CAST, expected, strict=True) if status in REFUSALS}
     assert {who: found[who] for who in refused} == refused
 
 
@@ -43,9 +41,7 @@ def test_an_observer_reads_what_a_manager_reads_but_no_draft(
     name: str, parts: dict, expected: tuple[int, ...], everything, otto
 ):
     """A role that the tests alone have: it may enter and read reports."""
-    status = (
-        REFUSED if name.startswith("accuracy") else dict(zip(CAST, expected, strict=True))["max"]
-    )
+    status = REFUSED if name.startswith("accuracy") else dict(zip(CAST, expected, strict=True))["max"]
     client = Client()
     client.force_login(otto.user, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse(name, kwargs=parts)

@@ -79,9 +79,7 @@ def test_an_observer_may_be_of_one_area(observer_role, tiny: Inspection):
 def test_the_home_page_names_the_role_and_leads_to_the_report(otto_browser: Client):
     page = BeautifulSoup(otto_browser.get("/").content, "html.parser")
     facts = page.select_one(".app-inspections__facts").get_text(" ", strip=True)
-    assert re.sub(r"\s+", " ", facts) == (
-        "Fieldwork You are an observer. Read the report of Open Books"
-    )
+    assert re.sub(r"\s+", " ", facts) == ("Fieldwork You are an observer. Read the report of Open Books")
 
 
 def test_the_navigation_has_the_pages_of_the_role(otto_browser: Client):
@@ -109,9 +107,7 @@ def test_an_observer_is_not_offered_when_cases_are_assigned(tiny: Inspection, ot
     page = as_("laura").get(reverse("setup_assign", args=["tiny"])).content.decode()
     assert "Amir Shah" in page
     assert "Otto" not in page
-    assert (
-        not AssignForm(tiny, [], {"member": otto.pk}).fields["member"].queryset.filter(pk=otto.pk)
-    )
+    assert not AssignForm(tiny, [], {"member": otto.pk}).fields["member"].queryset.filter(pk=otto.pk)
 
 
 def test_an_observer_is_given_no_case(tiny: Inspection, otto: Membership, people):
@@ -165,9 +161,7 @@ def test_an_observer_goes_without_a_question(tiny: Inspection, otto: Membership)
     assert not tiny.memberships.filter(user=otto.user).exists()
 
 
-def test_an_observer_copies_no_instrument_from_where_they_look_on(
-    rmo: Inspection, otto: Membership
-):
+def test_an_observer_copies_no_instrument_from_where_they_look_on(rmo: Inspection, otto: Membership):
     lead = Membership.objects.create(user=otto.user, inspection=rmo, role="lead")
     assert list(inspections_to_copy_from(lead)) == []
 

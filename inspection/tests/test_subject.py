@@ -24,9 +24,7 @@ def sources() -> list[Path]:
 def found(pattern: re.Pattern[str], files: list[Path]) -> dict[str, list[str]]:
     """What the pattern finds, by file; files in which it finds nothing are left out."""
     told = {
-        str(path.relative_to(ROOT)): [
-            match[0] for match in pattern.finditer(path.read_text("utf-8"))
-        ]
+        str(path.relative_to(ROOT)): [match[0] for match in pattern.finditer(path.read_text("utf-8"))]
         for path in files
     }
     return {path: words for path, words in told.items() if words}

@@ -29,9 +29,7 @@ class LabelledField:
         self.field = field
         self.context: dict[str, Any] = {"label_size": label_size, "heading": heading}
 
-    def render(
-        self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any
-    ) -> str:
+    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> str:
         html: str = render_field(
             self.field, form, context, extra_context=self.context, template_pack=template_pack
         )
@@ -105,9 +103,7 @@ class CriteriaSection:
         self.rows = list(rows)
         self.heading_level = heading_level
 
-    def render(
-        self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any
-    ) -> str:
+    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> str:
         rendered: set[str] = getattr(form, "rendered_fields", set())
         rendered.update(f.name for row in self.rows for f in (row.field, row.note) if f is not None)
         values = {"rows": self.printed_rows(), "heading": f"h{self.heading_level}"}
@@ -171,9 +167,7 @@ class DateField(forms.DateField):
             return super().to_python(value)
         if not any(value):
             return None
-        missing = [
-            part for part, given in zip(("day", "month", "year"), value, strict=True) if not given
-        ]
+        missing = [part for part, given in zip(("day", "month", "year"), value, strict=True) if not given]
         if missing:
             words = " and a ".join(missing)
             message = self.error_messages["incomplete"] % {"missing": words}

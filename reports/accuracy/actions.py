@@ -159,9 +159,7 @@ def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
 
 
 @transaction.atomic
-def decide_comment(
-    *, comment: AccuracyComment, decision: str, reason: str, version: int, user: User
-) -> None:
+def decide_comment(*, comment: AccuracyComment, decision: str, reason: str, version: int, user: User) -> None:
     """Accept or reject a comment, with a reason. `version` is that of the comment seen.
 
     Until the round is closed the decision can be changed. Raises PermissionDenied, RoundClosed,

@@ -19,9 +19,7 @@ def accuracy_area(request: HttpRequest, slug: str, number: int, area: str) -> Ht
     return render(request, "reports/accuracy/area.html", context)
 
 
-def accuracy_draft_part(
-    request: HttpRequest, slug: str, number: int, area: str, part: str
-) -> HttpResponse:
+def accuracy_draft_part(request: HttpRequest, slug: str, number: int, area: str, part: str) -> HttpResponse:
     membership = gate(request, slug, May.CHECK_ACCURACY)
     page = queries.area_page(membership, number, area)
     reading = page.find(part)
@@ -35,9 +33,7 @@ def accuracy_draft_part(
     return render(request, "reports/accuracy/part.html", context)
 
 
-def _comment(
-    request: HttpRequest, page: queries.AccuracyAreaPage, form: AccuracyCommentForm
-) -> bool:
+def _comment(request: HttpRequest, page: queries.AccuracyAreaPage, form: AccuracyCommentForm) -> bool:
     """Whether it was written; why not is then in the form."""
     try:
         actions.write_comment(
@@ -58,9 +54,7 @@ def _comment(
     return False
 
 
-def accuracy_withdraw(
-    request: HttpRequest, slug: str, number: int, area: str, pk: int
-) -> HttpResponse:
+def accuracy_withdraw(request: HttpRequest, slug: str, number: int, area: str, pk: int) -> HttpResponse:
     """POST: take back a comment of one's own."""
     membership = gate(request, slug, May.CHECK_ACCURACY)
     page = queries.area_page(membership, number, area)

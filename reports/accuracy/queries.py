@@ -106,8 +106,7 @@ def round_page(membership: Membership, number: int) -> RoundPage:
         Prefetch("accuracy_comments", _comments(round), "remarks"),
     )
     by_area = tuple(
-        AreaComments(area, next(iter(area.drafts), None), _comment_lines(area.remarks, known))
-        for area in rows
+        AreaComments(area, next(iter(area.drafts), None), _comment_lines(area.remarks, known)) for area in rows
     )
     return RoundPage(round, why_no_comments(round, timezone.localdate()), by_area)
 
@@ -143,9 +142,7 @@ def _comment_line(
     )
 
 
-def find_comment(
-    membership: Membership, number: int, pk: int
-) -> tuple[RoundPage, AccuracyCommentLine, Area]:
+def find_comment(membership: Membership, number: int, pk: int) -> tuple[RoundPage, AccuracyCommentLine, Area]:
     """A comment that this member may decide about. Raises Http404."""
     page = round_page(membership, number)
     for area in page.areas:
@@ -214,6 +211,4 @@ def area_page(membership: Membership, number: int, slug: str) -> AccuracyAreaPag
 def draft_pdf(membership: Membership, number: int, slug: str) -> AccuracyDraft:
     """Raises Http404 for another area's, or while it is being made."""
     round = find_round(membership, number)
-    return get_object_or_404(
-        AccuracyDraft, round=round, area__in=visible_areas(membership), area__slug=slug
-    )
+    return get_object_or_404(AccuracyDraft, round=round, area__in=visible_areas(membership), area__slug=slug)

@@ -47,9 +47,7 @@ def _open(request: HttpRequest, inspection: Inspection, form: DeadlineForm) -> A
     """None where it was refused; why is then in the form."""
     deadline = form.cleaned_data["deadline"]
     try:
-        return actions.open_round(
-            inspection=inspection, deadline=deadline, user=signed_in_user(request)
-        )
+        return actions.open_round(inspection=inspection, deadline=deadline, user=signed_in_user(request))
     except actions.RoundAlreadyOpen:
         form.add_error(None, "A round is open already. Close it before you open another")
     except BadReference as error:
@@ -107,14 +105,10 @@ def accuracy_decide(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
     return render(request, "reports/accuracy/decide.html", context)
 
 
-def _decide(
-    request: HttpRequest, remark: queries.AccuracyCommentLine, form: CommentDecisionForm
-) -> bool:
+def _decide(request: HttpRequest, remark: queries.AccuracyCommentLine, form: CommentDecisionForm) -> bool:
     """Whether it was recorded; why not is then in the form."""
     try:
-        actions.decide_comment(
-            comment=remark.comment, user=signed_in_user(request), **form.cleaned_data
-        )
+        actions.decide_comment(comment=remark.comment, user=signed_in_user(request), **form.cleaned_data)
     except actions.CommentDecidedMeanwhile:
         form.add_error(None, "Another decision was recorded since this page was opened: see above")
     except actions.RoundClosed:

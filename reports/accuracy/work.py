@@ -24,9 +24,7 @@ def _print_drafts(job: RenderJob) -> None:
     attempt.finish(job)
 
 
-def render_drafts(
-    round: AccuracyRound, on_step: Callable[[str], None] = lambda words: None
-) -> None:
+def render_drafts(round: AccuracyRound, on_step: Callable[[str], None] = lambda words: None) -> None:
     """A watermarked PDF for each area that has none yet, from what the round froze.
 
     Each is stored as soon as it is made, so that a worker that takes the job up goes on with the rest.

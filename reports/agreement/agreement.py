@@ -137,9 +137,7 @@ def bootstrap_intervals(groups: Iterable[PairGroup]) -> dict[str, Interval]:
 def _line(group: PairGroup, known: Intervals) -> AgreementLine:
     digest = group.digest
     measured = measure_agreement(group.pairs, group.categories, SEED, rounds=0)
-    return AgreementLine(
-        group.key, group.label, replace(measured, interval=known.get(digest)), digest
-    )
+    return AgreementLine(group.key, group.label, replace(measured, interval=known.get(digest)), digest)
 
 
 def _by_criterion(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
@@ -183,20 +181,12 @@ def _by_pair(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGr
     return [_group(instrument, names, names, grouped[names]) for names in sorted(grouped)]
 
 
-def _by_area(
-    instrument: Instrument, pairs: Sequence[AnswerPair], areas: Mapping[str, str]
-) -> list[PairGroup]:
+def _by_area(instrument: Instrument, pairs: Sequence[AnswerPair], areas: Mapping[str, str]) -> list[PairGroup]:
     grouped = _grouped(pairs, lambda pair: pair.area)
-    return [
-        _group(instrument, slug, name, grouped[slug])
-        for slug, name in areas.items()
-        if slug in grouped
-    ]
+    return [_group(instrument, slug, name, grouped[slug]) for slug, name in areas.items() if slug in grouped]
 
 
-def _grouped(
-    pairs: Iterable[AnswerPair], key: Callable[[AnswerPair], str]
-) -> dict[str, list[AnswerPair]]:
+def _grouped(pairs: Iterable[AnswerPair], key: Callable[[AnswerPair], str]) -> dict[str, list[AnswerPair]]:
     groups: dict[str, list[AnswerPair]] = defaultdict(list)
     for pair in pairs:
         groups[key(pair)].append(pair)

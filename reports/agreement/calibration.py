@@ -91,10 +91,7 @@ def calibration_page(inspection: Inspection, instrument: spec.Instrument) -> Cal
     for one in held:
         by_person[one.assessor.pk].append(one)
     names = distinct_names(one.assessor for one in held)
-    people = (
-        _assessor_calibration(instrument, names[pk], found, months)
-        for pk, found in by_person.items()
-    )
+    people = (_assessor_calibration(instrument, names[pk], found, months) for pk, found in by_person.items())
     return CalibrationPage(
         exemplars=tuple(_exemplars(inspection)),
         months=months,
@@ -112,9 +109,7 @@ def _assessor_calibration(
         name=name,
         cases=len(held),
         overall=_match(instrument, held),
-        by_month=tuple(
-            _match(instrument, by_month[month]) if month in by_month else None for month in months
-        ),
+        by_month=tuple(_match(instrument, by_month[month]) if month in by_month else None for month in months),
     )
 
 
@@ -182,9 +177,7 @@ def _exemplar_line(
         alike=sum(value == key for _, _, value in given),
         of=len(given),
         others=tuple(
-            (names[user.pk], labels.get(value or "", "No answer"))
-            for user, _, value in given
-            if value != key
+            (names[user.pk], labels.get(value or "", "No answer")) for user, _, value in given if value != key
         ),
     )
 
@@ -202,18 +195,14 @@ def _compared_scorings(
         assessor__isnull=False,
     ).select_related("assessor")
     found = list(scorings.distinct().order_by("submitted_at", "pk"))
-    given = answers_before_correction(
-        Answer.objects.filter(assessment__in=[one.pk for one in found])
-    )
+    given = answers_before_correction(Answer.objects.filter(assessment__in=[one.pk for one in found]))
     keys = _agreed_answers(inspection, {one.case_id for one in found})
     codes = [criterion.code for criterion in instrument.scored("case")]
     return [
         ComparedScoring(
             assessor=one.assessor,
             month=_month(one),
-            answers=tuple(
-                (code, keys.get((one.case_id, code)), given.get((one.pk, code))) for code in codes
-            ),
+            answers=tuple((code, keys.get((one.case_id, code)), given.get((one.pk, code))) for code in codes),
         )
         for one in found
         if one.assessor is not None
@@ -230,9 +219,7 @@ def _agreed_answers(inspection: Inspection, cases: set[int]) -> Mapping[tuple[in
     ).exclude(value="")
     return {
         (case, code): value
-        for case, code, value in rows.order_by().values_list(
-            "assessment__case", "criterion__code", "value"
-        )
+        for case, code, value in rows.order_by().values_list("assessment__case", "criterion__code", "value")
     }
 
 

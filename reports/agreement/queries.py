@@ -33,9 +33,7 @@ def read_agreement(
     scorings = _scorings(inspection, area)
     pairs = tuple(_pairs(inspection, instrument, scorings))
     areas = dict(inspection.areas.order_by("order").values_list("slug", "name"))
-    return summarise_agreement(
-        instrument, pairs, areas, len(scorings), known_intervals(inspection), inline
-    )
+    return summarise_agreement(instrument, pairs, areas, len(scorings), known_intervals(inspection), inline)
 
 
 def known_intervals(inspection: Inspection) -> Intervals:
@@ -53,9 +51,7 @@ def work_out_intervals(inspection: Inspection, instrument: spec.Instrument) -> i
     kept: dict[str, Interval] = {}
     for area in areas:
         agreement = read_agreement(inspection, instrument, area, inline=0)
-        fresh = bootstrap_intervals(
-            group for group in agreement.pending if group.digest not in kept
-        )
+        fresh = bootstrap_intervals(group for group in agreement.pending if group.digest not in kept)
         new += len(fresh)
         lines = [agreement.overall, *(line for _, _, part in agreement.views for line in part)]
         kept |= {line.digest: known[line.digest] for line in lines if line.digest in known}
@@ -82,9 +78,7 @@ def _scorings(inspection: Inspection, area: Area | None) -> Scorings:
     return {case: kinds for case, kinds in scorings.items() if len(kinds) == 2}
 
 
-def _pairs(
-    inspection: Inspection, instrument: spec.Instrument, scorings: Scorings
-) -> Iterator[AnswerPair]:
+def _pairs(inspection: Inspection, instrument: spec.Instrument, scorings: Scorings) -> Iterator[AnswerPair]:
     """Every criterion of every such case; a criterion that neither answered makes no pair."""
     every = [row for kinds in scorings.values() for row in kinds.values()]
     answers = _answers_of(inspection, [row.pk for row in every])
@@ -111,9 +105,7 @@ def _answers_of(inspection: Inspection, scorings: list[int]) -> dict[tuple[int, 
         assessment__case__assessments__kind=Kind.SECOND,
     )
     wanted = set(scorings)
-    return {
-        key: value for key, value in answers_before_correction(double).items() if key[0] in wanted
-    }
+    return {key: value for key, value in answers_before_correction(double).items() if key[0] in wanted}
 
 
 def answers_before_correction(answers: QuerySet[Answer]) -> dict[tuple[int, str], str]:

@@ -39,9 +39,7 @@ def load_inspection(folder: Path, *, password: str | None = None) -> Inspection:
     instrument = _in_file(folder / data["instrument"], parse_instrument)
     load_instrument(inspection=inspection, instrument=instrument)
     team = _add_team(inspection, data, password)
-    author = next(
-        (user for user, role in team.values() if role in roles_that_may(May.SET_UP)), None
-    )
+    author = next((user for user, role in team.values() if role in roles_that_may(May.SET_UP)), None)
     _load_cases(folder, inspection, instrument, set(team), author)
     areas = [area["name"] for area in data["areas"]]
     judgements = folder / "judgements.csv"
@@ -92,9 +90,7 @@ def _add_team(
     areas = {area.name: area for area in inspection.areas.all()}
     team = {}
     for person in data.get("people", []):
-        user = get_or_create_user(
-            username=person["username"], name=person["name"], password=password
-        )
+        user = get_or_create_user(username=person["username"], name=person["name"], password=password)
         area = areas[person["area"]] if "area" in person else None
         set_role(inspection=inspection, user=user, role=person["role"], area=area)
         team[person["username"]] = (user, person["role"])
@@ -111,9 +107,7 @@ def _load_cases(
     if not (folder / "sample.csv").exists():
         return
     areas = set(inspection.areas.values_list("name", flat=True))
-    cases = _in_file(
-        folder / "sample.csv", lambda raw: reading.parse_sample(raw, instrument, areas)
-    )
+    cases = _in_file(folder / "sample.csv", lambda raw: reading.parse_sample(raw, instrument, areas))
     loading.load_sample(inspection=inspection, cases=cases, user=author)
     if not (folder / "scoring.csv").exists():
         return

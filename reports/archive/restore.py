@@ -82,10 +82,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         for name, entry in manifest["files"].items()
         if _digest(archive, name) != entry["sha256"]
     ]
-    known = {
-        table_name(table.label)
-        for table in (*inspection_tables(), *(t for _, t in history_tables()))
-    }
+    known = {table_name(table.label) for table in (*inspection_tables(), *(t for _, t in history_tables()))}
     if manifest["format"] == first_format.FORMAT:
         known |= set(first_format.GONE)
     problems += [
@@ -150,9 +147,7 @@ def _refuse_unknown(model: type[Model], table: InspectionTable, lines: list[Arch
         raise ProblemsFound([Problem(table_name(table.label), text)])
 
 
-def _history_row(
-    model: type[Model], history: type[Model], line: ArchiveLine, keys: RestoredKeys
-) -> Model:
+def _history_row(model: type[Model], history: type[Model], line: ArchiveLine, keys: RestoredKeys) -> Model:
     row: Any = read_row(history, line, keys)
     row.id = keys.of(model, line["id"])
     return row
@@ -160,10 +155,7 @@ def _history_row(
 
 def _lowest_key() -> int:
     """Rows that are gone get keys below zero, lower than any given to them before."""
-    lowest = (
-        table.model._default_manager.aggregate(low=Min("id"))["low"]
-        for _, table in history_tables()
-    )
+    lowest = (table.model._default_manager.aggregate(low=Min("id"))["low"] for _, table in history_tables())
     return min([0, *(low for low in lowest if low is not None)])
 
 

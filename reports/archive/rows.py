@@ -55,9 +55,7 @@ class RowNumbers:
         return self.people.get(key)
 
 
-def row_lines(
-    table: InspectionTable, rows: Iterable[Model], numbers: RowNumbers
-) -> Iterator[ArchiveLine]:
+def row_lines(table: InspectionTable, rows: Iterable[Model], numbers: RowNumbers) -> Iterator[ArchiveLine]:
     """A line for each row, which gets the next number of its table."""
     fields = data_fields(table.model)
     known = numbers.live.setdefault(table.model, {})

@@ -43,9 +43,7 @@ def purge_inspection(request: HttpRequest, slug: str) -> HttpResponse:
         except ValueError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request, f"Cases removed: {number}. Published reports are as they were."
-            )
+            messages.success(request, f"Cases removed: {number}. Published reports are as they were.")
             return redirect("setup_archive", slug)
     return form_page(
         request,

@@ -70,9 +70,7 @@ _BEFORE_MOST = (
     r"(?:^\W*|\b(?:in|for|of|that|and|but|while|where|though|although|because|with|from|by|to|when"
     r"|as|met|found|since)\s+)"
 )
-_NOT_MORE_OFTEN = (
-    r"(?!\s+(?:often|likely|recently|commonly|frequently|notably|importantly|of\s+all\b))"
-)
+_NOT_MORE_OFTEN = r"(?!\s+(?:often|likely|recently|commonly|frequently|notably|importantly|of\s+all\b))"
 _OTHER_FEW = ("a", "the", "too", "these", "those", "first", "last", "next", "past")
 _NOT_A = "".join(rf"(?<!\b{word} )" for word in _OTHER_FEW)
 
@@ -112,9 +110,7 @@ PARTS = {
     "four-fifths": (r"four[\s-]fifths", Fraction(80)),
 }
 _COUNTED = r"(?!\s+(?:an?\s+)?(?:hours?|days?|years?|party|person|time))"
-_ORDINAL = (
-    r"(?=\s+(?:of|were|was|are|is|had|have|has|did|do|could|who|which|that|or)\b|\s*[^\s\w]|\s*$)"
-)
+_ORDINAL = r"(?=\s+(?:of|were|was|are|is|had|have|has|did|do|could|who|which|that|or)\b|\s*[^\s\w]|\s*$)"
 _JUST = r"(?:just|a\s+little|slightly)\s+"
 MODIFIERS: tuple[tuple[str, str], ...] = (
     ("just over", _JUST + r"(?:over|above|more\s+than)"),

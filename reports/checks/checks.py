@@ -90,11 +90,7 @@ def check_report(
 ) -> tuple[CheckResult, ...]:
     """What there is to look at, in the order of the checks and, within each, of the report."""
     found = [
-        *(
-            finding
-            for passage in passages
-            for finding in _check_passage(passage, areas, instrument, book)
-        ),
+        *(finding for passage in passages for finding in _check_passage(passage, areas, instrument, book)),
         *_without_findings(passages, instrument),
         *_recommendations(passages, instrument),
         *_glossary(passages, instrument),
@@ -149,9 +145,7 @@ def _beginning(text: str, length: int = 80) -> str:
     return words if len(words) <= length else f"{words[:length].rpartition(' ')[0]}…"
 
 
-def _without_findings(
-    passages: Sequence[CheckedPassage], instrument: Instrument
-) -> Iterator[CheckResult]:
+def _without_findings(passages: Sequence[CheckedPassage], instrument: Instrument) -> Iterator[CheckResult]:
     """A scored chapter needs a strength or an area for improvement; every section needs a paragraph."""
     for chapter in instrument.chapters:
         own = [passage for passage in passages if passage.chapter == chapter.number]
@@ -175,9 +169,7 @@ def _in_section(chapter: Chapter, section: Section) -> CheckResult:
     return CheckResult(ReportCheck.EMPTY, "No paragraph", place, anchor=f"section-{section.code}")
 
 
-def _recommendations(
-    passages: Sequence[CheckedPassage], instrument: Instrument
-) -> Iterator[CheckResult]:
+def _recommendations(passages: Sequence[CheckedPassage], instrument: Instrument) -> Iterator[CheckResult]:
     """A scored chapter supports its recommendations by areas for improvement, any other by paragraphs."""
     kinds = {chapter.number: chapter.kind for chapter in instrument.chapters}
     there = Counter((passage.chapter, passage.kind) for passage in passages)
@@ -187,9 +179,7 @@ def _recommendations(
         if not passage.addressee.strip():
             yield _result_on_passage(passage, ReportCheck.ADDRESSEES, "Nobody is addressed")
         scored = kinds.get(passage.chapter or 0) in SCORED
-        if not there[passage.chapter, "improvement"] and (
-            scored or not there[passage.chapter, "paragraph"]
-        ):
+        if not there[passage.chapter, "improvement"] and (scored or not there[passage.chapter, "paragraph"]):
             what = "area for improvement" if scored else "finding"
             yield _result_on_passage(
                 passage, ReportCheck.UNSUPPORTED, f"The chapter has no {what} that calls for it"
@@ -206,17 +196,13 @@ def _glossary(passages: Sequence[CheckedPassage], instrument: Instrument) -> Ite
         for word in abbreviations(f"{passage.title}\n{passage.text}\n{passage.addressee}"):
             if word not in known:
                 known.add(word)
-                yield _result_on_passage(
-                    passage, ReportCheck.ABBREVIATIONS, f"{word} is not in the glossary"
-                )
+                yield _result_on_passage(passage, ReportCheck.ABBREVIATIONS, f"{word} is not in the glossary")
     for where, text in criteria_texts(instrument):
         for word in abbreviations(text):
             if word not in known:
                 known.add(word)
                 place = where.capitalize()
-                yield CheckResult(
-                    ReportCheck.ABBREVIATIONS, f"{word} is not in the glossary", place, text
-                )
+                yield CheckResult(ReportCheck.ABBREVIATIONS, f"{word} is not in the glossary", place, text)
     for entry in entries:
         others = [_printed(passage) for passage in passages if passage is not entry]
         others += [text for _, text in criteria_texts(instrument)]

@@ -162,9 +162,7 @@ def _alone(clause: str) -> bool:
     return says and len(re.findall(r"\w+", rest)) <= 3
 
 
-def _groups(
-    clause: TextSpan, book: FigureBook
-) -> Iterator[tuple[list[QuantityWord], list[ReferencedShare]]]:
+def _groups(clause: TextSpan, book: FigureBook) -> Iterator[tuple[list[QuantityWord], list[ReferencedShare]]]:
     """Words with the figures that follow them; those that come last, with the figures before."""
     words: list[QuantityWord] = []
     shares: list[ReferencedShare] = []
@@ -204,9 +202,7 @@ def _of_another(before: str, after: str) -> bool:
     return re.search(r"\b(?:the|these|those)\s+$", before) is not None
 
 
-def _contradicted(
-    words: Sequence[QuantityWord], shares: Sequence[ReferencedShare]
-) -> QuantityWord | None:
+def _contradicted(words: Sequence[QuantityWord], shares: Sequence[ReferencedShare]) -> QuantityWord | None:
     """The first of the words that could mean these shares, if no word holds for any, or for their sum."""
     first = None
     for said in words:

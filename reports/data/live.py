@@ -42,9 +42,7 @@ def live_sheets(
     """
     instrument = instrument or read_instrument(inspection)
     tally = tallies.tally(inspection, area=area, selection=selection)
-    counts = tallies.profile_counts(
-        inspection, instrument=instrument, area=area, selection=selection
-    )
+    counts = tallies.profile_counts(inspection, instrument=instrument, area=area, selection=selection)
     threshold = inspection.small_number_threshold
     overall = threshold if selection.facts else 0
     tables = build_tables(instrument, tally, areas, threshold, overall)
@@ -60,9 +58,7 @@ def live_sheets(
 
 
 def _with_selection(sheet: DataSheet, selection: Selection) -> DataSheet:
-    words = "; ".join(
-        filter(None, (selection.words, "accepted cases only" if selection.accepted_only else ""))
-    )
+    words = "; ".join(filter(None, (selection.words, "accepted cases only" if selection.accepted_only else "")))
     if not words:
         return sheet
     rows = tuple((*row, words) for row in sheet.rows)

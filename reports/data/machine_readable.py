@@ -42,18 +42,14 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
         "profile": [_profile(profile) for profile in report.profiles],
         "judgements": _judgements(report),
         "combined_scores": [_scores(scores, slugs) for scores in report.scores],
-        "figures_by_area": [
-            row for printed in report.area_figures for row in _by_area(printed, slugs)
-        ],
+        "figures_by_area": [row for printed in report.area_figures for row in _by_area(printed, slugs)],
         "findings": [_findings(chapter, found) for chapter, found in findings_by_chapter(report)],
         "recommendations": [
             {"number": one.number, "addressee": group.addressee, "text": one.text}
             for group in recommendations(report)
             for one in group.recommendations
         ],
-        "good_practice": [
-            {"area": slugs[box.area], "text": box.text} for box in report.blocks(GoodPractice)
-        ],
+        "good_practice": [{"area": slugs[box.area], "text": box.text} for box in report.blocks(GoodPractice)],
         "codebook": as_json(report.codebook),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
@@ -101,9 +97,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
             "label": block.label,
             "recorded": block.recorded,
             "not_recorded": block.not_recorded,
-            "rows": [
-                {"code": row.code, "label": row.label, **_figure(row.figure)} for row in block.rows
-            ],
+            "rows": [{"code": row.code, "label": row.label, **_figure(row.figure)} for row in block.rows],
         }
         for block in profile.blocks
     ]
@@ -132,8 +126,7 @@ def _scores(scores: ChapterScores, slugs: Mapping[str, str]) -> dict[str, Any]:
         "method": one.method,
         "overall": _figure(one.overall),
         "sections": [
-            {"section": bar.key, "heading": bar.label, **_figure(bar.figure)}
-            for bar in one.by_section
+            {"section": bar.key, "heading": bar.label, **_figure(bar.figure)} for bar in one.by_section
         ],
         "areas": [{"area": slugs[area.area], **_figure(area.figure)} for area in scores.areas],
     }

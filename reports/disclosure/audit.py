@@ -38,9 +38,7 @@ def audit_releases(
 
     `data` are the rows of the "Figures by area" sheets of the same versions, where there are some.
     """
-    releases = [
-        _with_data(released_chapters(frozen), rows) for frozen, rows in _paired(outputs, data)
-    ]
+    releases = [_with_data(released_chapters(frozen), rows) for frozen, rows in _paired(outputs, data)]
     return [
         found
         for number, release in enumerate(releases, 1)
@@ -49,9 +47,7 @@ def audit_releases(
     ]
 
 
-def check_release(
-    report_json: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]
-) -> list[str]:
+def check_release(report_json: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> list[str]:
     """Why the report may not be published beside the `earlier` versions, in sentences; empty if it may."""
     latest = len(earlier) + 1
     return [
@@ -149,16 +145,12 @@ def _protected_numbers(
             continue
         for side, name in enumerate(SIDES):
             words = f"Combined score of chapter {chapter.chapter} {name} in {area}"
-            yield _ProtectedNumber(
-                words, _score(chapter, area, side), area in chapter.marked_scores
-            )
+            yield _ProtectedNumber(words, _score(chapter, area, side), area in chapter.marked_scores)
 
 
 def _score(chapter: ReleasedChapter, area: str, side: int) -> tuple[Variable, ...]:
     """The terms of a combined score: adverse criteria count turned round."""
-    return tuple(
-        ((code, area), 1 - side if code in chapter.adverse else side) for code in chapter.totals
-    )
+    return tuple(((code, area), 1 - side if code in chapter.adverse else side) for code in chapter.totals)
 
 
 def _known_counts(
@@ -173,9 +165,7 @@ def _known_counts(
     totals = {code: chapter.totals[code] for code in codes}
     sums = list(_own_sums(chapter, codes)) if with_own else []
     sure = [known for other in others for known in _sums_from_version(chapter, other, codes)]
-    exact = KnownCounts(
-        totals, chapter.cases, (*sums, *(known for known in sure if not known.slack))
-    )
+    exact = KnownCounts(totals, chapter.cases, (*sums, *(known for known in sure if not known.slack)))
     every = KnownCounts(totals, chapter.cases, (*sums, *sure))
     return next(
         (block for block in (every, exact) if block.possible),
@@ -196,9 +186,7 @@ def _sums_from_version(
     chapter: ReleasedChapter, other: ReleasedChapter, codes: Sequence[str]
 ) -> Iterator[KnownSum]:
     """What another version tells of this one: as much as its totals have not moved since."""
-    moved = {
-        code: _change_in_totals(chapter, other, code) for code in codes if code in other.totals
-    }
+    moved = {code: _change_in_totals(chapter, other, code) for code in codes if code in other.totals}
     for (code, area), pair in other.cells.items():
         if code in moved and area in chapter.cases:
             slack = moved[code] + abs(chapter.cases[area] - other.cases[area])

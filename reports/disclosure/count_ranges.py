@@ -77,10 +77,7 @@ class _CountSolver:
         self.index = {
             ((code, area), side): number
             for number, (code, area, side) in enumerate(
-                (code, area, side)
-                for code in block.totals
-                for area in block.cases
-                for side in (0, 1)
+                (code, area, side) for code in block.totals for area in block.cases for side in (0, 1)
             )
         }
         self.found: Any = numpy.empty((0, len(self.index)))

@@ -48,9 +48,7 @@ class PossibleCounts:
     def cell_differs(self, cell: Cell, side: int, by: int) -> bool:
         """Whether worlds are found whose met (or not met) in the cell differ by so many."""
         others = [other for other in (MET, NOT_MET, OTHERWISE) if other != side]
-        for gains, loses in [(side, other) for other in others] + [
-            (other, side) for other in others
-        ]:
+        for gains, loses in [(side, other) for other in others] + [(other, side) for other in others]:
             if self.high[cell, side] - self.low[cell, side] >= by:
                 return True
             while self._exchange(cell, gains, loses):

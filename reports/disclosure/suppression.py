@@ -11,9 +11,7 @@ from reports.disclosure.possible_counts import PossibleCounts
 
 HIDDEN = "[c]"
 
-MetAndNotMet = tuple[
-    int, int
-]  # met and not met; partly met is not met here, as it is in a percentage
+MetAndNotMet = tuple[int, int]  # met and not met; partly met is not met here, as it is in a percentage
 CountsByArea = Mapping[str, MetAndNotMet]  # area -> counts of one criterion
 
 
@@ -105,9 +103,7 @@ def printed_scores(
     base = {area: max(sum(row[area]) for row in rows.values()) for area in large} if rows else {}
     chosen = {a for a in base if a not in kept and min(base[a], *pooled[a]) >= threshold}
     while chosen:
-        if hidden_figures_stay_wide(
-            rows, printed, cases, threshold, seen, chosen | set(seen_scores)
-        ):
+        if hidden_figures_stay_wide(rows, printed, cases, threshold, seen, chosen | set(seen_scores)):
             return frozenset(chosen)
         useful = [area for area in large if area in chosen and area not in seen_scores]
         if not useful:

@@ -112,9 +112,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
     """Raises ValueError where the report knows no such area."""
     if area not in report.areas:
         raise ValueError(f"{area.name} is not an area of this report")
-    cells = [
-        cell for grid in report.blocks(PrintedGrid) for strip in grid.strips for cell in strip.cells
-    ]
+    cells = [cell for grid in report.blocks(PrintedGrid) for strip in grid.strips for cell in strip.cells]
     tables, scores = tuple(_tables(report, area)), tuple(_scores(report, area))
     told = tables or any(score.own for score in scores)
     own = AreaReport(
@@ -125,9 +123,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         version=version,
         judgements=report.judgements,
         judged=tuple(_judged(report, area)),
-        tally=count_judgements(
-            (cell for cell in cells if cell.area.slug == area.slug), report.judgements
-        ),
+        tally=count_judgements((cell for cell in cells if cell.area.slug == area.slug), report.judgements),
         scores=scores,
         tables=tables,
         why_none="" if told else _why_none(report, area),
@@ -170,10 +166,7 @@ def _tables(report: Report, area: AreaRef) -> Iterator[OwnTable]:
 
 
 def _own(table: ByAreaTable, place: int) -> OwnTable:
-    rows = (
-        OwnRow(row.code, row.wording, row.adverse, row.cells[place], row.figure)
-        for row in table.rows
-    )
+    rows = (OwnRow(row.code, row.wording, row.adverse, row.cells[place], row.figure) for row in table.rows)
     return OwnTable(table.heading, tuple(rows))
 
 

@@ -47,9 +47,7 @@ def assemble(material: ReportMaterial) -> Report:
 def _assemble(material: ReportMaterial) -> Report:
     inspection = material.inspection
     numbers = recommendation_numbers(material)
-    chapters = tuple(
-        build_chapter(chapter, material, numbers) for chapter in material.instrument.chapters
-    )
+    chapters = tuple(build_chapter(chapter, material, numbers) for chapter in material.instrument.chapters)
     foreword, thanks = _signed(material, Kind.FOREWORD), _signed(material, Kind.ACKNOWLEDGEMENT)
     glossary = _glossary(material)
     front = {"Foreword": foreword, "Acknowledgements": thanks, "Glossary": glossary}
@@ -120,9 +118,7 @@ def _contents(front: Sequence[str], chapters: Sequence[ChapterPart]) -> tuple[Co
 
 def _list_of_tables(chapters: Sequence[ChapterPart]) -> tuple[ContentsEntry, ...]:
     tables = (
-        ContentsEntry(
-            say("Table {number}", number=block.table.number), block.table.title, block.anchor
-        )
+        ContentsEntry(say("Table {number}", number=block.table.number), block.table.title, block.anchor)
         for chapter in chapters
         for block in chapter.blocks(PrintedTable)
         if block.table.number is not None

@@ -125,9 +125,7 @@ def _choose(
         )
         if scored:
             return printed, scored
-    if seen_scores and not hidden_figures_stay_wide(
-        rows, printed, cases, threshold, before.seen, seen_scores
-    ):
+    if seen_scores and not hidden_figures_stay_wide(rows, printed, cases, threshold, before.seen, seen_scores):
         return dict.fromkeys(rows, frozenset()), frozenset()
     return printed, frozenset()
 
@@ -137,9 +135,7 @@ def tied_criteria(instrument: Instrument) -> frozenset[str]:
     count of the other, so that neither is printed by area: each would tell of the other."""
     tied: set[str] = set()
     for criterion in instrument.scored("case"):
-        asked_by = set(names_in_conditions(criterion.applies_when)) & set(
-            instrument.criterion_by_code
-        )
+        asked_by = set(names_in_conditions(criterion.applies_when)) & set(instrument.criterion_by_code)
         tied |= asked_by | {criterion.code} if asked_by else set()
     return frozenset(tied)
 
@@ -198,6 +194,4 @@ def _figure(pair: MetAndNotMet) -> Figure:
 
 
 def _sum_of(rows: Mapping[str, Mapping[str, MetAndNotMet]], area: str) -> Figure:
-    return Figure(
-        sum(row[area][0] for row in rows.values()), sum(sum(row[area]) for row in rows.values())
-    )
+    return Figure(sum(row[area][0] for row in rows.values()), sum(sum(row[area]) for row in rows.values()))

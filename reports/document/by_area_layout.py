@@ -68,9 +68,7 @@ def _areas_across(figures: AreaFigures) -> ByAreaLayout:
     lines: list[ByAreaLayoutRow] = []
     for table in figures.tables:
         lines.append(ByAreaLayoutRow(table.heading, "", (), is_heading=True))
-        lines += [
-            ByAreaLayoutRow(row.wording, row.code, (row.figure, *row.cells)) for row in table.rows
-        ]
+        lines += [ByAreaLayoutRow(row.wording, row.code, (row.figure, *row.cells)) for row in table.rows]
     return ByAreaLayout(
         section="",
         corner=say("Criterion"),

@@ -42,9 +42,7 @@ def _by_addressee(texts: Iterable[FilledPassage]) -> dict[str, list[FilledPassag
     return grouped
 
 
-def build_chapter(
-    chapter: Chapter, material: ReportMaterial, numbers: dict[int, int]
-) -> ChapterPart:
+def build_chapter(chapter: Chapter, material: ReportMaterial, numbers: dict[int, int]) -> ChapterPart:
     paragraphs = count(1)
     return ChapterPart(
         number=chapter.number,
@@ -52,9 +50,7 @@ def build_chapter(
         kind=chapter.kind,
         anchor=f"chapter-{chapter.number}",
         opening=_blocks(_at(chapter, "", "start", material), chapter, paragraphs),
-        sections=tuple(
-            _section(section, chapter, material, paragraphs) for section in chapter.sections
-        ),
+        sections=tuple(_section(section, chapter, material, paragraphs) for section in chapter.sections),
         closing=_blocks(_at(chapter, "", "end", material), chapter, paragraphs),
         scores=material.scores.get(chapter.number),
         findings=_findings(chapter, material),
@@ -65,9 +61,7 @@ def build_chapter(
     )
 
 
-def _at(
-    chapter: Chapter, section: str, position: str, material: ReportMaterial
-) -> list[FilledPassage]:
+def _at(chapter: Chapter, section: str, position: str, material: ReportMaterial) -> list[FilledPassage]:
     place = (chapter.number, section, position)
     return [text for text in material.texts if (text.chapter, text.section, text.position) == place]
 
@@ -106,9 +100,7 @@ def _grid(grid: Grid) -> PrintedGrid:
     return PrintedGrid(tuple(Strip(row.code, wording, row.cells) for row, wording in rows))
 
 
-def _blocks(
-    texts: Sequence[FilledPassage], chapter: Chapter, paragraphs: Iterator[int]
-) -> tuple[Block, ...]:
+def _blocks(texts: Sequence[FilledPassage], chapter: Chapter, paragraphs: Iterator[int]) -> tuple[Block, ...]:
     """Paragraphs take the chapter's next number; quotations and boxes have none."""
     blocks: list[Block] = []
     for text in texts:

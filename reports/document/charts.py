@@ -102,17 +102,12 @@ def section_chart(scores: CombinedScores) -> BarChart:
     bars = [(bar.label, bar.figure.display, bar.figure) for bar in scores.by_section]
     if len(bars) > 1:
         bars.append((say("All sections"), scores.overall.display, scores.overall))
-    return _chart(
-        say("{title}, by section", title=scores.title), bars, strong=len(scores.by_section)
-    )
+    return _chart(say("{title}, by section", title=scores.title), bars, strong=len(scores.by_section))
 
 
 def area_chart(title: str, areas: Sequence[AreaScore], hidden: str) -> BarChart:
     """The areas of a chapter; `hidden` is what stands in place of a figure that is not printed."""
-    bars = [
-        (score.area, score.figure.display if score.figure else hidden, score.figure)
-        for score in areas
-    ]
+    bars = [(score.area, score.figure.display if score.figure else hidden, score.figure) for score in areas]
     return _chart(say("{title}, by area", title=title), bars)
 
 
@@ -124,10 +119,7 @@ def score_chart(title: str, lines: Sequence[ScoreLine]) -> BarChart:
     drawn = [line for line in lines if not line.total or len(lines) > 2]
     return _chart(
         title,
-        [
-            (line.label, line.figure.inside, None if line.figure.small else line.figure)
-            for line in drawn
-        ],
+        [(line.label, line.figure.inside, None if line.figure.small else line.figure) for line in drawn],
         strong=next((n for n, line in enumerate(drawn) if line.total), None),
         intervals=[line.interval for line in drawn],
         characters=LARGE_CHARACTERS,
@@ -138,18 +130,11 @@ def cover_lines(report: Report) -> CoverLines:
     """A strong line opens each table."""
     tables = [block.table for block in report.blocks(PrintedTable)]
     figures = [
-        (row.figure, row is table.rows[0])
-        for table in tables
-        for row in table.rows
-        if row.figure is not None
+        (row.figure, row is table.rows[0]) for table in tables for row in table.rows if row.figure is not None
     ]
     return CoverLines(
-        title=say(
-            "Pattern of lines, one for each criterion, as long as its percentage in the tables."
-        ),
-        lines=tuple(
-            CoverLine(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)
-        ),
+        title=say("Pattern of lines, one for each criterion, as long as its percentage in the tables."),
+        lines=tuple(CoverLine(2 + 4 * n, figure.percent, first) for n, (figure, first) in enumerate(figures)),
         height=4 * max(len(figures), FEWEST_LINES),
     )
 
@@ -181,9 +166,7 @@ def _chart(
     return BarChart(
         title=say("Bar chart. {title}: {figures}.", title=title, figures=said),
         bars=bars,
-        ticks=tuple(
-            AxisTick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)
-        ),
+        ticks=tuple(AxisTick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)),
         height=axis + AXIS,
         axis_y=axis,
     )

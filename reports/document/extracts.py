@@ -35,8 +35,4 @@ def recommendations(report: Report) -> tuple[AddressedRecommendations, ...]:
 def terms_used_in(report: Report, texts: Iterable[str]) -> tuple[GlossaryTerm, ...]:
     """The glossary's terms that stand in the texts, as they are written or with a plural s."""
     text = "\n".join(texts)
-    return tuple(
-        term
-        for term in report.glossary
-        if re.search(rf"(?<!\w){re.escape(term.term)}s?(?!\w)", text)
-    )
+    return tuple(term for term in report.glossary if re.search(rf"(?<!\w){re.escape(term.term)}s?(?!\w)", text))

@@ -68,9 +68,7 @@ def _line(table: str, code: str, figure: Figure, title: str, wording: str) -> Fi
 def codebook(lines: Iterable[FigureLine], instrument: Instrument) -> tuple[CodebookEntry, ...]:
     """What each figure is: its wording, what it is a share of, and what the share says."""
     return tuple(
-        CodebookEntry(
-            line.code, line.table, line.title, line.wording, *_base_and_meaning(line, instrument)
-        )
+        CodebookEntry(line.code, line.table, line.title, line.wording, *_base_and_meaning(line, instrument))
         for line in lines
     )
 

@@ -55,9 +55,7 @@ class ReportMaterial:
 
     def of_kind(self, kind: str, chapter: int | None = None) -> tuple[FilledPassage, ...]:
         """The passages of one kind, in printed order: of one chapter, or of the whole report."""
-        return tuple(
-            text for text in self.texts if text.kind == kind and chapter in (None, text.chapter)
-        )
+        return tuple(text for text in self.texts if text.kind == kind and chapter in (None, text.chapter))
 
 
 def read_material(inspection: Inspection, fill: Fill | None = None) -> ReportMaterial:
@@ -124,9 +122,7 @@ def _filled(row: Passage, book: FigureBook) -> str:
 ByArea = dict[int, tuple[AreaFigures, tuple[AreaScore, ...]]]  # by chapter
 
 
-def _by_area(
-    inspection: Inspection, instrument: Instrument, tally: Tally, areas: Sequence[AreaRef]
-) -> ByArea:
+def _by_area(inspection: Inspection, instrument: Instrument, tally: Tally, areas: Sequence[AreaRef]) -> ByArea:
     """What may be published by area, beside what the versions so far have told; nothing unless the
     inspection publishes such figures."""
     if not inspection.publish_area_figures:

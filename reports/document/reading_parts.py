@@ -37,9 +37,7 @@ def _each_part(report: Report) -> Iterator[ReportPart]:
         label = str(chapter.number)
         yield ReportPart(chapter.anchor, chapter.title, label, chapter=chapter)
         for section in chapter.sections:
-            yield ReportPart(
-                section.anchor, section.heading, label, chapter=chapter, section=section
-            )
+            yield ReportPart(section.anchor, section.heading, label, chapter=chapter, section=section)
 
 
 @dataclass(frozen=True)

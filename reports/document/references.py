@@ -177,9 +177,7 @@ def _in_words(number: int, style: str) -> str:
     return word.capitalize() if style == "Words" else word
 
 
-def check_references(
-    text: str, instrument: Instrument, areas: Sequence[AreaRef]
-) -> tuple[str, ...]:
+def check_references(text: str, instrument: Instrument, areas: Sequence[AreaRef]) -> tuple[str, ...]:
     """What is wrong with the references in a text, in plain words. Empty when all is well."""
     return tuple(
         f"{reference.text}: {problem}"
@@ -188,9 +186,7 @@ def check_references(
     ) + tuple(_unclosed(text))
 
 
-def _problems(
-    reference: FigureReference, instrument: Instrument, areas: Sequence[AreaRef]
-) -> Iterator[str]:
+def _problems(reference: FigureReference, instrument: Instrument, areas: Sequence[AreaRef]) -> Iterator[str]:
     if reference.style not in STYLES:
         yield 'after "|" write "words" or "Words".'
     problem = _meaning_problem(reference, instrument, areas)
@@ -200,9 +196,7 @@ def _problems(
         yield "only a whole number can be written in words."
 
 
-def _meaning_problem(
-    reference: FigureReference, instrument: Instrument, areas: Sequence[AreaRef]
-) -> str:
+def _meaning_problem(reference: FigureReference, instrument: Instrument, areas: Sequence[AreaRef]) -> str:
     name, argument = reference.name, reference.argument
     if not name:
         return "nothing stands between the braces."

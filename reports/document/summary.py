@@ -167,11 +167,7 @@ def _bars(report: Report, room: SummarySize) -> Iterator[SummaryChart]:
     """A chapter with one section is drawn as that section alone."""
     for scores in (one.combined for one in report.scores):
         sections = [SummaryBar(bar.label, bar.figure) for bar in scores.by_section]
-        every = (
-            [SummaryBar(say("All sections"), scores.overall, strong=True)]
-            if len(sections) > 1
-            else []
-        )
+        every = [SummaryBar(say("All sections"), scores.overall, strong=True)] if len(sections) > 1 else []
         shown = sections[: room.bars]
         yield SummaryChart(scores.title, (*shown, *every), len(sections) - len(shown))
 
@@ -189,11 +185,7 @@ def _judged(report: Report) -> Iterator[SectionJudgements]:
 
 
 def _lists(groups: Sequence[tuple[str, Sequence[str]]], room: SummarySize) -> SummaryLists:
-    lists = [
-        _list(title, [SummaryItem(text) for text in texts], room)
-        for title, texts in groups
-        if texts
-    ]
+    lists = [_list(title, [SummaryItem(text) for text in texts], room) for title, texts in groups if texts]
     left_out = [len(texts) for _, texts in groups if texts][room.lists :]
     return SummaryLists(tuple(lists[: room.lists]), sum(left_out))
 
@@ -213,10 +205,7 @@ def _addressed(report: Report, room: SummarySize) -> SummaryLists:
 
 
 def _list(title: str, items: Sequence[SummaryItem], room: SummarySize) -> SummaryList:
-    shown = [
-        SummaryItem(_shortened(item.text, room.letters), item.number)
-        for item in items[: room.lines]
-    ]
+    shown = [SummaryItem(_shortened(item.text, room.letters), item.number) for item in items[: room.lines]]
     return SummaryList(title, tuple(shown), len(items) - len(shown))
 
 

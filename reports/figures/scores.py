@@ -61,12 +61,10 @@ def _chapter_scores(
 ) -> CombinedScores:
     criteria = [c for section in chapter.sections for c in section.scored]
     sections = (
-        ScoreBar(s.heading, s.code, _score(_counts(s.scored, tally), method, overall))
-        for s in chapter.sections
+        ScoreBar(s.heading, s.code, _score(_counts(s.scored, tally), method, overall)) for s in chapter.sections
     )
     by_area = (
-        ScoreBar(a.name, a.slug, _score(_counts(criteria, tally, a.slug), method, threshold))
-        for a in areas
+        ScoreBar(a.name, a.slug, _score(_counts(criteria, tally, a.slug), method, threshold)) for a in areas
     )
     return CombinedScores(
         chapter_number=chapter.number,
@@ -104,8 +102,6 @@ def method_text(method: Method, criteria: Sequence[Criterion]) -> str:
         "mean": "Combined score: the mean of the criteria's percentages, each counting the same.",
     }[method]
     if any(criterion.adverse for criterion in criteria):
-        exchanged = (
-            "Where a criterion describes something unwelcome, met and not met are exchanged."
-        )
+        exchanged = "Where a criterion describes something unwelcome, met and not met are exchanged."
         return f"{say(text)} {say(exchanged)}"
     return say(text)

@@ -17,9 +17,7 @@ from reports.figures.counts import percent
 
 Z_95 = 1.959963984540054  # the standard normal deviate that leaves 2.5% on each side
 FEW_PAIRS = 30
-EXACT = (
-    250  # cases; binomial probabilities of more are worked out in floats, a thousand times faster
-)
+EXACT = 250  # cases; binomial probabilities of more are worked out in floats, a thousand times faster
 
 Pair = tuple[str | None, str | None]
 Statistic = Callable[[Sequence[Pair]], float | None]
@@ -66,9 +64,7 @@ def wilson_interval(met: int, relevant: int, population: int | None = None) -> I
     return Interval(low, high)
 
 
-def newcombe_interval(
-    met: int, relevant: int, met_before: int, relevant_before: int
-) -> Interval | None:
+def newcombe_interval(met: int, relevant: int, met_before: int, relevant_before: int) -> Interval | None:
     """The 95% interval of a difference of two proportions, now less before; None without both bases.
 
     Newcombe's hybrid of two Wilson intervals: R. G. Newcombe, "Interval estimation for the difference
@@ -112,9 +108,7 @@ def _binomial_quantiles(n: int, rate: Fraction, points: Sequence[Fraction]) -> l
 def _in_whole_numbers(n: int, rate: Fraction, points: Sequence[Fraction]) -> list[int]:
     hit, miss = rate.numerator, rate.denominator - rate.numerator
     whole = rate.denominator**n
-    term = cumulative = (
-        miss**n
-    )  # of `whole`: the probability of no success, then of at most `count`
+    term = cumulative = miss**n  # of `whole`: the probability of no success, then of at most `count`
     count, quantiles = 0, []
     for point in points:
         bound = ceil(point * whole)
@@ -158,9 +152,7 @@ class Agreement:
     caution: bool
 
 
-def measure_agreement(
-    pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1000
-) -> Agreement:
+def measure_agreement(pairs: Sequence[Pair], categories: int, seed: int, rounds: int = 1000) -> Agreement:
     """Everything about the pairs at once. `categories` is the number of values on the scale."""
     ac1 = partial(gwet_ac1, categories=categories)
     complete = _cells(pairs).total()
@@ -247,9 +239,7 @@ def _nearest_rank(ordered: Sequence[float], thousandths: int) -> float:
 
 def _cells(pairs: Sequence[Pair]) -> Counter[tuple[str, str]]:
     """How often each combination of two answers occurs. Pairs with one missing are left out."""
-    return Counter(
-        {(a, b): n for (a, b), n in Counter(pairs).items() if a is not None and b is not None}
-    )
+    return Counter({(a, b): n for (a, b), n in Counter(pairs).items() if a is not None and b is not None})
 
 
 def _agreed(cells: Counter[tuple[str, str]]) -> int:

@@ -123,9 +123,7 @@ def build_tables(
     return tuple(_table(section, tally, areas, threshold, overall) for section in sections)
 
 
-def _table(
-    section: Section, tally: Tally, areas: Sequence[AreaRef], threshold: int, overall: int
-) -> Table:
+def _table(section: Section, tally: Tally, areas: Sequence[AreaRef], threshold: int, overall: int) -> Table:
     return Table(
         number=section.table_number,
         title=section.table_title,
@@ -152,9 +150,7 @@ def _row(
     )
 
 
-def build_grids(
-    instrument: Instrument, judgements: Judgements, areas: Sequence[AreaRef]
-) -> tuple[Grid, ...]:
+def build_grids(instrument: Instrument, judgements: Judgements, areas: Sequence[AreaRef]) -> tuple[Grid, ...]:
     """A grid for each section judged per area. Raises KeyError for a value not on its scale."""
     return tuple(
         Grid(
@@ -173,8 +169,7 @@ def _grid_row(
     if criterion.scored:
         scale = instrument.scale_of(criterion.code)
         cells = tuple(
-            _grid_cell(scale, area, judgements.get((criterion.code, area.slug), ""))
-            for area in areas
+            _grid_cell(scale, area, judgements.get((criterion.code, area.slug), "")) for area in areas
         )
     return GridRow(
         code=criterion.code,
@@ -223,14 +218,11 @@ def _block(
 ) -> ProfileBlock:
     small = recorded < overall
     rows = tuple(
-        ProfileLine(row.code, row.label, Figure(counts.get(row.code, 0), recorded, small))
-        for row in group.rows
+        ProfileLine(row.code, row.label, Figure(counts.get(row.code, 0), recorded, small)) for row in group.rows
     )
     printed = sum(row.figure.met for row in rows)
     if not printed <= recorded <= total:
-        raise ValueError(
-            f"{group.code} {fact.label}: {printed} in rows, {recorded} recorded, {total} in all"
-        )
+        raise ValueError(f"{group.code} {fact.label}: {printed} in rows, {recorded} recorded, {total} in all")
     return ProfileBlock(
         code=group.code,
         label=group.label,

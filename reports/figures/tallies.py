@@ -25,9 +25,7 @@ BEYOND_ANY_NUMBER = 10**15  # beyond any number a case holds
 
 def area_refs(inspection: Inspection) -> tuple[AreaRef, ...]:
     """The areas in printed order."""
-    return tuple(
-        AreaRef(*row) for row in inspection.areas.order_by("order").values_list("slug", "name")
-    )
+    return tuple(AreaRef(*row) for row in inspection.areas.order_by("order").values_list("slug", "name"))
 
 
 def tally(
@@ -160,9 +158,7 @@ def _answers(
     elif selection.accepted_only:
         answers = answers.filter(assessment__status=Assessment.Status.ACCEPTED)
     grouped = answers.order_by().values("criterion", "area", "value")
-    return grouped.annotate(number=SqlCount("*")).values_list(
-        "criterion", "area", "value", "number"
-    )
+    return grouped.annotate(number=SqlCount("*")).values_list("criterion", "area", "value", "number")
 
 
 def _rows(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
@@ -182,8 +178,7 @@ def judgements(inspection: Inspection) -> dict[tuple[str, str], str]:
     """(criterion code, area slug) -> the value judged. An area not judged has no entry."""
     rows = AreaJudgement.objects.filter(area__inspection=inspection).order_by()
     return {
-        (code, area): value
-        for code, area, value in rows.values_list("criterion__code", "area__slug", "value")
+        (code, area): value for code, area, value in rows.values_list("criterion__code", "area__slug", "value")
     }
 
 
@@ -214,11 +209,7 @@ def profile_counts(
 
 
 def _with_prefix(numbers: Mapping[str, int], prefix: str) -> dict[str, int]:
-    return {
-        key.removeprefix(prefix): number
-        for key, number in numbers.items()
-        if key.startswith(prefix)
-    }
+    return {key.removeprefix(prefix): number for key, number in numbers.items() if key.startswith(prefix)}
 
 
 def fact_path(fact: spec.Fact) -> str:
@@ -259,9 +250,7 @@ def fact_group(fact: spec.Fact, prefix: str = "") -> Case:
     )
 
 
-def case_facts(
-    inspection: Inspection, *, selection: Selection = ALL_CASES
-) -> tuple[dict[str, Any], ...]:
+def case_facts(inspection: Inspection, *, selection: Selection = ALL_CASES) -> tuple[dict[str, Any], ...]:
     """The facts of every case, those of the sample and those of the assessor together."""
     rows = counting_assessments(inspection, selection=selection).values_list("case__facts", "facts")
     return tuple({**sample, **established} for sample, established in rows)

@@ -24,9 +24,7 @@ def job(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         job = _job(membership, pk)
     page = job_progress(job, timezone.now())
     if wants_json(request):
-        return json_reply(
-            request, words=page.words, done=job.done, total=job.total, ended=page.ended
-        )
+        return json_reply(request, words=page.words, done=job.done, total=job.total, ended=page.ended)
     kind = kind_of(job)
     context = {"job": job, "kind": kind, "page": page, "may_act": _may_act(membership, job)}
     if job.status == RenderJob.Status.DONE:
@@ -43,9 +41,7 @@ def _may_act(membership: Membership, job: RenderJob) -> bool:
     return allows(membership, kind_of(job).may_stop)
 
 
-def _stop_or_try_again(
-    request: HttpRequest, membership: Membership, job: RenderJob
-) -> HttpResponse:
+def _stop_or_try_again(request: HttpRequest, membership: Membership, job: RenderJob) -> HttpResponse:
     if not _may_act(membership, job):
         raise PermissionDenied
     if "stop" in request.POST:

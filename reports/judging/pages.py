@@ -56,8 +56,7 @@ def area_judging_page(membership: Membership, slug: str) -> AreaJudgingPage:
     return AreaJudgingPage(
         page=page,
         bearing={
-            c.code: bearing_figures(page.instrument, c, tally, page.area.slug, threshold)
-            for c in criteria
+            c.code: bearing_figures(page.instrument, c, tally, page.area.slug, threshold) for c in criteria
         },
         suggested={c.code: suggest(c, tally, page.area.slug) for c in criteria},
     )

@@ -27,9 +27,7 @@ def panel_decision(request: HttpRequest, slug: str, area: str, code: str) -> Htt
     return render(request, "reports/judging/panel_decision.html", context)
 
 
-def _decide(
-    request: HttpRequest, page: RatingsPage, line: RatingLine, form: PanelDecisionForm
-) -> bool:
+def _decide(request: HttpRequest, page: RatingsPage, line: RatingLine, form: PanelDecisionForm) -> bool:
     """Whether it was recorded; why not is then in the form."""
     area, code = page.areas[0].area, line.followed.section.code
     try:

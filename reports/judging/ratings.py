@@ -69,9 +69,7 @@ def rate_sections(
     ratings = instrument.ratings
     if ratings is None:
         return ()
-    return tuple(
-        _section(instrument, ratings, rule, tally, area, threshold) for rule in ratings.sections
-    )
+    return tuple(_section(instrument, ratings, rule, tally, area, threshold) for rule in ratings.sections)
 
 
 def _section(
@@ -103,9 +101,7 @@ def band_by_points(ratings: Ratings, rule: SectionRating, points: int | None) ->
     """The highest band whose limit the points reach; None where nothing was rated."""
     if points is None:
         return None
-    reached = [
-        band for band, limit in zip(ratings.bands, rule.limits, strict=True) if limit <= points
-    ]
+    reached = [band for band, limit in zip(ratings.bands, rule.limits, strict=True) if limit <= points]
     return reached[-1]
 
 
@@ -120,9 +116,7 @@ def _criterion(
     members = [criterion]
     if not criterion.scored:
         members = [one for one in section.criteria if one.parent == criterion.code]
-    count = sum(
-        (_as_good_practice(tally.of(one.code, area), one.adverse) for one in members), Count()
-    )
+    count = sum((_as_good_practice(tally.of(one.code, area), one.adverse) for one in members), Count())
     return RatedCriterion(
         code=criterion.code,
         wording=criterion.wording,

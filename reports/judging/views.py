@@ -31,9 +31,7 @@ def judge_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
         )
     except StaleSave as stale:
         title, back = f"{page.area.name}: judged twice", request.path
-        return conflict_page(
-            request, stale, describe_criteria(page.instrument), title=title, back=back
-        )
+        return conflict_page(request, stale, describe_criteria(page.instrument), title=title, back=back)
     what = "judgement" if changed == 1 else "judgements"
     messages.success(request, f"{page.area.name}: {changed} {what} saved")
     return redirect("judge_area", slug, area)

@@ -16,9 +16,7 @@ class AgreementIntervals(models.Model):
     answers it does not belong to.
     """
 
-    inspection = models.OneToOneField(
-        Inspection, on_delete=models.CASCADE, related_name="agreement_intervals"
-    )
+    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="agreement_intervals")
     intervals = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now=True)
 
@@ -37,16 +35,12 @@ class PanelDecision(models.Model):
     """
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="panel_decisions")
-    section = models.ForeignKey(
-        SectionKey, on_delete=models.PROTECT, related_name="panel_decisions"
-    )
+    section = models.ForeignKey(SectionKey, on_delete=models.PROTECT, related_name="panel_decisions")
     band = models.CharField(max_length=40)
     followed = models.CharField(max_length=40, blank=True)
     reason = models.TextField()
     version = models.PositiveIntegerField(default=1)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords()

@@ -44,8 +44,7 @@ RULES = (
     ImmutableColumns(
         name="published_for_ever",
         table="reports_publishedreport",
-        columns="inspection_id, version, frozen, pdf, sha256, published_at, published_by_id,"
-        " publication_id",
+        columns="inspection_id, version, frozen, pdf, sha256, published_at, published_by_id, publication_id",
         owner="SELECT 1 FROM inspection_inspection WHERE id = OLD.inspection_id",
         message="what is published stays as it is",
     ),

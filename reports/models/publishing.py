@@ -27,19 +27,13 @@ class Publication(models.Model):
 
     OPEN = ("waiting", "rendering")
 
-    inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="publications"
-    )
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="publications")
     frozen = models.JSONField()
     changes = models.TextField("what has changed", blank=True)
     status = models.CharField(max_length=9, choices=Status)
-    requested_by = models.ForeignKey(
-        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    requested_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.ForeignKey(
-        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     job = models.OneToOneField(
@@ -80,9 +74,7 @@ class PublishedFile(models.Model):
         AREA = "area", "Report of an area"
         DATA = "data", "Figures and judgements"
 
-    published = models.ForeignKey(
-        "reports.PublishedReport", on_delete=models.CASCADE, related_name="files"
-    )
+    published = models.ForeignKey("reports.PublishedReport", on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=7, choices=Kind)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="published_files"
@@ -95,9 +87,7 @@ class PublishedFile(models.Model):
     class Meta:
         ordering = ["published", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["published", "name"], name="published_file_name_unique"
-            ),
+            models.UniqueConstraint(fields=["published", "name"], name="published_file_name_unique"),
             models.CheckConstraint(
                 condition=Q(kind="area", area__isnull=False) | ~Q(kind="area") & Q(area=None),
                 name="published_file_of_area",
@@ -117,9 +107,7 @@ class PublishedReport(models.Model):
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     publication = models.OneToOneField(
         Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="report"
     )
@@ -127,9 +115,7 @@ class PublishedReport(models.Model):
     class Meta:
         ordering = ["inspection", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["inspection", "version"], name="published_version_unique"
-            )
+            models.UniqueConstraint(fields=["inspection", "version"], name="published_version_unique")
         ]
 
     def __str__(self) -> str:

@@ -27,9 +27,7 @@ class PassageComment(models.Model):
     text = models.TextField()
     written_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
-    resolved_by = models.ForeignKey(
-        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    resolved_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -50,17 +48,13 @@ class PassageComment(models.Model):
 class AccuracyRound(models.Model):
     """A round of factual accuracy: a frozen draft that the areas' managers comment on by `deadline`."""
 
-    inspection = models.ForeignKey(
-        Inspection, on_delete=models.CASCADE, related_name="accuracy_rounds"
-    )
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="accuracy_rounds")
     number = models.PositiveIntegerField()
     deadline = models.DateField()
     frozen = models.JSONField()
     opened_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
-    closed_by = models.ForeignKey(
-        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    closed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     job = models.OneToOneField(
@@ -76,9 +70,7 @@ class AccuracyRound(models.Model):
     class Meta:
         ordering = ["inspection", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["inspection", "number"], name="accuracy_round_number_unique"
-            ),
+            models.UniqueConstraint(fields=["inspection", "number"], name="accuracy_round_number_unique"),
             models.UniqueConstraint(
                 fields=["inspection"],
                 condition=Q(closed_at=None),
@@ -100,9 +92,7 @@ class AccuracyDraft(models.Model):
 
     class Meta:
         ordering = ["round", "area"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "area"], name="accuracy_draft_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "area"], name="accuracy_draft_once")]
 
     def __str__(self) -> str:
         return f"{self.round} for {self.area}"
@@ -136,9 +126,7 @@ class AccuracyComment(models.Model):
     written_at = models.DateTimeField(auto_now_add=True)
     decision = models.CharField(max_length=8, choices=Decision, default="", blank=True)
     reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey(
-        _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -57,9 +57,7 @@ class OwnFilesFetcher(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
 
 
-def render_pdf(
-    report: Report, *, watermark: str = "", attachments: Sequence[PdfAttachment] = ()
-) -> bytes:
+def render_pdf(report: Report, *, watermark: str = "", attachments: Sequence[PdfAttachment] = ()) -> bytes:
     """The PDF's bytes. Takes seconds: never inside a web request. Raises CannotPrint.
 
     A `watermark` lies across every page, is no part of the tagged text, and opens the file's title.

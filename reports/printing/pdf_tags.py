@@ -22,9 +22,7 @@ class PdfAttachment:
     description: str
 
 
-def finish(
-    raw: BinaryIO, titles: Mapping[str, str], attachments: Sequence[PdfAttachment] = ()
-) -> bytes:
+def finish(raw: BinaryIO, titles: Mapping[str, str], attachments: Sequence[PdfAttachment] = ()) -> bytes:
     """The finished file, whose bytes depend on nothing but what goes in.
 
     `titles` says in words where each anchor that a link leads to is.
@@ -101,9 +99,7 @@ def _finish_item(pdf: Pdf, element: Object) -> None:
     loose = [kid for kid in _kids(element) if not _is_a(kid, "/Lbl") and not _is_a(kid, "/LBody")]
     if not loose or not all(isinstance(kid, Dictionary) and Name.S in kid for kid in loose):
         return
-    body = pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.LBody, P=element, K=Array(loose))
-    )
+    body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=element, K=Array(loose)))
     for kid in loose:
         kid.P = body
     kept = [kid for kid in _kids(element) if _is_a(kid, "/Lbl") or _is_a(kid, "/LBody")]

@@ -28,9 +28,7 @@ Status = Publication.Status
 PUBLICATION, DRAFT = "publication", "draft"  # the kinds of job
 ALREADY_UNDER_WAY = "Another version is on its way: it has to be published or given up first."
 PUBLISHED_MEANWHILE = "Another version was published meanwhile. Look at it, then publish again."
-CHECKS_FAILED = (
-    "The checks found something that must be put right before the report can be published."
-)
+CHECKS_FAILED = "The checks found something that must be put right before the report can be published."
 WOULD_DISCLOSE = "Nothing was published, because the report would tell more than it prints."
 MOST_SHOWN = 5  # of the figures that could be worked out: enough to see where
 SAY_WHAT_CHANGED = "Say what has changed since the last version"
@@ -59,9 +57,7 @@ def digest(frozen: Any) -> str:
     return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
 
 
-def ask_to_publish(
-    *, inspection: Inspection, user: User, changes: str = "", seen: str = ""
-) -> Publication:
+def ask_to_publish(*, inspection: Inspection, user: User, changes: str = "", seen: str = "") -> Publication:
     """Freeze the report and have it made, or have a second person look at it first.
 
     `seen` is the digest of the report that the person looked at. Raises CannotPublish, and
@@ -74,9 +70,7 @@ def ask_to_publish(
     if blocked:
         raise CannotPublish(CHECKS_FAILED)
     if seen and digest(frozen) != seen:
-        raise ReportChangedMeanwhile(
-            "The report has changed since you opened this page. Look at it again."
-        )
+        raise ReportChangedMeanwhile("The report has changed since you opened this page. Look at it again.")
     return _ask(inspection, user, changes.strip(), frozen)
 
 

@@ -159,9 +159,7 @@ def _of_findings(chapter: ChapterPart) -> Iterator[PlacedText]:
     if chapter.kind != "summary":
         for findings in chapter.findings:
             yield from ((f"{findings.title}, strength", text) for text in findings.strengths)
-            yield from (
-                (f"{findings.title}, for improvement", text) for text in findings.improvements
-            )
+            yield from ((f"{findings.title}, for improvement", text) for text in findings.improvements)
         for addressed in chapter.recommendations:
             for one in addressed.recommendations:
                 yield f"Recommendation {one.number} to {addressed.addressee}", one.text
@@ -186,9 +184,7 @@ def _between(then: Sequence[PlacedText], now: Sequence[PlacedText]) -> Iterator[
             if old and new:
                 yield ReportChange("text", name, *_differing_sentences(old[1], new[1]))
             else:
-                yield ReportChange(
-                    "text", name, *(said[1] if said else NOT_THERE for said in (old, new))
-                )
+                yield ReportChange("text", name, *(said[1] if said else NOT_THERE for said in (old, new)))
 
 
 def _differing_sentences(then: str, now: str) -> tuple[str, str]:

@@ -51,9 +51,7 @@ def load_passages(
         )
         for order, spec in enumerate(passages, 1)
     ]
-    bulk_create_with_history(
-        rows, Passage, default_user=user, default_change_reason="Loaded from a file"
-    )
+    bulk_create_with_history(rows, Passage, default_user=user, default_change_reason="Loaded from a file")
 
 
 def _remove_passages(inspection: Inspection, user: AbstractBaseUser | None) -> None:

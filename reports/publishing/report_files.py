@@ -83,9 +83,7 @@ def _data(report: Report, slug: str, name: str, version: int, changes: str) -> I
     sheets = published_sheets(report)
     book = workbook(report, version=version, changes=changes)
     for kind in ("xlsx", "ods"):
-        yield _file(
-            f"{name}-data.{kind}", CONTENT_TYPES[kind], as_file(book, kind, report.cover.title)
-        )
+        yield _file(f"{name}-data.{kind}", CONTENT_TYPES[kind], as_file(book, kind, report.cover.title))
     for sheet in sheets:
         part = _slug(sheet)
         yield _file(f"{name}-{part}.csv", CONTENT_TYPES["csv"], as_file([sheet], "csv"))

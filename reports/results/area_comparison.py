@@ -56,9 +56,7 @@ def _measures(instrument: Instrument, chapter: Chapter) -> list[Measure]:
     choices = [Measure(f"chapter-{chapter.number}", title, everything, True)]
     for section in chapter.sections:
         choices.append(Measure(section.code, section.heading, section.scored, True))
-        choices += [
-            Measure(c.code, instrument.sentence(c.code), (c,), False) for c in section.scored
-        ]
+        choices += [Measure(c.code, instrument.sentence(c.code), (c,), False) for c in section.scored]
     return choices
 
 

@@ -72,15 +72,11 @@ class ByFactCounts:
         if column.group is None:
             overall = self.threshold if self.part else 0
             figure = figure_by_area(self.tally.of(code), overall)
-            return ByFactCell(
-                column, figure, None if self.is_census else self.sample.interval(figure)
-            )
+            return ByFactCell(column, figure, None if self.is_census else self.sample.interval(figure))
         count: Count = self.tally.of(code, column.group.key)
         figure = figure_by_area(count, self.threshold)
         guarded = figure.small or self.is_census
-        return ByFactCell(
-            column, figure, None if guarded else wilson_interval(count.met, count.relevant)
-        )
+        return ByFactCell(column, figure, None if guarded else wilson_interval(count.met, count.relevant))
 
 
 def by_fact_columns(fact: Fact, tally: Tally) -> tuple[ByFactColumn, ...]:
@@ -108,9 +104,7 @@ def _title(section: Section) -> str:
     return f"Table {section.table_number}: {title}" if section.table_number else title
 
 
-def _line(
-    criterion: Criterion, columns: Sequence[ByFactColumn], counted: ByFactCounts
-) -> ByFactRow:
+def _line(criterion: Criterion, columns: Sequence[ByFactColumn], counted: ByFactCounts) -> ByFactRow:
     cells = (counted.cell(criterion.code, column) for column in columns)
     return ByFactRow(
         code=criterion.code,

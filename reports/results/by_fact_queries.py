@@ -51,9 +51,7 @@ def by_fact_page(
         codes={c.code for s in sections for c in s.criteria} if section else None,
     )
     part = bool(selection.facts)
-    counted = ByFactCounts(
-        tally, _sample(membership, selection), part, inspection.small_number_threshold
-    )
+    counted = ByFactCounts(tally, _sample(membership, selection), part, inspection.small_number_threshold)
     columns = by_fact_columns(fact, tally)
     return ByFactPage(
         fact=fact,

@@ -14,7 +14,5 @@ def by_fact(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = queries.instrument_of(membership.inspection)
     form = ByFactForm(request.GET, instrument)
     fact, section = form.chosen
-    found = fact and by_fact_page(
-        membership, instrument, fact, section=section, selection=form.selection
-    )
+    found = fact and by_fact_page(membership, instrument, fact, section=section, selection=form.selection)
     return render(request, "reports/results/by_fact/by_fact.html", {"form": form, "found": found})

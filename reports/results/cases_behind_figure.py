@@ -118,9 +118,7 @@ def find_question(
     raise Http404(f"No figure has the code {code}")
 
 
-def _of_criterion(
-    instrument: spec.Instrument, criterion: spec.Criterion, key: int
-) -> CriterionQuestion:
+def _of_criterion(instrument: spec.Instrument, criterion: spec.Criterion, key: int) -> CriterionQuestion:
     section = next(s for s in instrument.sections("case") if criterion in s.criteria)
     scale = instrument.scale_of(criterion.code)
     return CriterionQuestion(
@@ -216,9 +214,7 @@ def find_cases_behind(
         .select_related("case__area")
         .order_by("case__area__order", "case__reference"),
         counted=counted,
-        sample=_selected_cases(
-            membership, replace(chosen, selection=chosen.selection.without_facts)
-        ).count()
+        sample=_selected_cases(membership, replace(chosen, selection=chosen.selection.without_facts)).count()
         if chosen.selection.facts
         else counted,
     )

@@ -28,8 +28,7 @@ class AreaComparisonForm(SelectionForm):
         groups = measures(instrument)
         self.measures = {measure.key: measure for _, group in reversed(groups) for measure in group}
         choice_field(self, "of").choices = [
-            (name, [(measure.key, _measure_label(measure)) for measure in group])
-            for name, group in groups
+            (name, [(measure.key, _measure_label(measure)) for measure in group]) for name, group in groups
         ]
         self.first = groups[0][1][0] if groups else None
 

@@ -144,9 +144,7 @@ def _unmatched(side: ComparedInspection, shared: set[str]) -> tuple[UnmatchedCri
     )
 
 
-def _row(
-    then: ComparedInspection, now: ComparedInspection, code: str, threshold: int
-) -> ComparedRow:
+def _row(then: ComparedInspection, now: ComparedInspection, code: str, threshold: int) -> ComparedRow:
     before, after = then.criteria[code], now.criteria[code]
     said_then, said_now = then.instrument.sentence(before.code), now.instrument.sentence(after.code)
     figures = [figure_by_area(side.tally.of(code), threshold) for side in (then, now)]
@@ -198,9 +196,7 @@ def compare_wordings(then: str, now: str) -> ComparedWordings | None:
 
 def _pieces(words: list[str], steps: Sequence[tuple[str, int, int]]) -> tuple[WordingSpan, ...]:
     return tuple(
-        WordingSpan(" ".join(words[start:end]), step != "equal")
-        for step, start, end in steps
-        if end > start
+        WordingSpan(" ".join(words[start:end]), step != "equal") for step, start, end in steps if end > start
     )
 
 

@@ -25,6 +25,4 @@ def inspection_comparison(request: HttpRequest, slug: str) -> HttpResponse:
         comparison = compare_memberships(then, membership, selection=Selection(form.accepted_only))
         query = "?accepted=on" if form.accepted_only else ""
         context |= {"then": then, "found": comparison, "query": query}
-    return render(
-        request, "reports/results/inspection_comparison/inspection_comparison.html", context
-    )
+    return render(request, "reports/results/inspection_comparison/inspection_comparison.html", context)

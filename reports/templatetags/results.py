@@ -26,14 +26,10 @@ def percents(interval: Interval) -> str:
 
 
 @register.simple_tag
-def shown_table(
-    table: Table, order: TableOrder, results: Results, by_area: bool = False
-) -> ShownTable:
+def shown_table(table: Table, order: TableOrder, results: Results, by_area: bool = False) -> ShownTable:
     """The table of the results, sorted if `order` is of it, and the links at the head of its columns."""
     parameters = results.selection.parameters
-    return show_table(
-        table, results.areas, order, parameters, by_area=by_area, threshold=results.threshold
-    )
+    return show_table(table, results.areas, order, parameters, by_area=by_area, threshold=results.threshold)
 
 
 @register.filter

@@ -28,8 +28,6 @@ def by_area(report: Report) -> Report:
         left_out=(),
     )
     assert chapter.scores is not None
-    scores = replace(
-        chapter.scores, areas=(AreaScore("North", Figure(3, 4)), AreaScore("South", None))
-    )
+    scores = replace(chapter.scores, areas=(AreaScore("North", Figure(3, 4)), AreaScore("South", None)))
     changed = replace(chapter, area_figures=figures, scores=scores)
     return replace(report, chapters=(report.chapters[0], changed, *report.chapters[2:]))

@@ -112,12 +112,8 @@ CHAPTERS = (
                 criteria=(
                     Criterion("C1.1", "The stock is fresh.", scale="library"),
                     Criterion("C1.2", "For older pupils:", scored=False),
-                    Criterion(
-                        "C1.2a", "there is fiction;", scale="library", parent="C1.2", letter="a"
-                    ),
-                    Criterion(
-                        "C1.2b", "there are maps.", scale="library", parent="C1.2", letter="b"
-                    ),
+                    Criterion("C1.2a", "there is fiction;", scale="library", parent="C1.2", letter="a"),
+                    Criterion("C1.2b", "there are maps.", scale="library", parent="C1.2", letter="b"),
                 ),
             ),
             Section(

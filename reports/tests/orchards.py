@@ -76,9 +76,7 @@ BEES = spec.Fact(
 
 def instrument(extra: int = 0) -> spec.Instrument:
     """The orchards instrument, with `extra` more criteria in its second table."""
-    more = tuple(
-        spec.Criterion(f"T2.{n}", f"Further thing {n}", scale="case") for n in range(2, 2 + extra)
-    )
+    more = tuple(spec.Criterion(f"T2.{n}", f"Further thing {n}", scale="case") for n in range(2, 2 + extra))
     care = spec.Section(
         "T1",
         "Care of the trees",
@@ -97,9 +95,7 @@ def instrument(extra: int = 0) -> spec.Instrument:
         table_title="Waste",
         criteria=(spec.Criterion("T2.1", "Fruit rotted", scale="case", adverse=True), *more),
     )
-    plans = spec.Section(
-        "M1", "Plans", criteria=(spec.Criterion("M1.1", "There is a plan", scale="area"),)
-    )
+    plans = spec.Section("M1", "Plans", criteria=(spec.Criterion("M1.1", "There is a plan", scale="area"),))
     return spec.Instrument(
         key="orchards",
         title="Orchards",
@@ -108,9 +104,7 @@ def instrument(extra: int = 0) -> spec.Instrument:
         facts=(CROP, TREES, BEES),
         chapters=(
             spec.Chapter(1, "MANAGEMENT", "area", "M", sections=(plans,)),
-            spec.Chapter(
-                2, "TREES", "case", "T", chart_title="Quality of care", sections=(care, waste)
-            ),
+            spec.Chapter(2, "TREES", "case", "T", chart_title="Quality of care", sections=(care, waste)),
             spec.Chapter(3, "PROFILE", "profile"),
         ),
     )

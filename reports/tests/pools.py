@@ -41,9 +41,7 @@ def add_pools(inspection: Inspection, area: str, **answers: str) -> None:
     place = inspection.areas.get(slug=area)
     ids = criterion_ids(inspection)
     for number in range(max(map(len, answers.values()))):
-        case = CaseFile.objects.create(
-            inspection=inspection, area=place, reference=f"{area}{number}", facts={}
-        )
+        case = CaseFile.objects.create(inspection=inspection, area=place, reference=f"{area}{number}", facts={})
         assessment = Assessment.objects.create(case=case, status="accepted")
         Answer.objects.bulk_create(
             Answer(

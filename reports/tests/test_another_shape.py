@@ -70,9 +70,7 @@ def instrument(tiny: Inspection) -> Instrument:
 def score(inspection: Inspection, assessor: User) -> None:
     for scoring in Assessment.objects.filter(case__inspection=inspection).select_related("case"):
         value = GIVEN[scoring.case.reference]
-        answers = {
-            criterion.code: (value, "") for criterion in read_instrument(inspection).scored("case")
-        }
+        answers = {criterion.code: (value, "") for criterion in read_instrument(inspection).scored("case")}
         facts = {"librarian": "yes"}
         saves.save_facts(assessment=scoring, facts=facts, version=0, user=assessor)
         saves.save_answers(assessment=scoring, values=answers, versions={}, user=assessor)
@@ -83,9 +81,7 @@ def test_it_runs_from_the_spreadsheet_to_the_pdf(
     instrument: Instrument, people: dict[str, User], as_: Callable[[str], Client]
 ):
     laura = as_("laura")
-    bays = create_inspection_with_lead(
-        user=people["laura"], title="Bays", publisher="Us", slug="bays"
-    )
+    bays = create_inspection_with_lead(user=people["laura"], title="Bays", publisher="Us", slug="bays")
 
     def post(page: str, **data: object) -> str:
         return laura.post(reverse(page, args=["bays"]), data, follow=True).content.decode()

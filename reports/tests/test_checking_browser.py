@@ -42,9 +42,7 @@ def checked(tiny: Inspection, people: dict[str, User]) -> Inspection:
     case = tiny.cases.get(reference="N1")
     _score(assign_second_scorer(case, people["laura"]), nina)
     first = case.assessments.get(kind="first")
-    correct_answer(
-        assessment=first, code="L2.1", value="enough", reason="Seen.", user=people["ines"]
-    )
+    correct_answer(assessment=first, code="L2.1", value="enough", reason="Seen.", user=people["ines"])
     Assessment.objects.filter(pk=first.pk).update(status="submitted")
     ReviewComment.objects.create(
         assessment=first,
@@ -67,9 +65,7 @@ def rated(people: dict[str, User]) -> Inspection:
     inspection = inspect_pools()
     add_pools(inspection, "kent", S1_1="yyyyyyyyyynn", S1_2="nnnnnnnnnnyy", S1_4a="yyn")
     kent = inspection.areas.get(slug="kent")
-    record_judgements(
-        area=kent, values={"C1.1": ("good", "Seen.")}, versions={}, user=people["ines"]
-    )
+    record_judgements(area=kent, values={"C1.1": ("good", "Seen.")}, versions={}, user=people["ines"])
     decide_rating(
         area=kent,
         section="S1",

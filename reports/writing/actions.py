@@ -68,9 +68,7 @@ def add_passage(
 
 
 @transaction.atomic
-def edit_passage(
-    *, inspection: Inspection, key: int, spec: PassageSpec, version: int, user: User
-) -> Passage:
+def edit_passage(*, inspection: Inspection, key: int, spec: PassageSpec, version: int, user: User) -> Passage:
     """Change a passage; one that goes to another place stands last there.
 
     Saying what is saved already changes nothing. Raises PermissionDenied, PassageRemoved, StalePassage, or
@@ -96,9 +94,7 @@ def edit_passage(
 
 
 @transaction.atomic
-def move_passage(
-    *, inspection: Inspection, key: int, steps: int, version: int, user: User
-) -> Passage:
+def move_passage(*, inspection: Inspection, key: int, steps: int, version: int, user: User) -> Passage:
     """Up (-1) or down (1) among the passages of its place.
 
     Raises PermissionDenied, PassageRemoved or StalePassage; ValidationError for a step that leads out of
@@ -121,9 +117,7 @@ def move_passage(
 
 
 @transaction.atomic
-def remove_passage(
-    *, inspection: Inspection, key: int, version: int, reason: str, user: User
-) -> None:
+def remove_passage(*, inspection: Inspection, key: int, version: int, reason: str, user: User) -> None:
     """Take a passage out of the report; its history and comments stay.
 
     Raises PermissionDenied, PassageRemoved, StalePassage, or ValidationError without a reason.

@@ -52,9 +52,7 @@ def edit(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     return _save(request, membership, key, page)
 
 
-def _save(
-    request: HttpRequest, membership: Membership, key: int, page: PassagePage
-) -> HttpResponse:
+def _save(request: HttpRequest, membership: Membership, key: int, page: PassagePage) -> HttpResponse:
     try:
         passage = edit_passage(
             inspection=membership.inspection,
@@ -127,8 +125,6 @@ def _refused(request: HttpRequest, page: PassagePage, error: ValidationError) ->
     return _form_page(request, page)
 
 
-def _form_page(
-    request: HttpRequest, page: PassagePage, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _form_page(request: HttpRequest, page: PassagePage, status: int = HTTPStatus.OK) -> HttpResponse:
     context = {"page": page, "form": page.form}
     return render(request, "reports/writing/edit.html", context, status=status)

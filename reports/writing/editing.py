@@ -53,9 +53,7 @@ class PassagePage:
         return int(given) if given.isdecimal() else 0
 
 
-def edit_page(
-    membership: Membership, key: int, posted: QueryDict | None, before: str
-) -> PassagePage:
+def edit_page(membership: Membership, key: int, posted: QueryDict | None, before: str) -> PassagePage:
     """The page of a passage; `before` is the key of an earlier text of it to start from, or "".
 
     Raises Http404 for a passage that the inspection never had.
@@ -73,9 +71,7 @@ def edit_page(
     return _page(report, part, form, show=bool(posted or before), passage=passage)
 
 
-def add_page(
-    membership: Membership, part: str, posted: QueryDict | None, asked: QueryDict
-) -> PassagePage:
+def add_page(membership: Membership, part: str, posted: QueryDict | None, asked: QueryDict) -> PassagePage:
     """The page of a new passage in a part; `asked` says its kind, its place and what it goes beside."""
     report = working_report(membership.inspection)
     if part not in part_names(report.instrument):
@@ -88,9 +84,7 @@ def add_page(
     return replace(_page(report, part, form, show=bool(posted)), beside=beside)
 
 
-def _kinds(
-    report: WorkingReport, part: str, asked: str, posted: QueryDict | None
-) -> tuple[str, ...]:
+def _kinds(report: WorkingReport, part: str, asked: str, posted: QueryDict | None) -> tuple[str, ...]:
     """Those of the part that the kind asked for can be turned into."""
     kinds = kinds_of_part(part, report.instrument)
     kind = (posted.get("kind") if posted else asked) or kinds[0]
@@ -129,9 +123,7 @@ def _page(
         part_title=" ".join(filter(None, part_names(report.instrument)[part])),
         form=form,
         passage=passage,
-        printed=preview_text(form.chosen, form.data or form.initial, report.figures)
-        if show and text
-        else None,
+        printed=preview_text(form.chosen, form.data or form.initial, report.figures) if show and text else None,
     )
 
 

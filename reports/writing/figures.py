@@ -115,10 +115,7 @@ class AvailableFigures:
         chapters = self.instrument.chapters
         return {
             **{c.letter: f"chapter-{c.number}" for c in chapters if c.letter},
-            **{
-                section.code: f"table-{section.code}"
-                for section in self.instrument.sections("case")
-            },
+            **{section.code: f"table-{section.code}" for section in self.instrument.sections("case")},
             **{criterion.code: "grids" for criterion in self.instrument.scored("area")},
         }
 

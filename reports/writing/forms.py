@@ -42,18 +42,14 @@ class PassageForm(forms.Form):
             "invalid_choice": "A passage of this kind cannot stand there. Choose another place",
         },
     )
-    title = forms.CharField(
-        max_length=MAX_TITLE, required=False, error_messages={"max_length": _CHARACTERS}
-    )
+    title = forms.CharField(max_length=MAX_TITLE, required=False, error_messages={"max_length": _CHARACTERS})
     addressee = forms.CharField(
         label="Who should act on it",
         help_text="Printed as “… should ensure that:”. Write it the same way each time.",
         max_length=MAX_ADDRESSEE,
         error_messages={"required": "Enter who should act on it", "max_length": _CHARACTERS},
     )
-    area = forms.ChoiceField(
-        label="Area", error_messages={"required": "Choose the area of the good practice"}
-    )
+    area = forms.ChoiceField(label="Area", error_messages={"required": "Choose the area of the good practice"})
     text = forms.CharField(
         label="Text",
         help_text="*slanted*, **bold**, lists that begin with - or 1. A figure is written as a "
@@ -133,18 +129,14 @@ class PassageForm(forms.Form):
     @property
     def passage_spec(self) -> PassageSpec:
         given, wanted = self.cleaned_data, self._wanted
-        place = (
-            passage_places(self.instrument)[given["place"]] if wanted["place"] else PassagePlace()
-        )
+        place = passage_places(self.instrument)[given["place"]] if wanted["place"] else PassagePlace()
         return PassageSpec(
             kind=self.chosen,
             text=given["text"],
             chapter=place.chapter,
             section=place.section,
             position=place.position,
-            **{
-                name: given[name] if wanted[name] else "" for name in ("title", "addressee", "area")
-            },
+            **{name: given[name] if wanted[name] else "" for name in ("title", "addressee", "area")},
         )
 
 

@@ -46,9 +46,7 @@ def passage_changes(inspection: Inspection, key: int) -> tuple[PassageChange, ..
     """Every change of a passage, removed or not, the newest first. One query."""
     rows = Passage.history.filter(inspection=inspection, id=key)
     found = _with_headings(rows.order_by("history_id"), inspection)
-    return tuple(_change(row, before) for before, row in zip([None, *found], found, strict=False))[
-        ::-1
-    ]
+    return tuple(_change(row, before) for before, row in zip([None, *found], found, strict=False))[::-1]
 
 
 def _change(row: Any, before: Any) -> PassageChange:

@@ -114,9 +114,7 @@ class PartBuilder:
             found.append(self._blocks(end, "After the sections", chapter.closing))
         if chapter.kind == "references":
             items = self._texts(chapter.references)
-            found.append(
-                Slot("place-reference", "References", items, "", "", kind_names(["reference"]))
-            )
+            found.append(Slot("place-reference", "References", items, "", "", kind_names(["reference"])))
         return [*found, *self._findings(chapter)]
 
     def _blocks(self, place: PassagePlace, heading: str, blocks: Sequence[Block]) -> Slot:
@@ -136,13 +134,9 @@ class PartBuilder:
         own = chapter.kind != "summary"
         groups = chapter.findings or ((Findings("", (), ()),) if own else ())
         found = [
-            self._finding(
-                chapter, kind, heading if own else f"{group.title}: {heading}", texts, own
-            )
+            self._finding(chapter, kind, heading if own else f"{group.title}: {heading}", texts, own)
             for group in groups
-            for (kind, heading), texts in zip(
-                _FINDINGS, (group.strengths, group.improvements), strict=True
-            )
+            for (kind, heading), texts in zip(_FINDINGS, (group.strengths, group.improvements), strict=True)
             if own or texts
         ]
         given = [one for group in chapter.recommendations for one in group.recommendations]
@@ -150,21 +144,15 @@ class PartBuilder:
         texts = [one.text for one in given]
         return [*found, self._finding(chapter, "recommendation", "Recommendations", texts, own)]
 
-    def _finding(
-        self, chapter: ChapterPart, kind: str, heading: str, texts: Sequence[str], own: bool
-    ) -> Slot:
+    def _finding(self, chapter: ChapterPart, kind: str, heading: str, texts: Sequence[str], own: bool) -> Slot:
         items = self._texts(texts, movable=own)
         if not own:
-            return Slot(
-                f"place-{kind}-{key_of(texts[0])}" if texts else f"place-{kind}", heading, items
-            )
+            return Slot(f"place-{kind}-{key_of(texts[0])}" if texts else f"place-{kind}", heading, items)
         place = PassagePlace(chapter.number).key
         return Slot(f"place-{kind}", heading, items, place, kinds=kind_names([kind]))
 
     def _texts(self, texts: Iterable[str], *, movable: bool = True) -> tuple[SlotItem, ...]:
-        items = [
-            SlotItem(self._written(text, self.numbers.get(key_of(text), ""))) for text in texts
-        ]
+        items = [SlotItem(self._written(text, self.numbers.get(key_of(text), ""))) for text in texts]
         return _movable(items) if movable else tuple(items)
 
     def _written(self, text: str, number: str) -> PrintedPassage:
@@ -184,6 +172,4 @@ def _movable(items: Sequence[SlotItem]) -> tuple[SlotItem, ...]:
 
 def printed_passage(row: Passage, figures: AvailableFigures, number: str = "") -> PrintedPassage:
     live = live_figures(row.text, figures)
-    return PrintedPassage(
-        row, number, to_html(row.text, live), live, row.area.name if row.area else ""
-    )
+    return PrintedPassage(row, number, to_html(row.text, live), live, row.area.name if row.area else "")

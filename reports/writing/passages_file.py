@@ -47,9 +47,7 @@ class PassageSpec:
 _KEYS = tuple(part.name for part in fields(PassageSpec))
 
 
-def parse_passages(
-    data: bytes | str, instrument: Instrument, areas: Sequence[str]
-) -> tuple[PassageSpec, ...]:
+def parse_passages(data: bytes | str, instrument: Instrument, areas: Sequence[str]) -> tuple[PassageSpec, ...]:
     """The passages of a file; `areas` are the names of the inspection's areas.
 
     Raises ProblemsFound with every fault, each with its place such as `passages[3].text`.
@@ -140,9 +138,7 @@ class _Check:
             yield Fault(("text",), problem)
 
 
-def _unknown_keys(
-    path: tuple[str, ...], given: Mapping[str, Any], known: Sequence[str]
-) -> Iterator[Fault]:
+def _unknown_keys(path: tuple[str, ...], given: Mapping[str, Any], known: Sequence[str]) -> Iterator[Fault]:
     for key in given:
         if key not in known:
             yield Fault((*path, key), f'the key "{key}" is not known{did_you_mean(key, known)}')

@@ -65,9 +65,7 @@ def place_of(passage: PlacedPassage) -> PassagePlace:
 
 def passage_places(instrument: Instrument) -> dict[str, PassagePlace]:
     """Every place inside a chapter by its key, in printed order."""
-    return {
-        place.key: place for chapter in instrument.chapters for place in _places_of_chapter(chapter)
-    }
+    return {place.key: place for chapter in instrument.chapters for place in _places_of_chapter(chapter)}
 
 
 def _places_of_chapter(chapter: Chapter) -> list[PassagePlace]:
@@ -80,10 +78,7 @@ def _places_of_chapter(chapter: Chapter) -> list[PassagePlace]:
 
 def place_choices(kind: str, instrument: Instrument) -> list[tuple[str, list[tuple[str, str]]]]:
     """The places in which a passage of this kind may stand, by chapter, for a select."""
-    return [
-        (f"{chapter.number}. {chapter.title}", _choices(kind, chapter))
-        for chapter in instrument.chapters
-    ]
+    return [(f"{chapter.number}. {chapter.title}", _choices(kind, chapter)) for chapter in instrument.chapters]
 
 
 def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:

@@ -69,9 +69,7 @@ def part_names(instrument: Instrument) -> dict[str, tuple[str, str]]:
 
 def part_address(passage: Passage) -> str:
     """The page of the part in which the passage stands."""
-    kinds = ChapterKey.objects.filter(inspection=passage.inspection_id, kind="references").order_by(
-        "number"
-    )
+    kinds = ChapterKey.objects.filter(inspection=passage.inspection_id, kind="references").order_by("number")
     numbers = kinds.values_list("number", flat=True) if passage.kind == "reference" else ()
     chapter = passage.chapter.number if passage.chapter else next(iter(numbers), None)
     part = passage.kind if chapter is None else str(chapter)

@@ -15,9 +15,7 @@ urlpatterns = [
     path(f"{PASSAGE}/remove/", edit_views.remove, name="writing_remove"),
     path(f"{PASSAGE}/history/", views.passage_history, name="writing_history"),
     path(f"{PASSAGE}/comments/", comment_views.passage_comments, name="writing_comments"),
-    path(
-        f"{PASSAGE}/comments/<int:comment>/", comment_views.resolve_comment, name="writing_comment"
-    ),
+    path(f"{PASSAGE}/comments/<int:comment>/", comment_views.resolve_comment, name="writing_comment"),
     path("<slug:part>/", views.writing_part, name="writing_part"),
     path("<slug:part>/add/", edit_views.add, name="writing_add"),
 ]

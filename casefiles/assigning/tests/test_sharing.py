@@ -83,9 +83,7 @@ def test_a_run_is_recorded_and_second_scorings_do_not_count(
     tiny: Inspection, people: dict[str, User], cara: User
 ):
     Assessment.objects.filter(case__reference="S2", case__inspection=tiny).update(assessor=None)
-    first, second = assign_evenly(
-        inspection=tiny, seed="abc", second_percent=100, user=people["laura"]
-    )
+    first, second = assign_evenly(inspection=tiny, seed="abc", second_percent=100, user=people["laura"])
     assert first.given == {"S2": "bea"}
     assert set(second.given.values()) == {"cara"}  # nobody scores the same case twice
     seconds = Assessment.objects.filter(case__inspection=tiny, kind="second")
@@ -95,9 +93,7 @@ def test_a_run_is_recorded_and_second_scorings_do_not_count(
     assert seconds[0].history.get().history_change_reason == "chosen for second scoring"
 
 
-def test_a_case_is_not_given_where_an_interest_is_declared(
-    tiny: Inspection, people: dict[str, User]
-):
+def test_a_case_is_not_given_where_an_interest_is_declared(tiny: Inspection, people: dict[str, User]):
     scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
     Interest.objects.create(case=scoring.case, user=people["ines"])
     member = tiny.memberships.get(user=people["ines"])
@@ -145,9 +141,7 @@ def test_somebody_with_open_cases_is_not_removed(
     assert not tiny.memberships.filter(user=people["amir"]).exists()
 
 
-def test_the_only_lead_stays(
-    tiny: Inspection, people: dict[str, User], as_: Callable[[str], Client]
-):
+def test_the_only_lead_stays(tiny: Inspection, people: dict[str, User], as_: Callable[[str], Client]):
     member = tiny.memberships.get(user=people["laura"])
     reply = as_("laura").post(reverse("setup_remove_member", args=["tiny", member.pk]))
     assert "this is the only one" in reply.content.decode()

@@ -75,14 +75,10 @@ def test_allocation_sums_to_the_size_and_never_exceeds_a_stratum(size: int, case
 
 
 @given(st.integers(0, 30_000), COUNTS)
-def test_a_stratum_is_never_a_whole_case_away_from_its_exact_share(
-    size: int, cases: dict[str, int]
-):
+def test_a_stratum_is_never_a_whole_case_away_from_its_exact_share(size: int, cases: dict[str, int]):
     assert all(abs(part.taken - part.share) < 1 for part in allocate_to_strata(size, cases))
 
 
 @given(st.integers(0, 30_000), COUNTS)
 def test_the_order_of_the_strata_does_not_matter(size: int, cases: dict[str, int]):
-    assert allocate_to_strata(size, cases) == allocate_to_strata(
-        size, dict(reversed(cases.items()))
-    )
+    assert allocate_to_strata(size, cases) == allocate_to_strata(size, dict(reversed(cases.items())))

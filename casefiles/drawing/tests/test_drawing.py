@@ -69,9 +69,7 @@ def test_excluded_cases_are_recorded_and_never_drawn():
 
 def test_the_size_follows_from_the_cases_that_are_eligible():
     listed = [ListedCase(f"N{number}") for number in range(61)]
-    drawn = draw_cases(
-        listed, size=SampleSize(), seed="harvest", exclusions=[Exclusion("N0", "Duplicate")]
-    )
+    drawn = draw_cases(listed, size=SampleSize(), seed="harvest", exclusions=[Exclusion("N0", "Duplicate")])
     assert (drawn.asked, len(drawn.sample)) == (45, 45)
 
 
@@ -128,21 +126,15 @@ def test_an_exclusion_needs_a_listed_case_and_a_reason(exclusions: list[Exclusio
 
 def test_a_list_has_each_case_once_and_a_seed_is_one_line():
     with pytest.raises(ValueError, match="“N01” is listed 2 times"):
-        draw_cases(
-            [ListedCase("N01"), ListedCase("N01", ("pear",))], size=SampleSize(), seed="harvest"
-        )
+        draw_cases([ListedCase("N01"), ListedCase("N01", ("pear",))], size=SampleSize(), seed="harvest")
     for seed in ("", "two\nlines"):
         with pytest.raises(ValueError, match="The seed must be one line"):
             draw_cases(ORCHARDS, size=SampleSize(), seed=seed)
 
 
 def test_an_accent_written_in_two_ways_is_one_reference():
-    composed = draw_cases(
-        [ListedCase("\u00c91"), ListedCase("N2")], size=SampleSize(number=1), seed="harvest"
-    )
-    apart = draw_cases(
-        [ListedCase("E\u03011"), ListedCase("N2")], size=SampleSize(number=1), seed="harvest"
-    )
+    composed = draw_cases([ListedCase("\u00c91"), ListedCase("N2")], size=SampleSize(number=1), seed="harvest")
+    apart = draw_cases([ListedCase("E\u03011"), ListedCase("N2")], size=SampleSize(number=1), seed="harvest")
     assert composed == apart
 
 

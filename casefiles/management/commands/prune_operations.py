@@ -8,8 +8,7 @@ from casefiles.sample.removal import KEPT_DAYS, prune_operations
 
 class Command(BaseCommand):
     help = (
-        "Forget the saves of submitted cases that a browser might have sent a second time. "
-        "Run it every night."
+        "Forget the saves of submitted cases that a browser might have sent a second time. Run it every night."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

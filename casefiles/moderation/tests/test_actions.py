@@ -38,9 +38,7 @@ def s2(tiny: Inspection, people) -> Assessment:
 
 def submitted(case: CaseFile, user) -> Assessment:
     assessment = case.assessments.get(kind="first")
-    save_facts(
-        assessment=assessment, facts={"librarian": "no"}, version=assessment.version, user=user
-    )
+    save_facts(assessment=assessment, facts={"librarian": "no"}, version=assessment.version, user=user)
     values = {"L1.1": ("not_yet", "Little for the youngest."), "L2.1": ("not_yet", "")}
     save_answers(assessment=assessment, values=values, versions={}, user=user)
     submit(assessment=assessment, user=user)
@@ -63,9 +61,7 @@ def test_the_queue_is_of_ones_own_area(tiny, s2):
     assert not moderation_queue(membership(tiny, "ivan"))
     assert moderation_queue(membership(tiny, "ines"), area="south")
     assert not moderation_queue(membership(tiny, "ines"), area="north")
-    assert not moderation_queue(
-        membership(tiny, "ines"), assessor=str(membership(tiny, "amir").user_id)
-    )
+    assert not moderation_queue(membership(tiny, "ines"), assessor=str(membership(tiny, "amir").user_id))
 
 
 def test_an_accepted_case_leaves_the_queue(tiny, s2, people):
@@ -98,9 +94,7 @@ def test_what_a_decision_settled_is_undone_when_it_is_refused(s2, people):
     submit(assessment=s2, user=people["bea"])
     comment = s2.comments.get()
     with pytest.raises(ValidationError):
-        record_decision(
-            assessment=s2, settled=[comment.pk], comments={"Z9": "What?"}, user=people["ines"]
-        )
+        record_decision(assessment=s2, settled=[comment.pk], comments={"Z9": "What?"}, user=people["ines"])
     comment.refresh_from_db()
     assert comment.resolved_at is None
 
@@ -154,9 +148,7 @@ def test_a_correction_keeps_the_assessors_answer(tiny, s2, people):
 
 
 def test_an_answer_corrected_to_not_applicable_says_why(s2, people):
-    correct_answer(
-        assessment=s2, code="L2.1", value="none", reason="There is no library.", user=people["ines"]
-    )
+    correct_answer(assessment=s2, code="L2.1", value="none", reason="There is no library.", user=people["ines"])
     corrected = Answer.objects.get(assessment=s2, criterion__code="L2.1")
     assert (corrected.value, corrected.note) == ("none", "There is no library.")
 
@@ -171,18 +163,14 @@ def test_a_correction_of_an_answer_changed_meanwhile_is_refused(s2, people):
 def test_what_is_with_its_assessor_is_not_corrected(tiny, people):
     row = tiny.cases.get(reference="N3").assessments.get()
     with pytest.raises(NotSubmitted):
-        correct_answer(
-            assessment=row, code="L1.1", value="enough", reason="Seen.", user=people["ines"]
-        )
+        correct_answer(assessment=row, code="L1.1", value="enough", reason="Seen.", user=people["ines"])
 
 
 def test_a_correction_that_opens_a_gap_is_refused(baths):
     """A correction never asks something new in the assessor's name: then the case is returned."""
     row = scoring(baths, facts=COMPLETE_FACTS, answers=COMPLETE, status="submitted")
     with pytest.raises(AssessmentNotReady) as refused:
-        correct_answer(
-            assessment=row, code="W1.2", value="yes", reason="There is one.", user=person("ines")
-        )
+        correct_answer(assessment=row, code="W1.2", value="yes", reason="There is one.", user=person("ines"))
     assert [gap.name for gap in refused.value.gaps] == ["W1.3"]
     assert not Correction.objects.exists()
 
@@ -234,9 +222,7 @@ def test_ticked_cases_are_accepted_from_the_queue(as_: Callable[[str], Client], 
     assert b"1 case accepted" in page.content
 
 
-def test_the_queue_takes_as_many_queries_for_many_cases(
-    as_: Callable[[str], Client], tiny, s2, people
-):
+def test_the_queue_takes_as_many_queries_for_many_cases(as_: Callable[[str], Client], tiny, s2, people):
     ines = as_("ines")
     ines.get("/tiny/moderation/")
     with CaptureQueriesContext(connection) as with_one:
@@ -251,9 +237,7 @@ def test_the_queue_takes_as_many_queries_for_many_cases(
 
 
 def test_the_assessor_reads_the_correction_beside_their_own_answer(as_, s2, people):
-    correct_answer(
-        assessment=s2, code="L1.1", value="enough", reason="Seen upstairs.", user=people["ines"]
-    )
+    correct_answer(assessment=s2, code="L1.1", value="enough", reason="Seen upstairs.", user=people["ines"])
     page = as_("bea").get("/tiny/cases/S2/check/").content.decode()
     assert "The assessor answered “Not yet”. Ines Moreau made it “Good enough”" in page
     assert "Seen upstairs." in page

@@ -86,9 +86,7 @@ def filled() -> list[str]:
 def reply(client: Client, method: str, address: str) -> tuple[int, str]:
     """What comes back, without what differs from one request to the next; nothing sent is kept."""
     with transaction.atomic():
-        found = getattr(client, method)(
-            address, SENT if method == "post" else {"status": "accepted"}
-        )
+        found = getattr(client, method)(address, SENT if method == "post" else {"status": "accepted"})
         body = b"".join(found) if found.streaming else found.content
         transaction.set_rollback(True)
     return found.status_code, CHANGING.sub("", body.decode("utf-8", "replace"))
@@ -98,9 +96,7 @@ def everything(user: User) -> dict[tuple[str, str], tuple[int, str]]:
     client = Client(raise_request_exception=False)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return {
-        (method, address): reply(client, method, address)
-        for address in filled()
-        for method in ("get", "post")
+        (method, address): reply(client, method, address) for address in filled() for method in ("get", "post")
     }
 
 
@@ -148,9 +144,7 @@ def test_the_comparison_would_see_a_leak(tiny, nina, people):
     before = everything(people["ines"])
     change_the_first_scoring(tiny, people)
     after = everything(people["ines"])
-    changed = {
-        address for method, address in before if before[method, address] != after[method, address]
-    }
+    changed = {address for method, address in before if before[method, address] != after[method, address]}
     assert {"/tiny/cases/N1/", "/tiny/cases/N1/L1/", "/tiny/results/criteria/L1.1/"} <= changed
 
 

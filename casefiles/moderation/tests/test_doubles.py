@@ -116,14 +116,9 @@ def test_the_agreed_scoring_counts_in_place_of_the_first(tiny, scored_twice, peo
     assert list(kinds) == [("agreed", True), ("first", False), ("second", False)]
     after = tally(tiny).of("L1.1")
     assert (after.met, after.not_met) == (before.met - 1, before.not_met + 1)
-    assert (
-        Answer.objects.get(assessment=agreed, criterion__code="L1.1").note == "Both looked again."
-    )
+    assert Answer.objects.get(assessment=agreed, criterion__code="L1.1").note == "Both looked again."
     # what both say alike is taken over with the first scorer's note
-    assert (
-        Answer.objects.get(assessment=agreed, criterion__code="L1.2").note
-        == "Seen on the timetable."
-    )
+    assert Answer.objects.get(assessment=agreed, criterion__code="L1.2").note == "Seen on the timetable."
     assert tiny.cases.get(reference="N1").assessments.filter(counts=True).count() == 1
 
 
@@ -144,9 +139,7 @@ def test_a_case_is_settled_once(scored_twice, people):
 def test_somebody_with_an_interest_does_not_settle(scored_twice, people):
     Interest.objects.create(case=scored_twice, user=people["ines"], reason="A governor there")
     with pytest.raises(NotYourCase):
-        record_agreed_scoring(
-            case=scored_twice, values={"L1.1": ("enough", "")}, facts={}, user=people["ines"]
-        )
+        record_agreed_scoring(case=scored_twice, values={"L1.1": ("enough", "")}, facts={}, user=people["ines"])
 
 
 def test_facts_that_differ_are_settled_first_and_the_rules_follow(tiny, n1, nina, people):
@@ -195,9 +188,7 @@ SCORINGS = st.fixed_dictionaries(
 
 
 @given(SCORINGS, SCORINGS, SCORINGS)
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_two_say_the_agreed_scoring_alone_counts(tiny, people, one, other, chosen):
     """Two scorers of N3 and an inspector, at random: the agreed answers are what both said or, where
     they differ, what was chosen; the rules hold in them; and the figures count them and nothing else."""

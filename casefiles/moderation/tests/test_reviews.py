@@ -59,9 +59,7 @@ def save(assessment: Assessment, code: str, value: str, note: str = "", version:
 def open_codes(baths: Inspection, name: str = "amir") -> list[str]:
     """The criteria whose answers the pages of the case take."""
     page = case_page(member(baths, name), "L1")
-    return [
-        line.criterion.code for _, lines in page.sections for line in lines if line.takes_answers
-    ]
+    return [line.criterion.code for _, lines in page.sections for line in lines if line.takes_answers]
 
 
 def test_a_returned_case_asks_again_only_for_what_was_commented_on(baths, submitted):
@@ -88,9 +86,7 @@ def test_facts_can_be_changed_only_where_a_returned_answer_hangs_on_them(submitt
     with pytest.raises(AnswerNotReturned):
         saves.save_facts(assessment=submitted, facts=facts, version=0, user=person("amir"))
     facts = {**COMPLETE_FACTS, "guard": "no"}
-    saves.save_facts(
-        assessment=submitted, facts=facts, version=0, user=person("amir"), agreed=["W1.2"]
-    )
+    saves.save_facts(assessment=submitted, facts=facts, version=0, user=person("amir"), agreed=["W1.2"])
     assert standing(submitted)["W1.2"] == ("na", "", True, 2)
 
 
@@ -113,9 +109,7 @@ def test_a_returned_answer_must_change_or_be_explained_before_the_case_goes_back
 
 
 def test_a_comment_on_the_whole_case_opens_all_of_it(baths, submitted):
-    reviews.return_case(
-        assessment=submitted, comments={WHOLE_CASE: "Wrong pool."}, user=person("ines")
-    )
+    reviews.return_case(assessment=submitted, comments={WHOLE_CASE: "Wrong pool."}, user=person("ines"))
     assert open_codes(baths) == ["W1.1", "W1.2", "W1.4a", "W1.4b", "W2.3"]
     save(submitted, "W2.3", "yes")
     actions.submit(assessment=submitted, user=person("amir"))

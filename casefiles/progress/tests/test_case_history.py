@@ -60,9 +60,7 @@ def test_it_says_who_was_to_score_the_case_and_how_far_it_came(baths, l1):
 def test_inspectors_open_it_from_the_case_and_assessors_do_not(baths, l1):
     assign(scorings=[l1.pk], member=member(baths, "amir"), user=person("laura"))
     assert "/baths/cases/L1/history/" in browser("ines").get("/baths/cases/L1/").content.decode()
-    assert "In the sample of Leeds" in (
-        browser("ines").get("/baths/cases/L1/history/").content.decode()
-    )
+    assert "In the sample of Leeds" in (browser("ines").get("/baths/cases/L1/history/").content.decode())
     assert "history/" not in browser("amir").get("/baths/cases/L1/").content.decode()
     assert browser("amir").get("/baths/cases/L1/history/").status_code == 403
 

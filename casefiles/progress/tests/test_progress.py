@@ -64,9 +64,7 @@ def test_without_dates_and_submissions_there_is_no_chart():
     assert submission_trend([], 5, None, None, today=date(2026, 3, 10)) is None
 
 
-def test_the_queries_do_not_grow_with_the_sample(
-    fieldwork: Inspection, django_assert_num_queries: Callable
-):
+def test_the_queries_do_not_grow_with_the_sample(fieldwork: Inspection, django_assert_num_queries: Callable):
     with django_assert_num_queries(4):
         assessor_progress(fieldwork, date(2026, 3, 7))
 

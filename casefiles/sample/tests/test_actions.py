@@ -71,16 +71,12 @@ def test_a_first_file_would_add_its_cases_and_writes_nothing(baths: Inspection):
 
 def test_a_workbook_does_the_same_as_a_csv_file(baths: Inspection):
     rows = [("N01", "Leeds", "small"), ("N02", "York", "large")]
-    book = write_workbook(
-        [SheetToWrite("Sample", HEADER, rows), SheetToWrite("Notes", ["by Laura"])]
-    )
+    book = write_workbook([SheetToWrite("Sample", HEADER, rows), SheetToWrite("Notes", ["by Laura"])])
     assert dry_run(baths, book).added == dry_run(baths, FIRST).added
 
 
 def test_applying_adds_cases_with_a_scoring_and_its_history(baths: Inspection, laura: User):
-    assert import_sample(inspection=baths, data=FIRST, user=laura) == ImportResult(
-        added=2, changed=0
-    )
+    assert import_sample(inspection=baths, data=FIRST, user=laura) == ImportResult(added=2, changed=0)
     assert sample(baths) == [
         ("N01", "Leeds", {"size": "small"}),
         ("N02", "York", {"size": "large"}),
@@ -102,27 +98,21 @@ def test_importing_again_shows_the_difference(loaded: Inspection):
     found = dry_run(loaded, b"reference,area,size\nN02,Leeds,small\nN03,York,small\n")
     assert [case.reference for case in found.added] == ["N03"]
     assert found.changed == (
-        CaseChange(
-            "N02", (FactChange("area", "York", "Leeds"), FactChange("size", "large", "small"))
-        ),
+        CaseChange("N02", (FactChange("area", "York", "Leeds"), FactChange("size", "large", "small"))),
     )
     assert (found.left, found.absent) == ((), ("N01",))
 
 
 def test_applying_a_difference_changes_only_what_it_names(loaded: Inspection, laura: User):
     data = b"reference,area,size\nN02,Leeds,small\nN03,York,small\n"
-    assert import_sample(inspection=loaded, data=data, user=laura) == ImportResult(
-        added=1, changed=1
-    )
+    assert import_sample(inspection=loaded, data=data, user=laura) == ImportResult(added=1, changed=1)
     assert sample(loaded) == [
         ("N01", "Leeds", {"size": "small"}),
         ("N02", "Leeds", {"size": "small"}),
         ("N03", "York", {"size": "small"}),
     ]
     record = Assessment.objects.get(case__reference="N02").history.first()
-    assert (
-        record.history_change_reason == "sample imported, area: York → Leeds; size: large → small"
-    )
+    assert record.history_change_reason == "sample imported, area: York → Leeds; size: large → small"
     assert record.history_user == laura
 
 
@@ -173,9 +163,7 @@ def test_a_submitted_case_cannot_change_but_may_stand_in_the_file(loaded: Inspec
 
 
 @pytest.mark.parametrize("status", [Status.IN_PROGRESS, Status.RETURNED])
-def test_a_case_with_answers_changes_and_is_named_to_be_settled(
-    loaded: Inspection, laura: User, status: str
-):
+def test_a_case_with_answers_changes_and_is_named_to_be_settled(loaded: Inspection, laura: User, status: str):
     stand("N02", status)
     data = b"reference,area,size\nN02,York,small\n"
     assert [change.begun for change in dry_run(loaded, data).changed] == [True]

@@ -40,9 +40,7 @@ def loaded(baths: Inspection, amir: User) -> Inspection:
     return baths
 
 
-def score(
-    inspection: Inspection, scoring: ImportedScoring, answers: dict[str, tuple[str, str]]
-) -> None:
+def score(inspection: Inspection, scoring: ImportedScoring, answers: dict[str, tuple[str, str]]) -> None:
     load_scoring(
         inspection=inspection,
         instrument=instrument(),
@@ -84,9 +82,7 @@ def test_scoring_is_kept_with_what_the_rules_make_of_it(loaded: Inspection, amir
 
 
 def test_an_answer_against_the_rules_is_refused(loaded: Inspection, amir: User):
-    found = refusals(
-        loaded, ImportedScoring("N01", "amir", "in_progress", SHALLOW), {"W2.1": ("yes", "")}
-    )
+    found = refusals(loaded, ImportedScoring("N01", "amir", "in_progress", SHALLOW), {"W2.1": ("yes", "")})
     assert len(found) == 1
     assert found[0].startswith("case N01, criterion W2.1: is answered “yes”, but: ")
 

@@ -34,9 +34,7 @@ def post(client: Client, name: str, *parts: str, **data: object) -> str:
 
 
 def test_a_file_is_looked_at_before_it_changes_anything(tiny: Inspection, laura: Client):
-    page = post(
-        laura, "setup_sample_import", file=file(HEADER + "S2,South,Large\nS3,South,Small\n")
-    )
+    page = post(laura, "setup_sample_import", file=file(HEADER + "S2,South,Large\nS3,South,Small\n"))
     assert "What the file changes" in page
     assert CaseFile.objects.filter(inspection=tiny).count() == 5
     found = laura.get(reverse("setup_sample_check", args=["tiny"])).context["found"]
@@ -141,9 +139,7 @@ def test_an_area_with_cases_is_not_drawn_over(tiny: Inspection, laura: Client):
         ({"file": file("reference,size\nL1,Huge\n")}, "“Huge” is not one of"),
     ],
 )
-def test_what_is_wrong_with_a_draw_is_said(
-    more: dict, message: str, empty_north: Inspection, laura: Client
-):
+def test_what_is_wrong_with_a_draw_is_said(more: dict, message: str, empty_north: Inspection, laura: Client):
     assert message in draw(laura, **more)
     assert not Draw.objects.filter(inspection=empty_north).exists()
 
@@ -161,9 +157,7 @@ def test_try_outs_are_scored_counted_nowhere_and_discarded_cleanly(
     as_("amir").post(address, {"L2.1": "enough", "L2.1-note": "", "L2.1-version": 0})
     assert Answer.objects.get(assessment=scoring).value == "enough"
     assert (tally(tiny), profile_counts(tiny)) == before
-    assert "Try-out cases discarded, with their answers and history: 1" in post(
-        laura, "setup_discard_pilots"
-    )
+    assert "Try-out cases discarded, with their answers and history: 1" in post(laura, "setup_discard_pilots")
     assert not CaseFile.objects.filter(reference="T1").exists()
     assert not Assessment.history.filter(id=scoring.pk).exists()
     assert not Answer.history.filter(assessment_id=scoring.pk).exists()

@@ -99,9 +99,7 @@ def test_what_was_found_is_never_repeated():
 
 
 def test_text_that_names_people_is_refused_whichever_way_it_is_written():
-    expected = [
-        f"column said: These look like names of people, which are never taken in. {INSTEAD}"
-    ]
+    expected = [f"column said: These look like names of people, which are never taken in. {INSTEAD}"]
     assert texts("Amir Shah", "Nora Lindqvist", "Ines Moreau") == expected
     assert texts("SHAH, Amir", "MOREAU, Ines", "O'Neil, B.") == expected
     assert texts("AMIR SHAH", "NORA LINDQVIST", "INES MOREAU") == expected
@@ -116,12 +114,8 @@ def test_text_with_identifiers_in_its_cells_is_refused():
     assert texts("see PNC", "03/123456X", "") == [
         f"column said: These look like Police National Computer numbers, which are never taken in. {INSTEAD}"
     ]
-    assert texts("a@b.example", "none")[0].startswith(
-        "column said: These look like email addresses"
-    )
-    assert texts("LS1 4AP", "YO1 7HH", "LS2 9JT")[0].startswith(
-        "column said: These look like postcodes"
-    )
+    assert texts("a@b.example", "none")[0].startswith("column said: These look like email addresses")
+    assert texts("LS1 4AP", "YO1 7HH", "LS2 9JT")[0].startswith("column said: These look like postcodes")
 
 
 def test_birthdays_lie_far_back_and_far_apart():
@@ -204,9 +198,7 @@ def test_the_check_digit_of_an_nhs_number():
 @given(st.text(max_size=40))
 def test_no_text_is_too_odd_to_be_looked_at(cell: str):
     looks_like_a_name(cell)
-    find_identifying(
-        of(reference=[cell] * 5, said=[cell] * 5), references="reference", texts=["said"]
-    )
+    find_identifying(of(reference=[cell] * 5, said=[cell] * 5), references="reference", texts=["said"])
 
 
 def test_no_rows_no_problems():

@@ -101,9 +101,7 @@ def test_birthdays_in_a_fact_are_refused():
 def test_scoring_names_cases_people_and_facts():
     data = b"reference,assessor,status,guard,depth,tested\nN01,amir,accepted,yes,2,2005-03-01\n"
     assert parse_scoring(data, BATHS, CASES, PEOPLE) == (
-        ImportedScoring(
-            "N01", "amir", "accepted", {"guard": "yes", "depth": 2, "tested": "2005-03-01"}
-        ),
+        ImportedScoring("N01", "amir", "accepted", {"guard": "yes", "depth": 2, "tested": "2005-03-01"}),
     )
     wrong = b"reference,assessor,status,guard,depth,tested\nN03,carl,done,maybe,deep,soon\n"
     assert problems(parse_scoring, wrong, BATHS, CASES, PEOPLE) == [

@@ -27,9 +27,7 @@ def save(assessment, versions=None, user="amir", **values):
         code.replace("_", "."): value if isinstance(value, tuple) else (value, "")
         for code, value in values.items()
     }
-    return saves.save_answers(
-        assessment=assessment, values=pairs, versions=versions or {}, user=person(user)
-    )
+    return saves.save_answers(assessment=assessment, values=pairs, versions=versions or {}, user=person(user))
 
 
 def test_amir_saves_answers_and_the_rules_answer_the_rest(baths):
@@ -52,9 +50,7 @@ def test_a_save_says_who_and_keeps_what_stood_before(baths):
     save(amirs, {"W1.1": 1}, W1_1=("no", "shut"))
     row = amirs.answers.get(criterion__code="W1.1")
     assert (row.value, row.version, row.saved_by) == ("no", 2, person("amir"))
-    history = row.history.order_by("version").values_list(
-        "value", "note", "history_user__first_name"
-    )
+    history = row.history.order_by("version").values_list("value", "note", "history_user__first_name")
     assert list(history) == [("yes", "", "Amir"), ("no", "shut", "Amir")]
 
 

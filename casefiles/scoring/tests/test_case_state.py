@@ -39,9 +39,7 @@ def test_a_criterion_asked_again_loses_only_what_the_rules_gave_it():
 
 
 def test_an_answer_by_hand_gives_way_to_the_rules_but_its_note_stays():
-    settled = case(
-        UNGUARDED, {"W1.2": AnswerContent("yes", "on the wall")}
-    ).with_rules_applied.answers
+    settled = case(UNGUARDED, {"W1.2": AnswerContent("yes", "on the wall")}).with_rules_applied.answers
     assert settled["W1.2"] == AnswerContent("na", "on the wall", by_rule=True)
 
 
@@ -119,9 +117,7 @@ def test_a_broken_rule_is_mended_at_the_first_criterion_it_names():
     answers = {"W1.1": AnswerContent("yes"), "W2.3": AnswerContent("yes")}
     (rule,) = case(GUARDED, answers).broken_rules
     assert rule.key == "watched-but-closed"
-    assert place_of_rule(BATHS, rule) == Gap(
-        "W1", "W1.1", "A pool that was closed was not watched."
-    )
+    assert place_of_rule(BATHS, rule) == Gap("W1", "W1.1", "A pool that was closed was not watched.")
 
 
 def test_a_page_takes_answers_that_wait_only_for_others_on_it():

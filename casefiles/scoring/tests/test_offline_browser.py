@@ -400,9 +400,7 @@ def test_the_second_person_may_keep_what_is_saved(contested: Page) -> None:
     assert saved_note() == "Open when I called. So it was."
 
 
-def test_an_answer_that_needs_a_reason_waits_for_it(
-    signed_in: Callable[[str], Page], live_server: Any
-) -> None:
+def test_an_answer_that_needs_a_reason_waits_for_it(signed_in: Callable[[str], Page], live_server: Any) -> None:
     page = signed_in("amir")
     page.goto(live_server.url + ADDRESS)
     expect(said(page)).to_have_text(READY)
@@ -450,9 +448,7 @@ def test_the_button_does_not_leave_while_the_network_is_cut(scoring: Page) -> No
     expect(note(scoring)).to_have_value("Kept here")
 
 
-def test_without_javascript_the_button_saves(
-    browser: Any, live_server: Any, people: dict[str, User]
-) -> None:
+def test_without_javascript_the_button_saves(browser: Any, live_server: Any, people: dict[str, User]) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.add_cookies([cookie_of(people["amir"], live_server.url)])
     page = context.new_page()
@@ -650,9 +646,7 @@ def test_the_scoring_page_is_light_and_does_not_move(
           .observe({type: "layout-shift", buffered: true});"""
     )
     page.goto(case)
-    sections = page.locator('a[href^="/practice/cases/PW01/"]').evaluate_all(
-        "all => all.map((a) => a.href)"
-    )
+    sections = page.locator('a[href^="/practice/cases/PW01/"]').evaluate_all("all => all.map((a) => a.href)")
     weights = {}
     for section in sorted({one.partition("#")[0] for one in sections}):
         loaded: list[Response] = []
@@ -662,9 +656,7 @@ def test_the_scoring_page_is_light_and_does_not_move(
         page.wait_for_load_state("networkidle")
         page.remove_listener("response", collect)
         kinds = ("document", "script", "stylesheet")
-        bodies = [
-            one.body() for one in loaded if one.request.resource_type in kinds and one.status == 200
-        ]
+        bodies = [one.body() for one in loaded if one.request.resource_type in kinds and one.status == 200]
         weights[section] = sum(len(gzip.compress(body)) for body in bodies)
         assert page.evaluate("window.moved") == 0
     assert max(weights.values()) <= 60 * 1024, weights

@@ -167,9 +167,7 @@ def test_a_case_scored_twice_by_one_person_is_listed_once(baths):
 def test_a_line_counts_what_is_answered_of_what_is_asked(baths):
     scoring(baths, "L1")
     amirs = scoring(baths, "L2", facts={"guard": "no", "depth": 1})
-    saves.save_answers(
-        assessment=amirs, values={"W1.1": ("no", "")}, versions={}, user=person("amir")
-    )
+    saves.save_answers(assessment=amirs, values={"W1.1": ("no", "")}, versions={}, user=person("amir"))
     us = member(baths, "amir")
     new, begun = queries.case_lines(us, list(queries.case_list(us)))
     assert (new.answered, new.asked) == (None, None)

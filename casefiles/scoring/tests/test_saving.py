@@ -54,10 +54,7 @@ def test_the_reply_names_the_application_the_operation_and_the_new_version(amir:
 
 def test_one_hundred_copies_of_a_save_are_one_change_and_get_one_reply(amir: Client) -> None:
     before, operation = changes(), str(uuid4())
-    replies = [
-        save(amir, "not_yet", note="Once", **{"save-operation": operation}).content
-        for _ in range(100)
-    ]
+    replies = [save(amir, "not_yet", note="Once", **{"save-operation": operation}).content for _ in range(100)]
     assert len(set(replies)) == 1
     assert changes() == before + 1
 
@@ -101,9 +98,7 @@ def test_a_save_without_an_id_is_refused(amir: Client) -> None:
     assert answer().value == "enough"
 
 
-def test_a_stale_save_is_told_both_answers_with_who_and_when(
-    amir: Client, people: dict[str, User]
-) -> None:
+def test_a_stale_save_is_told_both_answers_with_who_and_when(amir: Client, people: dict[str, User]) -> None:
     save(amir, "not_yet", note="Seen in May")
     reply = save(amir, "enough", note="Seen in June", version=1)
     assert reply.status_code == 409
@@ -123,9 +118,7 @@ def test_a_stale_save_is_told_both_answers_with_who_and_when(
 
 def test_an_answer_is_saved_alone(amir: Client) -> None:
     save(amir, "not_yet")
-    assert not Answer.objects.filter(
-        assessment__case__reference="N3", criterion__code="L1.2"
-    ).exists()
+    assert not Answer.objects.filter(assessment__case__reference="N3", criterion__code="L1.2").exists()
 
 
 def test_a_question_that_is_not_asked_takes_no_answer(amir: Client) -> None:
@@ -135,9 +128,7 @@ def test_a_question_that_is_not_asked_takes_no_answer(amir: Client) -> None:
     reply = amir.post(SECTION, fields, headers=JSON)
     assert reply.status_code == 422
     assert reply.json()["errors"] == {
-        "L1.2": [
-            "L1.2 is not asked now. Asked only where Trained librarian is yes. In this case it is no."
-        ]
+        "L1.2": ["L1.2 is not asked now. Asked only where Trained librarian is yes. In this case it is no."]
     }
 
 

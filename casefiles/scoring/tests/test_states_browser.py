@@ -48,10 +48,7 @@ def submitted() -> Assessment:
 def sound(page: Page) -> None:
     """Nothing for axe to say, nothing wider than the window, and all controls within reach of Tab."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    assert [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
-        for fault in found.response["violations"]
-    ] == []
+    assert [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found.response["violations"]] == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert unreachable(page) == []
 
@@ -138,9 +135,7 @@ def test_returned(show: Show) -> None:
         sound(show(path))
     page = show("W1/")
     row = page.locator('[id="criterion-W1.1"]')
-    expect(row.locator("fieldset")).to_have_accessible_description(
-        re.compile("The chair was empty")
-    )
+    expect(row.locator("fieldset")).to_have_accessible_description(re.compile("The chair was empty"))
 
 
 def test_returned_as_a_whole(show: Show) -> None:
@@ -171,9 +166,7 @@ def test_closed_while_writing(show: Show) -> None:
     note.evaluate("note => (note.value = 'The chair was empty.')")
     Inspection.objects.update(phase="published")
     page.locator("main form").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Not saved: the case is not being scored now"
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not saved: the case is not being scored now")
     expect(page.locator("main")).to_contain_text("The chair was empty.")
     sound(page)
     assert found.answers.count() == 0

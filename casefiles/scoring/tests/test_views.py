@@ -396,9 +396,7 @@ def test_an_unlikely_combination_has_to_be_confirmed(baths):
 
 def test_a_declared_interest_gives_the_case_back(baths):
     amirs = scoring(baths)
-    assert "Say what your interest in the case is" in text(
-        post("amir", f"{CASE}interest/", {"reason": " "})
-    )
+    assert "Say what your interest in the case is" in text(post("amir", f"{CASE}interest/", {"reason": " "}))
     page = post("amir", f"{CASE}interest/", {"reason": "I swim there"}, follow=True)
     assert said(page) == ["L1: your interest is recorded and the case given back"]
     assert Interest.objects.get().user == person("amir")
@@ -469,9 +467,7 @@ def test_no_page_has_script_or_style_of_its_own(baths):
     for end in ("", "cases/", "cases/L1/", "cases/L1/facts/", "cases/L1/W1/", "cases/L1/check/"):
         page = browser("amir").get(f"/baths/{end}").content.decode()
         assert "style=" not in page
-        assert page.count("<script") == page.count("<script src=") + page.count(
-            '<script type="module" src='
-        )
+        assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=')
 
 
 def test_nothing_is_written_by_looking(baths):

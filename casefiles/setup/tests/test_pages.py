@@ -98,9 +98,7 @@ def test_fieldwork_ends_after_it_starts(parks: Inspection, laura: Client):
 def test_an_invitation_says_who_and_where(tiny: Inspection, laura: Client):
     north = tiny.areas.get(slug="north")
     invited = {"name": "Dan Ek", "email": "dan@example.org", "role": "assessor", "area": north.pk}
-    assert "The invitation is sent to dan@example.org" in post(
-        laura, "setup_invite", "tiny", **invited
-    )
+    assert "The invitation is sent to dan@example.org" in post(laura, "setup_invite", "tiny", **invited)
     text = mail.outbox[0].body
     assert "Laura Bennett has added you" in text
     assert "as local assessor in North" in text
@@ -123,9 +121,7 @@ def test_an_instrument_comes_from_a_workbook_and_leaves_as_it_came(
 ):
     instrument = read_instrument(tiny)
     workbook = write_instrument_xlsx(instrument)
-    assert "The instrument is loaded" in post(
-        laura, "setup_instrument_upload", "parks", file=file(workbook)
-    )
+    assert "The instrument is loaded" in post(laura, "setup_instrument_upload", "parks", file=file(workbook))
     parks.refresh_from_db()
     assert read_instrument(parks) == instrument
     reply = laura.get(reverse("setup_instrument_download", args=["parks", "json"]))
@@ -137,9 +133,7 @@ def test_an_instrument_comes_from_a_workbook_and_leaves_as_it_came(
 
 
 def test_a_faulty_instrument_is_told_by_place(parks: Inspection, laura: Client):
-    page = post(
-        laura, "setup_instrument_upload", "parks", file=file(b'{"format": "thematic-instrument/1"}')
-    )
+    page = post(laura, "setup_instrument_upload", "parks", file=file(b'{"format": "thematic-instrument/1"}'))
     assert "to put right" in page
     assert not hasattr(parks, "instrument")
 
@@ -155,12 +149,8 @@ def test_an_instrument_is_copied_from_another_inspection_of_mine(
 def test_an_instrument_of_somebody_else_is_not_copied(
     parks: Inspection, people: dict[str, User], laura: Client
 ):
-    theirs = create_inspection_with_lead(
-        user=people["olga"], title="O", publisher="O", slug="olgas"
-    )
-    assert "Select a valid choice" in post(
-        laura, "setup_instrument_copy", "parks", source=theirs.pk
-    )
+    theirs = create_inspection_with_lead(user=people["olga"], title="O", publisher="O", slug="olgas")
+    assert "Select a valid choice" in post(laura, "setup_instrument_copy", "parks", source=theirs.pk)
 
 
 PAGES = ["setup", "setup_team", "setup_sample", "setup_assign", "setup_progress", "setup_areas"]

@@ -40,9 +40,7 @@ def without(code: str) -> Callable:
 
 def with_one_more(after: str) -> Callable:
     return lambda one: (
-        (one, replace(one, code="L2.2", wording="It opens on Saturdays."))
-        if one.code == after
-        else (one,)
+        (one, replace(one, code="L2.2", wording="It opens on Saturdays.")) if one.code == after else (one,)
     )
 
 
@@ -77,9 +75,7 @@ def test_a_case_handed_in_is_returned_when_more_is_asked(
     assert sorted(status) == ["in_progress", "not_started", "returned", "returned", "returned"]
 
 
-def test_other_words_leave_the_answers_alone(
-    tiny: Inspection, instrument: Instrument, people: dict[str, User]
-):
+def test_other_words_leave_the_answers_alone(tiny: Inspection, instrument: Instrument, people: dict[str, User]):
     new = changed(instrument, lambda c: (replace(c, wording="Words.") if c.code == "L2.1" else c,))
     found = version_effects(tiny, new)
     assert (found.answers_reworded, found.answers_lost) == (3, 0)
@@ -97,19 +93,13 @@ def test_a_rule_replaces_the_answers_that_it_rules_out(
     )
     assert version_effects(tiny, new).answers_ruled_out == 2  # N1 and N3 are small
     apply(tiny, new, people["laura"])
-    answer = Answer.objects.get(
-        assessment__case__reference="N1", criterion__code="L1.1", inspection=tiny
-    )
+    answer = Answer.objects.get(assessment__case__reference="N1", criterion__code="L1.1", inspection=tiny)
     assert (answer.value, answer.by_rule) == ("none", True)
 
 
-def test_a_judgement_off_the_scale_goes(
-    tiny: Inspection, instrument: Instrument, people: dict[str, User]
-):
+def test_a_judgement_off_the_scale_goes(tiny: Inspection, instrument: Instrument, people: dict[str, User]):
     visit, district = instrument.scales
-    new = replace(
-        instrument, version=2, scales=(visit, replace(district, points=district.points[1:]))
-    )
+    new = replace(instrument, version=2, scales=(visit, replace(district, points=district.points[1:])))
     assert version_effects(tiny, new).judgements_lost == 1
     apply(tiny, new, people["laura"])
     assert not AreaJudgement.objects.filter(area__inspection=tiny).exists()

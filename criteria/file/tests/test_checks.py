@@ -88,9 +88,7 @@ def loop_of_two(document: dict) -> None:
             '"P1.1" already names a profile row.',
         ),
         (
-            lambda d: d["scales"][0]["points"].append(
-                {"value": "enough", "label": "Fine", "counts_as": "met"}
-            ),
+            lambda d: d["scales"][0]["points"].append({"value": "enough", "label": "Fine", "counts_as": "met"}),
             "scales[0].points[3].value (value enough)",
             '"enough" already names a value of this scale.',
         ),
@@ -217,8 +215,7 @@ def loop_of_two(document: dict) -> None:
         (
             lambda d: d["scales"][0]["points"].pop(),
             "chapters[1].sections[0].criteria[1].applies_when (criterion L1.2)",
-            'The scale "visit" has no value that counts as excluded to give '
-            "where the criterion is not asked.",
+            'The scale "visit" has no value that counts as excluded to give where the criterion is not asked.',
         ),
     ],
 )

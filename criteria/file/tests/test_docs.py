@@ -14,9 +14,7 @@ from criteria.file.format import InstrumentErrors, dump_instrument, parse_instru
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "instrument-format.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL).group(1)
-SCHEMA = json.loads(
-    (ROOT / "criteria" / "file" / "instrument.schema.json").read_text(encoding="utf-8")
-)
+SCHEMA = json.loads((ROOT / "criteria" / "file" / "instrument.schema.json").read_text(encoding="utf-8"))
 
 
 def keys(part: Any) -> Iterator[str]:

@@ -49,18 +49,12 @@ from criteria.tests.libraries import TINY, changed, problems, size, with_number_
             '"Small" is already counted in row P1.1.',
         ),
         (
-            changed(
-                lambda d: size(d)["profile"].update(rows=[{"code": "X", "label": "Y", "min": 4}])
-            ),
+            changed(lambda d: size(d)["profile"].update(rows=[{"code": "X", "label": "Y", "min": 4}])),
             "facts[0].profile.rows[0] (profile row X)",
             "Min and max are for numbers: name a value of this choice.",
         ),
         (
-            changed(
-                lambda d: size(d).update(
-                    profile={**size(d)["profile"], "sentence": "Half were large"}
-                )
-            ),
+            changed(lambda d: size(d).update(profile={**size(d)["profile"], "sentence": "Half were large"})),
             "facts[0].profile.sentence (profile P1)",
             "Must have {percent} once, where the figure goes.",
         ),

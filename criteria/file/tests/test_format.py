@@ -75,9 +75,7 @@ def test_a_lead_in_is_a_row_that_is_not_scored_followed_by_its_items():
 
 
 def test_everything_that_can_be_left_out_is_kept_when_it_is_given():
-    document = with_number_profile(
-        {"max": 100}, {"min": 101, "max": 200}, {"values": ["Not known", "Closed"]}
-    )
+    document = with_number_profile({"max": 100}, {"min": 101, "max": 200}, {"values": ["Not known", "Closed"]})
     size(document)["choices"] = ["Not known", "Closed"]
     document["facts"].append(
         {
@@ -110,9 +108,7 @@ def test_the_usual_scale_of_a_chapter_is_written_once():
     libraries = replace(parse_instrument(TINY), consistency=())
     chapter = libraries.chapters[1]
     first, *others = chapter.sections[0].criteria
-    own = replace(
-        chapter.sections[0], criteria=(replace(first, scale="district", guidance=()), *others)
-    )
+    own = replace(chapter.sections[0], criteria=(replace(first, scale="district", guidance=()), *others))
     moved = replace(chapter, sections=(own, *chapter.sections[1:]))
     libraries = replace(libraries, chapters=(libraries.chapters[0], moved, *libraries.chapters[2:]))
     dumped = dump_instrument(libraries)
@@ -217,7 +213,5 @@ def test_junk_anywhere_is_refused_and_never_crashes(junk: Any):
 
 
 def test_a_file_with_very_many_faults_tells_the_first_two_hundred():
-    facts = [
-        {"key": f"fact_{n}", "label": 5, "kind": "text", "source": "sample"} for n in range(999)
-    ]
+    facts = [{"key": f"fact_{n}", "label": 5, "kind": "text", "source": "sample"} for n in range(999)]
     assert len(problems(changed(lambda d: d.update(facts=facts)))) == 200

@@ -38,9 +38,7 @@ def test_ratings_are_read_as_they_are_written():
     ratings = parse_instrument(POOLS).ratings
     assert ratings.near == 2
     assert ratings.bands[1] == Band("fair", "Requires improvement", 50, 1)
-    assert ratings.sections == (
-        SectionRating("S1", ("S1.1", "S1.2", "S1.4"), "points", (0, 3, 6, 8)),
-    )
+    assert ratings.sections == (SectionRating("S1", ("S1.1", "S1.2", "S1.4"), "points", (0, 3, 6, 8)),)
     assert ratings.band("best").start == 80
     with pytest.raises(KeyError):
         ratings.band("worst")

@@ -21,8 +21,7 @@ from criteria.tests.libraries import (
         ),
         (
             "hamster = yes",
-            'No fact or criterion is called "hamster": '
-            "use one of size, librarian, L1.1, L1.2, L2.1, D1.1.",
+            'No fact or criterion is called "hamster": use one of size, librarian, L1.1, L1.2, L2.1, D1.1.',
         ),
         ("size = large", '"large" is not a choice of "size": did you mean "Large"?'),
         ("size in (Small, Vast)", '"Vast" is not a choice of "size": use one of Small, Large.'),

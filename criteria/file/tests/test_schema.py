@@ -111,8 +111,7 @@ def test_the_schema_is_a_schema_and_lets_nothing_unknown_through():
         (
             lambda d: size(d).update(label="Size "),
             "facts[0].label (fact size)",
-            '"Size " is not allowed here. '
-            "At least one character, no space at either end, no line break.",
+            '"Size " is not allowed here. At least one character, no space at either end, no line break.',
         ),
         (
             lambda d: size(d).update(label="x" * 101),

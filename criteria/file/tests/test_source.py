@@ -22,8 +22,7 @@ from criteria.tests.libraries import CRITERION, TINY, changed, criterion, proble
         (
             b'{"key": "a",\n "version": 1,\n}',
             "line 3, column 1",
-            "This is not JSON: a key in double quotes is missing, "
-            "or a comma stands before a closing bracket.",
+            "This is not JSON: a key in double quotes is missing, or a comma stands before a closing bracket.",
         ),
         (
             b'{"facts": [1 2]}',
@@ -96,9 +95,7 @@ def test_a_size_that_no_instrument_has_is_refused_before_anything_else_is_looked
 
 
 def test_a_key_given_twice_is_refused():
-    written = json.dumps(TINY).replace(
-        '"code": "L1.1",', '"code": "L1.1", "wording": "An earlier wording.",'
-    )
+    written = json.dumps(TINY).replace('"code": "L1.1",', '"code": "L1.1", "wording": "An earlier wording.",')
     assert problems(written) == [
         (
             "chapters[1].sections[0].criteria[0].wording (criterion L1.1)",

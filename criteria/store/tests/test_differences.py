@@ -63,9 +63,7 @@ def test_criteria_come_go_and_change(libraries: Instrument):
             ("wording", "whether a high figure is unwelcome"),
         ),
         InstrumentDifference("added", "Criterion", "L1.3", "There is somewhere to sit."),
-        InstrumentDifference(
-            "removed", "Criterion", "L1.2", "The librarian plans lessons with teachers."
-        ),
+        InstrumentDifference("removed", "Criterion", "L1.2", "The librarian plans lessons with teachers."),
     )
     assert reworded_criteria(libraries, new) == {"L1.1"}
     assert answer_loss(libraries, new).criteria == {"L1.2"}
@@ -75,9 +73,7 @@ def test_a_value_that_leaves_the_scale_is_lost_with_its_answers(libraries: Instr
     visit, district = libraries.scales
     shorter = replace(visit, points=visit.points[:2])
     new = replace(libraries, scales=(shorter, district))
-    assert answer_loss(libraries, new).values == {
-        code: {"none"} for code in ("L1.1", "L1.2", "L2.1")
-    }
+    assert answer_loss(libraries, new).values == {code: {"none"} for code in ("L1.1", "L1.2", "L2.1")}
     assert [(d.what, d.code, d.parts) for d in instrument_differences(libraries, new)] == [
         ("Scale", "visit", ("answers",))
     ]
@@ -97,9 +93,7 @@ def inspection(db: None, libraries: Instrument) -> Inspection:
     return found
 
 
-def test_a_version_in_force_reads_back_as_it_was_written(
-    inspection: Inspection, libraries: Instrument
-):
+def test_a_version_in_force_reads_back_as_it_was_written(inspection: Inspection, libraries: Instrument):
     first, second = l1(libraries)
     added = replace(second, code="L1.3", letter="")
     new = with_section(libraries, "L1", criteria=(added, first), table_number=2)
@@ -112,9 +106,7 @@ def test_a_version_in_force_reads_back_as_it_was_written(
     assert list(numbers) == [(1, "applied"), (2, "applied")]
 
 
-def test_a_criterion_that_keeps_its_code_stays_the_same_row(
-    inspection: Inspection, libraries: Instrument
-):
+def test_a_criterion_that_keeps_its_code_stays_the_same_row(inspection: Inspection, libraries: Instrument):
     before = inspection.criteria.get(code="L1.1").pk
     first, second = l1(libraries)
     new = with_section(libraries, "L1", criteria=(second, replace(first, wording="Other words")))

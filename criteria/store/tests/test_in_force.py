@@ -171,9 +171,7 @@ def laura(books: Inspection) -> Client:
     return browser
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(CHANGES, st.booleans()), max_size=5))
 def test_random_changes_never_show_an_old_rule_wording_or_scale(
     books: Inspection, laura: Client, changes: list[tuple[Callable, bool]]
@@ -225,9 +223,7 @@ def test_another_process_puts_a_version_in_force_and_the_next_request_here_shows
     browser = Client()
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert FIRST.title in browser.get(PREVIEW).content.decode()
-    subprocess.run(
-        [sys.executable, "-c", CHANGE], cwd=ROOT, env={**os.environ, **same_database()}, check=True
-    )
+    subprocess.run([sys.executable, "-c", CHANGE], cwd=ROOT, env={**os.environ, **same_database()}, check=True)
     assert "Of the other process" in browser.get(PREVIEW).content.decode()
     browser.logout()
 

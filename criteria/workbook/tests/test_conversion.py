@@ -28,15 +28,11 @@ Sheets = dict[str, list[list[Any]]]
 def sheets() -> Sheets:
     """The rows of the example by sheet, header first, to be spoilt and packed."""
     written = written_sheets(dump_instrument(EXAMPLE))
-    return {
-        sheet.name: [list(sheet.header), *(list(row) for row in sheet.rows)] for sheet in written
-    }
+    return {sheet.name: [list(sheet.header), *(list(row) for row in sheet.rows)] for sheet in written}
 
 
 def packed(book: Sheets) -> bytes:
-    return write_workbook(
-        [SheetToWrite(name, rows[0], rows[1:]) for name, rows in book.items() if rows]
-    )
+    return write_workbook([SheetToWrite(name, rows[0], rows[1:]) for name, rows in book.items() if rows])
 
 
 def problems(spoil: Callable[[Sheets], Any]) -> list[str]:
@@ -85,9 +81,7 @@ def test_the_template_is_an_instrument_with_two_points_of_four_that_count_as_met
 
 
 def test_words_that_look_like_formulas_numbers_or_escapes_stay_words():
-    odd = replace(
-        EXAMPLE.facts[0], label="=SUM(A1)", hint=" two lines\nand _x0041_ ", choices=("007", "TRUE")
-    )
+    odd = replace(EXAMPLE.facts[0], label="=SUM(A1)", hint=" two lines\nand _x0041_ ", choices=("007", "TRUE"))
     odd = replace(odd, profile=None)
     instrument = replace(EXAMPLE, facts=(odd, *EXAMPLE.facts[1:]), consistency=())
     chapters = tuple(chapter for chapter in EXAMPLE.chapters if chapter.kind != "case")
@@ -124,8 +118,7 @@ def test_later_additions_to_the_format_travel_on_the_sheet_advanced():
         "scales, facts, chapters, consistency, ratings.",
         'sheet Advanced, row 3, column value: Unknown key "weight": use code, wording, grid_wording, '
         "adverse, applies_when, applies_text, guidance, figures, suggest, scale.",
-        "sheet Advanced, row 4, column where: There is no part “criterion V9”"
-        ': did you mean "criterion V2.2"?',
+        'sheet Advanced, row 4, column where: There is no part “criterion V9”: did you mean "criterion V2.2"?',
         "sheet Advanced, row 5, column key: The key has a column of its own.",
         "sheet Advanced, row 6, column value: This is not JSON.",
     ]
@@ -280,9 +273,7 @@ def test_a_lead_in_can_stand_below_its_items_and_nowhere_deeper():
 
 
 def test_sheets_that_are_missing_unknown_or_empty_are_named():
-    assert problems(lambda book: book.pop("Chapters")) == [
-        "The sheet “Chapters” is missing, or it is empty."
-    ]
+    assert problems(lambda book: book.pop("Chapters")) == ["The sheet “Chapters” is missing, or it is empty."]
     assert problems(lambda book: book.update(Criterias=[["code"]])) == [
         "sheet Criterias: This is not a sheet of an instrument. Did you mean “Criteria”?"
     ]
@@ -345,7 +336,5 @@ def test_the_page_about_workbooks_names_every_sheet_and_column():
     page = (FOLDER.parents[1] / "docs" / "instrument-spreadsheet.md").read_text(encoding="utf-8")
     for layout in LAYOUTS:
         part = page.split(f"\n## {layout.name}")[1].split("\n## ")[0]
-        named = [
-            line.split("`")[1] for line in part.splitlines() if line.startswith(("| `", "| **`"))
-        ]
+        named = [line.split("`")[1] for line in part.splitlines() if line.startswith(("| `", "| **`"))]
         assert named == [column.name for column in layout.columns]

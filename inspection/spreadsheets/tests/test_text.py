@@ -23,9 +23,7 @@ def test_rows_carry_their_number_in_the_file_and_trimmed_cells():
 
 
 def test_a_byte_order_mark_is_accepted():
-    assert (
-        read_csv(b"\xef\xbb\xbfreference,area\nN01,North\n", COLUMNS)[0].cells["reference"] == "N01"
-    )
+    assert read_csv(b"\xef\xbb\xbfreference,area\nN01,North\n", COLUMNS)[0].cells["reference"] == "N01"
 
 
 def test_a_cell_over_two_lines_does_not_shift_later_row_numbers():

@@ -105,9 +105,7 @@ def test_of_several_sheets_the_one_with_the_wanted_name_is_read():
 
 def test_what_is_written_is_read_again_whatever_it_looks_like():
     texts = ["=1+1", "_x0041_", " two\nlines ", "007", "2004-03-15", "TRUE", "+44", "é😀"]
-    data = write_workbook(
-        [SheetToWrite("Texts", ["text", "number"], [(text, 3) for text in texts])]
-    )
+    data = write_workbook([SheetToWrite("Texts", ["text", "number"], [(text, 3) for text in texts])])
     (sheet,) = read_workbook(data)
     rows = sheet.rows(["text", "number"], trim=False)
     assert [r.cells["text"] for r in rows] == texts
@@ -117,9 +115,7 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
 @settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
 def test_any_text_is_read_as_it_was_written(texts: list[str]):
-    (sheet,) = read_workbook(
-        write_workbook([SheetToWrite("Texts", ["text"], [["."], *([t] for t in texts)])])
-    )
+    (sheet,) = read_workbook(write_workbook([SheetToWrite("Texts", ["text"], [["."], *([t] for t in texts)])]))
     cells = {row.number: row.cells["text"] for row in sheet.rows(["text"], trim=False)}
     assert [cells.get(number, "") for number in range(3, len(texts) + 3)] == [
         text if text.strip() else "" for text in texts
@@ -156,9 +152,7 @@ def test_a_written_sheet_can_offer_choices_and_formats():
     ],
 )
 def test_another_kind_of_file_is_told_by_its_content(start: bytes, what: str):
-    assert problems(start) == [
-        f"This is neither an Excel workbook (.xlsx) nor a file of plain text. {what}"
-    ]
+    assert problems(start) == [f"This is neither an Excel workbook (.xlsx) nor a file of plain text. {what}"]
 
 
 def test_text_files_are_refused_as_csv_files_are():
@@ -219,9 +213,7 @@ def test_merged_cells_are_refused():
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_a_hidden_sheet_is_refused(state: str):
     data = packed(parts(sheet_xml([HEADER, NORTH]), sheet_xml([NORTH]), state=state))
-    assert problems(data) == [
-        "sheet Sheet2: The sheet is hidden. Show it, or delete it if it is not meant."
-    ]
+    assert problems(data) == ["sheet Sheet2: The sheet is hidden. Show it, or delete it if it is not meant."]
 
 
 def test_a_hidden_row_or_column_that_holds_something_is_refused():
@@ -234,9 +226,7 @@ def test_a_hidden_row_or_column_that_holds_something_is_refused():
 
 
 def test_the_header_is_checked_as_in_a_csv_file():
-    assert problems(
-        workbook(row(1, "reference", "colour", "reference"), row(2, "N01", "", "", "x"))
-    ) == [
+    assert problems(workbook(row(1, "reference", "colour", "reference"), row(2, "N01", "", "", "x"))) == [
         "sheet Sheet1, row 1: The column “area” is missing.",
         "sheet Sheet1, row 1, column 2: The column “colour” is not one this file can have.",
         "sheet Sheet1, row 1, column 3: The column “reference” appears twice.",
@@ -269,17 +259,13 @@ def test_a_million_rows_are_not_read_to_the_end():
 
 
 def test_a_million_rows_of_csv_are_not_read_to_the_end():
-    assert problems(b"reference,area\n" + b"a,b\n" * 1_000_000) == [
-        "The file has more than 100,000 rows."
-    ]
+    assert problems(b"reference,area\n" + b"a,b\n" * 1_000_000) == ["The file has more than 100,000 rows."]
 
 
 def test_a_million_columns_are_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(package, "MAX_RATIO", 10_000)
     wide = "<row>" + "<c><v>1</v></c>" * 1_000_000 + "</row>"
-    assert problems(workbook(HEADER, wide)) == [
-        "sheet Sheet1: The sheet has more than 200 columns."
-    ]
+    assert problems(workbook(HEADER, wide)) == ["sheet Sheet1: The sheet has more than 200 columns."]
     assert problems(b"a," * 1_000_000 + b"\n") == ["row 1: The table has more than 200 columns."]
 
 
@@ -292,13 +278,9 @@ def test_a_million_shared_texts_are_not_read_to_the_end(monkeypatch: pytest.Monk
 
 def test_a_zip_bomb_is_refused_by_its_directory():
     bomb = parts(sheet_xml([HEADER, NORTH])) | {"xl/media/a.bin": "0" * 20_000_000}
-    assert problems(packed(bomb)) == [
-        "The workbook unpacks to far more than its size: it is not read."
-    ]
+    assert problems(packed(bomb)) == ["The workbook unpacks to far more than its size: it is not read."]
     many = {f"xl/media/{n}.bin": "0" * 20_000_000 for n in range(3)}
-    assert problems(packed(bomb | many)) == [
-        "The workbook unpacks to more than 50 MB, too much to be read."
-    ]
+    assert problems(packed(bomb | many)) == ["The workbook unpacks to more than 50 MB, too much to be read."]
     crowd = {f"xl/media/{n}.bin": "" for n in range(1_001)}
     assert problems(packed(crowd)) == ["The workbook has more than 1,000 parts."]
 
@@ -312,9 +294,7 @@ def test_a_directory_that_lies_about_sizes_gains_nothing():
 
 
 def test_entities_are_never_looked_at():
-    laughs = (
-        '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
-    )
+    laughs = '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
     sheet = sheet_xml([HEADER, row(2, "&f;", "&b;")])
     assert problems(packed(parts(laughs + sheet))) == [package.DAMAGED]
 

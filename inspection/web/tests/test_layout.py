@@ -101,9 +101,7 @@ def test_a_tick_box_stands_alone_with_its_label() -> None:
 def test_labels_hints_and_choices_are_escaped() -> None:
     class HostileForm(forms.Form):
         name = forms.CharField(label="<b>a</b>", help_text="<b>b</b>")
-        kind = forms.ChoiceField(
-            label="<b>c</b>", choices=[("<b>", "<b>d</b>")], widget=forms.RadioSelect
-        )
+        kind = forms.ChoiceField(label="<b>c</b>", choices=[("<b>", "<b>d</b>")], widget=forms.RadioSelect)
 
     assert "<b>" not in render_crispy_form(HostileForm())
 
@@ -114,12 +112,10 @@ def test_the_problems_of_every_form_in_a_formset_are_listed() -> None:
 
     areas = forms.formset_factory(AreaForm, extra=0)
     data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "form-0-name": "Norfolk"}
-    links = BeautifulSoup(
-        render_to_string("_error_summary.html", {"form": areas(data)}), "html.parser"
-    ).select("a")
-    assert [(link["href"], link.text) for link in links] == [
-        ("#id_form-1-name", "Enter the name of the area")
-    ]
+    links = BeautifulSoup(render_to_string("_error_summary.html", {"form": areas(data)}), "html.parser").select(
+        "a"
+    )
+    assert [(link["href"], link.text) for link in links] == [("#id_form-1-name", "Enter the name of the area")]
 
 
 class OrderForm(forms.Form):
@@ -165,9 +161,7 @@ def test_a_date_already_known_fills_its_parts() -> None:
 class ScoringForm(forms.Form):
     """Two questions of a section, as a case's form makes them."""
 
-    P1 = forms.ChoiceField(
-        choices=YES_NO, widget=forms.RadioSelect, error_messages={"required": "Answer P1"}
-    )
+    P1 = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, error_messages={"required": "Answer P1"})
     P1_note = forms.CharField(required=False)
     P2 = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect)
 

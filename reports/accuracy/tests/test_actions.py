@@ -249,9 +249,7 @@ def test_a_comment_is_withdrawn_by_its_writer_until_it_is_decided(round, north, 
     assert round.comments.get() == second
 
 
-def test_a_round_with_open_comments_is_closed_only_when_confirmed(
-    round, north, max_of_north, people, today
-):
+def test_a_round_with_open_comments_is_closed_only_when_confirmed(round, north, max_of_north, people, today):
     comment = say(round, north, max_of_north)
     today["today"] = DEADLINE + timedelta(days=1)
     with pytest.raises(CommentsUndecided):

@@ -117,9 +117,7 @@ def test_a_manager_comments_on_a_paragraph(as_, round, max_of_north):
     assert (comment.area.slug, comment.section.code, comment.paragraph) == ("north", "L1", "2.2")
 
 
-@pytest.mark.parametrize(
-    "sent", [{"place": "L2/2.3", "text": "x"}, {"place": "L1/2.2", "text": ""}]
-)
+@pytest.mark.parametrize("sent", [{"place": "L2/2.3", "text": "x"}, {"place": "L1/2.2", "text": ""}])
 def test_a_comment_elsewhere_or_without_text_is_refused(sent, as_, round, max_of_north):
     page = soup(as_("max").post(L1, sent))
     assert page.select(".govuk-error-summary")
@@ -129,9 +127,7 @@ def test_a_comment_elsewhere_or_without_text_is_refused(sent, as_, round, max_of
 def test_a_manager_of_north_reaches_nothing_of_south(as_, round, comment, people):
     south = round.inspection.areas.get(slug="south")
     round.drafts.create(area=south, pdf=b"%PDF", sha256="0" * 64)
-    theirs = AccuracyComment.objects.create(
-        round=round, area=south, text="Of South", written_by=people["olga"]
-    )
+    theirs = AccuracyComment.objects.create(round=round, area=south, text="Of South", written_by=people["olga"])
     max = as_("max")
     for address in (SOUTH, f"{SOUTH}draft.pdf", f"{SOUTH}read/section-L1/"):
         assert max.get(address).status_code == 404
@@ -149,9 +145,7 @@ def test_a_manager_of_north_reaches_nothing_of_south(as_, round, comment, people
 
 def test_an_inspector_of_north_sees_the_comments_of_north_alone(as_, round, comment, people):
     south = round.inspection.areas.get(slug="south")
-    theirs = AccuracyComment.objects.create(
-        round=round, area=south, text="Of South", written_by=people["max"]
-    )
+    theirs = AccuracyComment.objects.create(round=round, area=south, text="Of South", written_by=people["max"])
     ivan = as_("ivan")
     assert "South" not in words(soup(ivan.get(ROUND)).main)
     assert "Of South" not in ivan.get(f"{ROUND}log.csv").content.decode()
@@ -165,9 +159,7 @@ def test_after_the_deadline_the_draft_is_read_only(as_, round, comment):
     assert "No more comments can be made" in words(page.main)
     assert not page.select("main form")
     refused = soup(as_("max").post(L1, {"place": "L1/2.2", "text": "Late."}))
-    assert "Not sent. The deadline for comments was" in words(
-        refused.select_one(".govuk-error-summary")
-    )
+    assert "Not sent. The deadline for comments was" in words(refused.select_one(".govuk-error-summary"))
     assert round.comments.count() == 1
 
 
@@ -260,9 +252,7 @@ def test_each_area_gets_a_draft_with_its_own_mark(round, as_, monkeypatch):
 
 
 def test_a_worker_that_takes_the_drafts_up_goes_on_with_the_rest(round, monkeypatch):
-    monkeypatch.setattr(
-        "reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode()
-    )
+    monkeypatch.setattr("reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode())
 
     def stop_at_south(step: str) -> None:
         if "South" in step:
@@ -319,9 +309,7 @@ def test_the_lead_gives_the_areas_more_time(as_, round):
 
 
 def test_the_worker_prints_the_drafts_step_by_step(round, monkeypatch):
-    monkeypatch.setattr(
-        "reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode()
-    )
+    monkeypatch.setattr("reports.printing.pdf.render_pdf", lambda report, watermark: watermark.encode())
     job = take_up(round.job.pk)
     assert job is not None
     run_job(job)

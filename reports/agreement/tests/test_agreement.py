@@ -66,9 +66,7 @@ def test_every_way_of_looking_at_it():
         ("S1.2", 0, None),
         ("S1.4a", 1, 100),
     ]
-    assert [(line.label, line.agreement.pairs) for line in found.by_section] == [
-        ("S1 Watching the water", 3)
-    ]
+    assert [(line.label, line.agreement.pairs) for line in found.by_section] == [("S1 Watching the water", 3)]
     assert [(line.label, line.agreement.pairs) for line in found.by_pair] == [
         ("Amir and Nina", 2),
         ("Amir and Omar", 1),
@@ -141,9 +139,7 @@ def doubles(tiny: Inspection) -> Inspection:
 
 def score_again(case: CaseFile, user: User) -> None:
     first = case.assessments.get(kind="first")
-    second = Assessment.objects.create(
-        case=case, kind="second", assessor=user, counts=False, facts=first.facts
-    )
+    second = Assessment.objects.create(case=case, kind="second", assessor=user, counts=False, facts=first.facts)
     for answer in first.answers.all():
         answer.pk, answer.assessment, answer.counts = None, second, False
         answer.save()
@@ -177,9 +173,7 @@ def test_a_scoring_not_submitted_is_not_compared(doubles):
 def test_what_was_corrected_is_compared_as_the_assessor_answered(doubles, people):
     first = Assessment.objects.get(case__reference="N1", kind="first", case__inspection=doubles)
     for value in ("not_yet", "none"):
-        correct_answer(
-            assessment=first, code="L1.1", value=value, reason="Seen.", user=people["ines"]
-        )
+        correct_answer(assessment=first, code="L1.1", value=value, reason="Seen.", user=people["ines"])
     found = read_agreement(doubles, read_instrument(doubles))
     assert found.by_criterion[0].raw_percent == 67
 
@@ -194,9 +188,7 @@ def test_the_command_works_out_what_the_page_shows(doubles, capsys):
     assert found.overall.agreement.interval is not None
     assert work_out_intervals(doubles, instrument) == 0
     known = known_intervals(doubles)
-    AgreementIntervals.objects.update(
-        intervals={**AgreementIntervals.objects.get().intervals, "old": [0, 1]}
-    )
+    AgreementIntervals.objects.update(intervals={**AgreementIntervals.objects.get().intervals, "old": [0, 1]})
     work_out_intervals(doubles, instrument)
     assert known_intervals(doubles) == known
 

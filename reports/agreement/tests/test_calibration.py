@@ -40,9 +40,7 @@ def score(case: CaseFile, user: User, month: int = 5, **other: str) -> None:
     save_facts(assessment=scoring, facts={"librarian": "yes"}, version=0, user=user)
     save_answers(assessment=scoring, values=values, versions={}, user=user)
     submit(assessment=scoring, user=user, agreed=["books-without-librarian"])
-    Assessment.objects.filter(pk=scoring.pk).update(
-        submitted_at=datetime(2024, month, 15, 12, tzinfo=UTC)
-    )
+    Assessment.objects.filter(pk=scoring.pk).update(submitted_at=datetime(2024, month, 15, 12, tzinfo=UTC))
 
 
 def test_every_assessor_but_the_cases_own_is_asked(n1, nina, people):
@@ -113,10 +111,7 @@ def test_criterion_by_criterion(tiny, n1, nina, people):
 def test_the_pages(n1, nina, people, as_):
     laura = as_("laura")
     assert b"Nothing can be compared yet" in laura.get("/tiny/calibration/").content
-    assert (
-        "There is no case “N9”"
-        in laura.post("/tiny/calibration/", {"reference": "N9"}).content.decode()
-    )
+    assert "There is no case “N9”" in laura.post("/tiny/calibration/", {"reference": "N9"}).content.decode()
     page = laura.post("/tiny/calibration/", {"reference": "N3"}).content.decode()
     assert "N3 has not been accepted yet" in page
     page = laura.post("/tiny/calibration/", {"reference": "N1"}, follow=True).content.decode()

@@ -30,8 +30,7 @@ def forget(inspection: Inspection) -> None:
     for _, table in history_tables():
         table.model._default_manager.all().delete()
     doomed = [
-        (table.model, [row.pk for row in table.rows(inspection)])
-        for table in reversed(inspection_tables())
+        (table.model, [row.pk for row in table.rows(inspection)]) for table in reversed(inspection_tables())
     ]
     Inspection.objects.filter(pk=inspection.pk)._raw_delete("default")  # first: see its guards
     for model, keys in doomed:

@@ -171,9 +171,7 @@ def grid_cells(inspection: Inspection) -> list[dict[str, str]]:
 
 def prints_what_was_published(inspection: Inspection) -> bool:
     wanted = [(row["criterion_code"], row["percent"]) for row in published("published.csv")]
-    return percentages(inspection.slug) == wanted and grid_cells(inspection) == published(
-        "published-grids.csv"
-    )
+    return percentages(inspection.slug) == wanted and grid_cells(inspection) == published("published-grids.csv")
 
 
 def test_every_row_keeps_its_key_and_points_at_the_same_code(upgraded: DatabaseContents):
@@ -291,9 +289,7 @@ def test_an_old_archive_whose_tables_say_something_else_is_read_by_its_tables():
 
 
 @pytest.mark.parametrize("restored", ["tiny"], indirect=True)
-def test_an_old_archive_is_written_again_as_one_of_this_release(
-    restored: Inspection, people: dict[str, User]
-):
+def test_an_old_archive_is_written_again_as_one_of_this_release(restored: Inspection, people: dict[str, User]):
     before = (tally(restored), profile_counts(restored), read_instrument(restored))
     data = archived(restored)
     assert json.loads(members(data)["manifest.json"])["format"] == "thematic-archive/2"

@@ -37,9 +37,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def lived_in(tiny: Inspection, people: dict[str, User]) -> Inspection:
     """The tiny inspection after an answer changed, a version left a criterion out and a report came out."""
-    answer = Answer.objects.get(
-        inspection=tiny, assessment__case__reference="N1", criterion__code="L2.1"
-    )
+    answer = Answer.objects.get(inspection=tiny, assessment__case__reference="N1", criterion__code="L2.1")
     answer.note = "Ends with a line\nand a “quotation”, 書, \u202e."
     answer.save()
     PublishedReport.objects.create(
@@ -89,9 +87,7 @@ def test_what_was_restored_works(lived_in: Inspection, people: dict[str, User]):
     forget(lived_in)
     restored = restore_archive(io.BytesIO(data))
     assert restored.cases.count() == 5
-    answer = Answer.objects.get(
-        inspection=restored, assessment__case__reference="N1", criterion__code="L2.1"
-    )
+    answer = Answer.objects.get(inspection=restored, assessment__case__reference="N1", criterion__code="L2.1")
     assert answer.note == "Ends with a line\nand a “quotation”, 書, \u202e."
     assert [row.history_type for row in answer.history.all()] == ["~", "+"]
     assert Answer.objects.filter(inspection=restored).earliest("saved_at").saved_at == saved_at
@@ -211,17 +207,13 @@ def test_the_lead_downloads_the_archive_and_removes_cases_when_they_are_due(
     address = reverse("setup_purge", args=["tiny"])
     assert "The cases are to be kept" in laura.post(address).content.decode()
     assert lived_in.cases.count() == 5
-    Inspection.objects.filter(pk=lived_in.pk).update(
-        retain_until=timezone.localdate() - timedelta(days=1)
-    )
+    Inspection.objects.filter(pk=lived_in.pk).update(retain_until=timezone.localdate() - timedelta(days=1))
     page = laura.post(address, follow=True).content.decode()
     assert "Cases removed: 5" in page
     assert "1 published version is kept" in page
 
 
-def test_who_changed_the_rules_for_figures_comes_along(
-    lived_in: Inspection, people: dict[str, User]
-):
+def test_who_changed_the_rules_for_figures_comes_along(lived_in: Inspection, people: dict[str, User]):
     change_inspection(inspection=lived_in, user=people["laura"], small_number_threshold=12)
     data = archived(lived_in)
     forget(lived_in)

@@ -40,12 +40,8 @@ RECOMMENDATION = written("recommendation", "libraries stay open", addressee="Dis
 
 
 def test_a_reference_to_nothing_blocks_publishing(check):
-    (finding,) = check(
-        written("paragraph", "In {{X9.9}}.", section="L1"), of=ReportCheck.REFERENCES
-    )
-    assert finding.message == (
-        '{{X9.9}}: no criterion, profile row, section or chapter has the code "X9.9".'
-    )
+    (finding,) = check(written("paragraph", "In {{X9.9}}.", section="L1"), of=ReportCheck.REFERENCES)
+    assert finding.message == ('{{X9.9}}: no criterion, profile row, section or chapter has the code "X9.9".')
     assert (finding.blocks, finding.passage, finding.anchor) == (True, 1, "section-L1")
     assert finding.place == "Chapter 2, L1"
 

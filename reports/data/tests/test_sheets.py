@@ -55,9 +55,7 @@ def test_the_same_sheets_give_the_same_bytes_at_any_time(kind, monkeypatch):
     sheets = [DataSheet("One", ("a", "b"), (("x", 1), ("y", 2)))]
     first = as_file(sheets, kind, "Ponds")
     with monkeypatch.context() as later:
-        later.setattr(
-            time, "localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 0, 1, 0))
-        )
+        later.setattr(time, "localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 0, 1, 0)))
         later.setattr(time, "time", lambda: 1_936_000_000.0)
         assert as_file(sheets, kind, "Ponds") == first
 
@@ -70,9 +68,7 @@ def test_an_ods_file_depends_on_nothing_that_the_process_wrote_before(monkeypatc
 
 
 def test_no_date_of_making_stands_in_a_workbook():
-    book = openpyxl.load_workbook(
-        io.BytesIO(as_file([DataSheet("One", ("a",), ())], "xlsx", "Ponds"))
-    )
+    book = openpyxl.load_workbook(io.BytesIO(as_file([DataSheet("One", ("a",), ())], "xlsx", "Ponds")))
     assert book.properties.title == "Ponds"
     assert book.properties.created == book.properties.modified == datetime(1980, 1, 1)
 
@@ -86,10 +82,7 @@ def test_a_workbook_opens_with_its_head_in_view_and_columns_as_wide_as_their_tex
 
 
 def test_a_number_stays_a_number_and_text_of_digits_text():
-    rows = [
-        tuple(cell.value for cell in row)
-        for row in _opened(DataSheet("One", ("n",), ((7,), ("7",))))
-    ]
+    rows = [tuple(cell.value for cell in row) for row in _opened(DataSheet("One", ("n",), ((7,), ("7",))))]
     assert rows == [("n",), (7,), ("7",)]
 
 

@@ -35,12 +35,8 @@ def frozen(
     """A report of one chapter as it is frozen: all areas' figures but the `hidden` ones; None leaves
     the row out. `scores` are the areas whose combined score is printed."""
     hidden = hidden or {}
-    totals = {
-        code: Figure(*map(sum, zip(*row.values(), strict=True))) for code, row in rows.items()
-    }
-    pooled = {
-        a: Figure(*map(sum, zip(*(row[a] for row in rows.values()), strict=True))) for a in cases
-    }
+    totals = {code: Figure(*map(sum, zip(*row.values(), strict=True))) for code, row in rows.items()}
+    pooled = {a: Figure(*map(sum, zip(*(row[a] for row in rows.values()), strict=True))) for a in cases}
     return {
         "chapters": [
             {
@@ -110,9 +106,7 @@ def test_an_area_too_small_for_the_tables_must_stay_as_wide_as_its_cases():
         "C1 met in Rye is 2",
         "C1 not met in Rye is 4",
     ]
-    assert (
-        audit_releases([frozen({"C1": row}, cases=cases, hidden={"C1": ["Kent", "Essex"]})]) == []
-    )
+    assert audit_releases([frozen({"C1": row}, cases=cases, hidden={"C1": ["Kent", "Essex"]})]) == []
 
 
 def test_a_combined_score_gives_the_last_criterion_of_an_area_away():
@@ -209,9 +203,7 @@ def test_the_frozen_report_holds_no_count_that_is_hidden(reference):
 
 def publish(inspection: Any, version: int, **changed: Any) -> dict[str, Any]:
     report = json.loads(json.dumps(as_json(build_report(inspection))))
-    PublishedReport.objects.create(
-        inspection=inspection, version=version, frozen=report, pdf=b"", sha256=""
-    )
+    PublishedReport.objects.create(inspection=inspection, version=version, frozen=report, pdf=b"", sha256="")
     return report
 
 
@@ -287,9 +279,7 @@ def inspections(draw: st.DrawFn) -> tuple[Chapter, Tally]:
 
 def as_frozen(chapter: Chapter, tally: Tally) -> dict[str, Any]:
     areas = [AreaRef(slug, slug.title()) for slug in tally.cases]
-    figures, scores = chapter_by_area(
-        chapter, tally, areas, number=1, threshold=10, method="pooled"
-    )
+    figures, scores = chapter_by_area(chapter, tally, areas, number=1, threshold=10, method="pooled")
     criteria = chapter.sections[0].criteria
     rows = [
         {

@@ -52,9 +52,7 @@ def test_good_practice_is_that_of_the_area_and_recommendations_are_those_of_all(
 def test_a_report_without_figures_by_area_says_so(report):
     north = build_area_report(report, NORTH, version=1)
     assert north.tables == ()
-    assert north.why_none == (
-        "The report prints its figures for all areas together, not for each area."
-    )
+    assert north.why_none == ("The report prints its figures for all areas together, not for each area.")
 
 
 def test_the_areas_figures_beside_those_of_all_areas(report):

@@ -51,15 +51,11 @@ def test_the_cover_is_the_inspections(tiny):
 def test_figures_in_prose_are_filled_in(tiny):
     library = chapter(build_report(tiny), 2)
     assert library.opening[0].text == "We visited five schools in two districts."
-    assert (
-        library.sections[0].blocks[0].text == "Books for every age stood in 3 of 4 schools, or 75%."
-    )
+    assert library.sections[0].blocks[0].text == "Books for every age stood in 3 of 4 schools, or 75%."
 
 
 def test_one_changed_answer_changes_table_prose_and_score(tiny):
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value="enough"
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
     library = chapter(build_report(tiny), 2)
     prose, table = library.sections[0].blocks[:2]
     assert prose.text == "Books for every age stood in 4 of 4 schools, or 100%."
@@ -108,9 +104,7 @@ def test_the_table_follows_the_first_paragraph_of_its_section(tiny):
 
 
 def test_the_table_of_a_section_without_paragraphs_opens_it(tiny):
-    report = write(
-        tiny, PassageSpec("quotation", "Shut again.", chapter=2, section="L2", title="A pupil")
-    )
+    report = write(tiny, PassageSpec("quotation", "Shut again.", chapter=2, section="L2", title="A pupil"))
     assert kinds(report, "L2") == ["table", "quotation"]
 
 
@@ -190,9 +184,7 @@ def test_combined_scores_turn_an_adverse_criterion_round(tiny):
 
 def test_the_base_is_told_in_the_words_of_the_scale(tiny):
     report = build_report(tiny)
-    assert report.base_note == (
-        "Percentages are of relevant cases: Good enough ÷ (Good enough + Not yet)."
-    )
+    assert report.base_note == ("Percentages are of relevant cases: Good enough ÷ (Good enough + Not yet).")
 
 
 def test_a_table_says_which_criterion_is_unwelcome(tiny):

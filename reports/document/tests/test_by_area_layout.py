@@ -42,6 +42,4 @@ def test_seven_areas_stand_down_with_six_criteria_in_a_table():
 
 
 def test_a_table_with_a_hidden_figure_says_so():
-    assert [spread.has_hidden for spread in by_area_layouts(printed(areas=42, criteria=1))] == [
-        True
-    ]
+    assert [spread.has_hidden for spread in by_area_layouts(printed(areas=42, criteria=1))] == [True]

@@ -70,9 +70,7 @@ def test_a_small_score_has_its_counts_and_no_bar():
 
 
 def test_an_interval_is_drawn_over_its_bar_and_the_figure_stands_past_both():
-    (bar,) = charts.score_chart(
-        "Scores", [line("North", 6, 12, interval=Interval(0.25, 0.75))]
-    ).bars
+    (bar,) = charts.score_chart("Scores", [line("North", 6, 12, interval=Interval(0.25, 0.75))]).bars
     assert (bar.low, bar.high) == (132 + 48, 132 + 142)  # 47.5 and 142.5 to even whole units
     assert bar.after == 132 + 142 + 5
 
@@ -110,9 +108,7 @@ def test_what_does_not_fit_into_three_lines_of_a_label_is_cut():
 
 def test_the_drawing_starts_with_its_title_and_escapes_it():
     chart = charts.score_chart("Books & <b>", [line("North", 3, 4)])
-    drawn = ElementTree.fromstring(
-        render_to_string("reports/document/charts/bars.html", {"chart": chart})
-    )
+    drawn = ElementTree.fromstring(render_to_string("reports/document/charts/bars.html", {"chart": chart}))
     assert drawn[0].tag == f"{SVG}title"
     assert drawn[0].text == "Bar chart. Books & <b>: North 75%."
     assert [rect.get("width") for rect in drawn.iter(f"{SVG}rect")] == ["143"]

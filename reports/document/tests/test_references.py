@@ -48,9 +48,7 @@ class TestFindReferences:
         text = "In {{C1.1}} of {{ sample  Barton   Green | words }} libraries."
         assert find_references(text) == (
             FigureReference("{{C1.1}}", "C1.1", "", ""),
-            FigureReference(
-                "{{ sample  Barton   Green | words }}", "sample", "Barton Green", "words"
-            ),
+            FigureReference("{{ sample  Barton   Green | words }}", "sample", "Barton Green", "words"),
         )
 
     def test_text_without_any_has_none(self):

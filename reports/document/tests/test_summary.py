@@ -32,9 +32,7 @@ def written(report: Report) -> Report:
         report.chapters[1],
         findings=(Findings("Use", texts, ()), Findings("More", texts[:2], ())),
         recommendations=(
-            AddressedRecommendations(
-                "Districts", tuple(Recommendation(n, f"do {n}") for n in (1, 2, 3))
-            ),
+            AddressedRecommendations("Districts", tuple(Recommendation(n, f"do {n}") for n in (1, 2, 3))),
             AddressedRecommendations("Schools", (Recommendation(4, "do 4"),)),
         ),
     )

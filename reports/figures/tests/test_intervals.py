@@ -66,8 +66,6 @@ def test_a_drawn_sample_stands_for_the_cases_listed_and_not_excluded():
     inspection = orchards.plant()
     kent, hereford = inspection.areas.all()
     strata = [{"cases": 12}, {"cases": 30}]
-    Draw.objects.create(
-        inspection=inspection, area=kent, seed="1", applied=True, result={"strata": strata}
-    )
+    Draw.objects.create(inspection=inspection, area=kent, seed="1", applied=True, result={"strata": strata})
     Draw.objects.create(inspection=inspection, area=hereford, seed="2", result={"strata": strata})
     assert populations(inspection) == {"kent": 42}

@@ -112,9 +112,7 @@ def agree(inspection: Inspection, drawn: list[dict[str, Any]], **chosen: Any) ->
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(drawn=cases, accepted_only=st.booleans(), data=st.data())
-def test_filters_agree_with_a_slow_count_and_partition_the_total(
-    inspection, drawn, accepted_only, data
-):
+def test_filters_agree_with_a_slow_count_and_partition_the_total(inspection, drawn, accepted_only, data):
     with transaction.atomic():
         plant(inspection, drawn)
         counting = [c for c in drawn if c["accepted"] or not accepted_only]
@@ -133,7 +131,5 @@ def test_filters_agree_with_a_slow_count_and_partition_the_total(
         )
         own = [c for c in counting if all(stands(c, n.fact.key) in n.keys for n in several)]
         agree(inspection, own, selection=Selection(accepted_only, several))
-        assert profile_counts(inspection, selection=Selection(accepted_only, several))[2] == len(
-            own
-        )
+        assert profile_counts(inspection, selection=Selection(accepted_only, several))[2] == len(own)
         transaction.set_rollback(True)

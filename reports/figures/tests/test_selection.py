@@ -69,9 +69,9 @@ def test_a_selection_in_words():
 
 
 def test_a_name_in_capitals_stays_so():
-    assert Selection(
-        facts=(FactFilter(Fact("k", "RHS grade", "choice", "sample", ("A",)), ("A",)),)
-    ).words == ("RHS grade is A")
+    assert Selection(facts=(FactFilter(Fact("k", "RHS grade", "choice", "sample", ("A",)), ("A",)),)).words == (
+        "RHS grade is A"
+    )
 
 
 def test_a_selection_in_an_address():

@@ -120,12 +120,8 @@ class TestFunnelLimits:
 
     def test_four_tosses_of_a_coin_by_hand(self):
         """1, 4, 6, 4, 1 of 16: none has 6.25%, one or fewer 31.25%."""
-        assert funnel_limits(1, 2, n=4, level=0.8) == FunnelLimits(
-            1, 3
-        )  # 10% a side: 0 is too rare
-        assert funnel_limits(1, 2, n=4, level=0.875) == FunnelLimits(
-            0, 3
-        )  # 6.25% a side is reached at 0
+        assert funnel_limits(1, 2, n=4, level=0.8) == FunnelLimits(1, 3)  # 10% a side: 0 is too rare
+        assert funnel_limits(1, 2, n=4, level=0.875) == FunnelLimits(0, 3)  # 6.25% a side is reached at 0
 
     def test_a_rate_of_nothing_or_everything_leaves_no_room(self):
         assert funnel_limits(0, 10, n=5) == FunnelLimits(0, 0)
@@ -223,9 +219,7 @@ class TestAgreement:
     @given(pairs_of(*ANSWERS))
     def test_ac1_agrees_with_irrcac(self, scored):
         theirs = CAC(pd.DataFrame(scored), categories=list(ANSWERS), digits=12).gwet()
-        assert gwet_ac1(scored, categories=3) == pytest.approx(
-            theirs["est"]["coefficient_value"], abs=1e-9
-        )
+        assert gwet_ac1(scored, categories=3) == pytest.approx(theirs["est"]["coefficient_value"], abs=1e-9)
 
     @unhurried
     @given(pairs_of(*ANSWERS, None))
@@ -256,9 +250,7 @@ class TestBootstrapInterval:
     def test_is_the_middle_95_percent_by_nearest_rank(self):
         """Of 40 rounds the 1st and the 39th value: 2.5% and 97.5% of 40, rounded up."""
         told = iter(range(40))
-        interval = bootstrap_interval(
-            answered(yes_yes=1), lambda sample: next(told), seed=1, rounds=40
-        )
+        interval = bootstrap_interval(answered(yes_yes=1), lambda sample: next(told), seed=1, rounds=40)
         assert interval == Interval(0, 38)
 
     def test_leaves_out_rounds_where_the_statistic_is_undefined(self):

@@ -335,9 +335,7 @@ class TestCombined:
         chapter = Chapter(3, "Reading", "case", sections=(INSTRUMENT.section_by_code["C1"],))
         instrument = Instrument("x", "X", 1, INSTRUMENT.scales, (), (chapter,))
         (scores,) = combined_scores(instrument, TALLY, AREAS)
-        assert scores.method == (
-            "Combined score: the answers that met a criterion, of all relevant answers."
-        )
+        assert scores.method == ("Combined score: the answers that met a criterion, of all relevant answers.")
 
     def test_refuses_a_method_it_does_not_know(self):
         with pytest.raises(ValueError, match="no combined score is called 'median'"):

@@ -116,10 +116,7 @@ def test_the_tally_agrees_with_a_slow_count(inspection):
     expected: dict[tuple[str, str], list[str]] = {}
     for n in range(60):
         area = chance.choice(("kent", "hereford"))
-        answers = {
-            code: chance.choice(("yes", "some", "no", "na", ""))
-            for code in ("T1.1", "T1.2a", "T2.1")
-        }
+        answers = {code: chance.choice(("yes", "some", "no", "na", "")) for code in ("T1.1", "T1.2a", "T2.1")}
         orchards.case(inspection, area, f"C{n}", answers)
         for code, value in answers.items():
             expected.setdefault((code, area), []).append(value)

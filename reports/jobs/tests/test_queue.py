@@ -155,9 +155,7 @@ def test_a_job_whose_task_died_before_it_was_taken_up_is_not_forgotten(job):
 
 
 def test_a_task_of_an_older_release_is_not_forgotten(job):
-    DBTaskResult.objects.update(
-        task_path="reports.tasks.render"
-    )  # it lived there until release 0.2
+    DBTaskResult.objects.update(task_path="reports.tasks.render")  # it lived there until release 0.2
     RenderJob.objects.update(requested_at=timezone.now() - LONG_AGO)
     assert (queue.recover_jobs(), tasks()) == (1, [job.pk])
     assert queue.recover_jobs() == 0

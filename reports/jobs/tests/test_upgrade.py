@@ -10,9 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from inspection.database.guards import uninstall
 from inspection.tests.releases import database_of_release
 
-BEFORE, AFTER = (
-    [("reports", name)] for name in ("0005_comments_outlive_passages", "0006_jobs_of_any_kind")
-)
+BEFORE, AFTER = ([("reports", name)] for name in ("0005_comments_outlive_passages", "0006_jobs_of_any_kind"))
 
 
 class Upgrade:
@@ -55,11 +53,7 @@ def test_what_a_job_was_for_points_at_it_and_back_again(upgrade):
         ("publication", "failed", "No font."),
     ]
     back = upgrade.go(BEFORE)
-    kept = (
-        back("RenderJob")
-        .order_by("pk")
-        .values_list("purpose", "publication__status", "round__number")
-    )
+    kept = back("RenderJob").order_by("pk").values_list("purpose", "publication__status", "round__number")
     assert list(kept) == [("accuracy", None, 1), ("publication", "published", None)]
     assert upgrade.go(AFTER)("Publication").filter(job=upgrade.job).exists()
 

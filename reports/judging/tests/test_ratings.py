@@ -32,10 +32,7 @@ def lowest():
 def kent(**counts: tuple[int, int]) -> Tally:
     """(yes, no) by criterion."""
     return Tally(
-        {
-            code.replace("_", "."): {"kent": Count(met=yes, not_met=no)}
-            for code, (yes, no) in counts.items()
-        },
+        {code.replace("_", "."): {"kent": Count(met=yes, not_met=no)} for code, (yes, no) in counts.items()},
         {"kent": 10},
     )
 

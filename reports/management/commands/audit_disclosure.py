@@ -36,9 +36,7 @@ class Command(BaseCommand):
         frozen = dict(published.values_list("version", "frozen"))
         if not frozen:
             raise CommandError(f"“{slug}” has no such published version.")
-        recoverable = audit_releases(
-            list(frozen.values()), [_by_area(one) for one in frozen.values()]
-        )
+        recoverable = audit_releases(list(frozen.values()), [_by_area(one) for one in frozen.values()])
         numbers = list(frozen)
         for one in recoverable:
             self.stdout.write(f"Version {numbers[one.version - 1]}: {one}.")

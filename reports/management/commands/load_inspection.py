@@ -15,9 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--password", help="for people who are new, in a demonstration")
-        parser.add_argument(
-            "--unless-present", metavar="SLUG", help="do nothing when this inspection exists"
-        )
+        parser.add_argument("--unless-present", metavar="SLUG", help="do nothing when this inspection exists")
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug = options["unless_present"]

@@ -39,9 +39,7 @@ class Command(BaseCommand):
         except people.DoesNotExist:
             raise CommandError(f"Nobody signs in as “{options['by']}”.") from None
         except ValidationError:
-            raise CommandError(
-                "Say with --changes what has changed since the last version."
-            ) from None
+            raise CommandError("Say with --changes what has changed since the last version.") from None
         except (BadReference, CannotPrint, CannotPublish) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"Published {published}, SHA-256 {published.sha256}.")

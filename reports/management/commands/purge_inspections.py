@@ -23,6 +23,4 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write(f"{inspection.slug}: {inspection.cases.count()} cases are due.")
             else:
-                self.stdout.write(
-                    f"{inspection.slug}: {purge(inspection=inspection)} cases removed."
-                )
+                self.stdout.write(f"{inspection.slug}: {purge(inspection=inspection)} cases removed.")

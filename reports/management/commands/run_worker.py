@@ -20,9 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--interval", type=float, default=1.0, help="seconds between looks for work"
-        )
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks for work")
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = Worker(

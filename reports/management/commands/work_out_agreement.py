@@ -11,9 +11,7 @@ from reports.agreement.queries import work_out_intervals
 
 
 class Command(BaseCommand):
-    help = (
-        "Work out the bootstrap intervals of agreement that are missing; takes seconds to minutes."
-    )
+    help = "Work out the bootstrap intervals of agreement that are missing; takes seconds to minutes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the inspection, as in its address")

@@ -80,9 +80,7 @@ def test_a_changed_answer_shows_in_the_draft(tiny: Any, as_: Callable[[str], Cli
         return words(first)
 
     before = row()
-    met = Answer.objects.filter(
-        counts=True, criterion__code="L1.1", assessment__case__reference="N1"
-    )
+    met = Answer.objects.filter(counts=True, criterion__code="L1.1", assessment__case__reference="N1")
     met.update(value="not_yet")
     assert before.endswith("75% 3 of 4")
     assert row().endswith("50% 2 of 4")

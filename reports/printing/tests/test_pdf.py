@@ -99,9 +99,7 @@ def test_every_judgement_is_printed_under_its_area(reference, tmp_path):
 def test_one_changed_answer_changes_the_printed_figure(small, tiny, tmp_path):
     row = "The shelves hold books for every reading age in the school."
     assert f"{row} 75% 3 of 4" in lines(small[1], tmp_path)
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value="enough"
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
     assert f"{row} 100% 4 of 4" in lines(render_pdf(build_report(tiny)), tmp_path)
 
 
@@ -183,9 +181,7 @@ def test_every_chart_says_its_figures_in_words_and_lies_on_its_page(document):
 
 def test_links_are_printed_say_where_they_lead_and_lead_there(document, reference):
     links = [link for page in document.pages for link in page.get("/Annots", [])]
-    targets = {
-        str(name) for name in document.Root.Names.Dests.Names if isinstance(name, pikepdf.String)
-    }
+    targets = {str(name) for name in document.Root.Names.Dests.Names if isinstance(name, pikepdf.String)}
     assert len(links) >= len(reference[0].contents)
     assert {int(link.F) for link in links} == {4}
     assert not {str(link.Dest) for link in links} - targets
@@ -212,9 +208,7 @@ def test_what_stands_in_the_margins_is_not_part_of_the_text(document):
 
 def test_every_font_is_in_the_file(document):
     fonts = {
-        str(font.BaseFont).partition("+")[2]
-        for page in document.pages
-        for font in page.Resources.Font.values()
+        str(font.BaseFont).partition("+")[2] for page in document.pages for font in page.Resources.Font.values()
     }
     assert fonts
     assert all(name.startswith("Source-") for name in fonts), fonts
@@ -236,8 +230,7 @@ def test_many_areas_are_printed_one_below_the_other(small, tmp_path):
     section = chapter.sections[0]
     strip = section.blocks[-1].strips[0]
     areas = [
-        replace(strip.cells[0], area=replace(strip.cells[0].area, name=f"District {n}"))
-        for n in range(1, 43)
+        replace(strip.cells[0], area=replace(strip.cells[0].area, name=f"District {n}")) for n in range(1, 43)
     ]
     grid = replace(section.blocks[-1], strips=(replace(strip, cells=tuple(areas)),))
     long = replace(chapter, sections=(replace(section, blocks=(grid,)),))

@@ -14,9 +14,7 @@ from reports.printing.pdf_tags import PdfAttachment
 pytestmark = pytest.mark.django_db
 
 ACROSS = 'Draft for factual accuracy – "East"; } p { color: red – not for publication'
-DATA = PdfAttachment(
-    "figures.csv", "text/csv; charset=utf-8", b"a,b\n1,2\n", "Every figure printed"
-)
+DATA = PdfAttachment("figures.csv", "text/csv; charset=utf-8", b"a,b\n1,2\n", "Every figure printed")
 PRINTED: dict[str, bytes] = {}  # a render takes seconds
 
 
@@ -41,10 +39,7 @@ def plain(tiny: Any) -> Iterator[pikepdf.Pdf]:
 
 def artifacts(page: pikepdf.Page) -> int:
     steps = pikepdf.parse_content_stream(page)
-    return sum(
-        str(step.operator) == "BDC" and step.operands[1].get("/Type") == "/Pagination"
-        for step in steps
-    )
+    return sum(str(step.operator) == "BDC" and step.operands[1].get("/Type") == "/Pagination" for step in steps)
 
 
 def test_a_watermark_lies_across_every_page_outside_the_tagged_text(draft, plain):

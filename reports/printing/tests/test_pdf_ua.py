@@ -155,9 +155,7 @@ def test_every_picture_has_words_in_its_place(document: pikepdf.Pdf) -> None:
     assert all(str(figure.get("/Alt", "")) for figure in tagged(document, "Figure"))
 
 
-def test_the_text_is_read_in_the_order_in_which_it_is_numbered(
-    document: pikepdf.Pdf, report: Report
-) -> None:
+def test_the_text_is_read_in_the_order_in_which_it_is_numbered(document: pikepdf.Pdf, report: Report) -> None:
     """The tree, read from its start, meets the paragraphs' numbers as the report counts them."""
     wanted = [
         block.number
@@ -185,9 +183,7 @@ class Texts:
 
     @staticmethod
     def _of_page(page: pikepdf.Page) -> dict[int, str]:
-        letters = {
-            str(name): letters_of(font) for name, font in page.Resources.get("/Font", {}).items()
-        }
+        letters = {str(name): letters_of(font) for name, font in page.Resources.get("/Font", {}).items()}
         found: dict[int, str] = {}
         font, mark = "", -1
         for step in pikepdf.parse_content_stream(page):

@@ -63,9 +63,7 @@ def work() -> None:
 
 
 def answer_again(value: str = "enough") -> None:
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value=value
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value=value)
 
 
 def test_the_worker_makes_what_was_frozen_when_it_was_asked_for(tiny, people, quick):
@@ -176,9 +174,7 @@ def test_a_version_published_meanwhile_is_not_overtaken(tiny, people, quick, mon
     assert not PublishedFile.objects.exists()
 
 
-def test_a_report_that_would_tell_more_than_it_prints_is_not_published(
-    tiny, people, quick, monkeypatch
-):
+def test_a_report_that_would_tell_more_than_it_prints_is_not_published(tiny, people, quick, monkeypatch):
     monkeypatch.setattr(audit, "check_release", lambda report, earlier: ["L1.1 in North is 3."])
     ask_to_publish(inspection=tiny, user=people["laura"])
     work()
@@ -191,9 +187,7 @@ def test_a_report_that_would_tell_more_than_it_prints_is_not_published(
         call_command("publish_report", "tiny")
 
 
-def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(
-    tiny, people, quick, monkeypatch, caplog
-):
+def test_an_error_is_told_in_plain_words_and_logged_with_its_trace(tiny, people, quick, monkeypatch, caplog):
     def broken(*args, **options):
         raise ZeroDivisionError("ink")
 

@@ -62,15 +62,11 @@ def pdf(page: Any, address: str, version: int) -> bytes:
     return content
 
 
-def test_what_is_published_stays_and_what_moves_is_named(
-    tiny: Inspection, laura: Any, live_server: Any
-):
+def test_what_is_published_stays_and_what_moves_is_named(tiny: Inspection, laura: Any, live_server: Any):
     address = live_server.url
     publish(laura, address, 1)
     first = pdf(laura, address, 1)
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value="enough"
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
     laura.goto(f"{address}/tiny/report/")
     moved = laura.get_by_role("listitem").filter(has_text="Table 1, L1.1")
     assert moved.inner_text() == "Table 1, L1.1: 75% (3 of 4) then, 100% (4 of 4) now"

@@ -29,9 +29,7 @@ def test_nothing_moves_by_itself(rmo):
 
 def test_a_changed_answer_is_named_wherever_it_is_printed(tiny):
     then = build_report(tiny)
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value="enough"
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
     assert changes_between(then, build_report(tiny)) == (
         ReportChange("figure", "Table 1, L1.1", "75% (3 of 4)", "100% (4 of 4)"),
         ReportChange("figure", "Chart 1, overall", "67% (6 of 9)", "78% (7 of 9)"),
@@ -62,9 +60,7 @@ def test_a_changed_judgement_is_named_with_its_area(tiny):
 def test_a_paragraph_put_in_is_one_addition_though_others_are_numbered_anew(tiny):
     then = paragraphs(tiny, "First.", "Second.")
     now = paragraphs(tiny, "New.", "First.", "Second.")
-    assert changes_between(then, now) == (
-        ReportChange("text", "Paragraph 2.1", "not there", "New."),
-    )
+    assert changes_between(then, now) == (ReportChange("text", "Paragraph 2.1", "not there", "New."),)
 
 
 def test_a_paragraph_taken_out_and_one_reworded(tiny):
@@ -87,9 +83,7 @@ def test_of_a_long_text_only_the_sentences_that_differ(tiny):
 def test_the_cover(tiny):
     then = build_report(tiny)
     tiny.dated = "June 2024"
-    assert changes_between(then, build_report(tiny)) == (
-        ReportChange("text", "Date", "May 2024", "June 2024"),
-    )
+    assert changes_between(then, build_report(tiny)) == (ReportChange("text", "Date", "May 2024", "June 2024"),)
 
 
 def test_a_figure_of_an_area_that_is_printed_no_longer(rmo):
@@ -117,6 +111,4 @@ def test_a_figure_of_an_area_that_is_printed_no_longer(rmo):
 def test_what_has_no_name_of_its_own_is_not_passed_over(tiny):
     then = build_report(tiny)
     now = dataclasses.replace(then, base_note="Percentages are of something else.")
-    assert changes_between(then, now) == (
-        ReportChange("text", "Headings, wordings or notes", "", ""),
-    )
+    assert changes_between(then, now) == (ReportChange("text", "Headings, wordings or notes", "", ""),)

@@ -49,9 +49,7 @@ def test_what_is_replaced_stays_in_history_with_who_did_it(tiny, people):
 def test_nothing_is_replaced_when_one_passage_cannot_be_kept(tiny):
     before = texts(tiny)
     with pytest.raises(KeyError):
-        load_passages(
-            inspection=tiny, passages=[NEW, PassageSpec("paragraph", "Lost.", chapter=99)]
-        )
+        load_passages(inspection=tiny, passages=[NEW, PassageSpec("paragraph", "Lost.", chapter=99)])
     assert texts(tiny) == before
 
 
@@ -66,9 +64,7 @@ def test_publishing_keeps_the_bytes_their_hash_and_every_figure(tiny, people):
 
 def test_a_published_version_does_not_change_when_an_answer_does(tiny):
     first = publish_now(inspection=tiny, user=None)
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value="enough"
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
     second = publish_now(inspection=tiny, user=None, changes="N2 was answered again.")
     first.refresh_from_db()
     assert (first.version, second.version) == (1, 2)

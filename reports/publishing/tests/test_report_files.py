@@ -29,9 +29,7 @@ def made(tiny: Any) -> tuple[Report, ReportFiles, list[str]]:
         report = by_area(build_report(tiny))
         steps: list[str] = []
         changes = "A school was read again."
-        files = make_report_files(
-            report, slug="tiny", version=3, changes=changes, on_step=steps.append
-        )
+        files = make_report_files(report, slug="tiny", version=3, changes=changes, on_step=steps.append)
         MADE.append((report, files, steps))
     return MADE[0]
 

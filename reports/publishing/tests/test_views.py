@@ -74,9 +74,7 @@ def publish(client: Client, **fields: str):
 
 
 def answer_again() -> None:
-    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(
-        value="enough"
-    )
+    Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
 
 
 def test_the_lead_publishes_with_the_password_and_is_led_to_the_work(inspection, as_: As):
@@ -158,9 +156,7 @@ def test_a_version_lists_its_files_and_what_it_changed(inspection, published, as
     assert "Chapter 2 was wrong." in said
     assert "Report of North (PDF, 4 bytes)" in said.replace("\xa0", " ")
     assert "Report of South" in said
-    inspection.memberships.filter(user__username="max").update(
-        area=inspection.areas.get(slug="north")
-    )
+    inspection.memberships.filter(user__username="max").update(area=inspection.areas.get(slug="north"))
     assert "Report of South" not in text(page_of(as_("max"), "report"))
 
 
@@ -292,9 +288,7 @@ def test_only_who_publishes_stops_a_version_on_its_way(inspection, people, as_: 
     assert Publication.objects.get().status == "cancelled"
 
 
-def test_a_failed_version_is_not_tried_again_while_another_is_on_its_way(
-    inspection, people, as_: As
-):
+def test_a_failed_version_is_not_tried_again_while_another_is_on_its_way(inspection, people, as_: As):
     ask_to_publish(inspection=inspection, user=people["laura"])
     failed = RenderJob.objects.get()
     attempt.fail(attempt.take_up(failed.pk), "A font is missing.")
@@ -313,9 +307,7 @@ def test_the_work_of_another_inspection_is_not_there(rmo, job, as_: As):
 
 
 @pytest.mark.parametrize("name", ["report", "publish"])
-def test_the_number_of_queries_is_fixed(
-    published, as_: As, name: str, django_assert_max_num_queries
-):
+def test_the_number_of_queries_is_fixed(published, as_: As, name: str, django_assert_max_num_queries):
     laura = as_("laura")
     laura.get(reverse(name, args=["tiny"]))
     with django_assert_max_num_queries(50):

@@ -35,9 +35,7 @@ def corrected(tiny, people) -> Assessment:
     )
     scoring.refresh_from_db()
     submit(assessment=scoring, user=amir)
-    correct_answer(
-        assessment=scoring, code="L1.1", value="enough", reason="Seen by us.", user=people["ines"]
-    )
+    correct_answer(assessment=scoring, code="L1.1", value="enough", reason="Seen by us.", user=people["ines"])
     return scoring
 
 

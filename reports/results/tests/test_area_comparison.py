@@ -121,23 +121,17 @@ def test_the_names_of_the_lines_do_not_overlap_and_stay_above_the_foot():
     assert heights == [232, 244, 256]
 
 
-@pytest.mark.parametrize(
-    ("most", "ticks"), [(7, [0, 2, 4, 6]), (533, [0, 100, 200, 300, 400, 500])]
-)
+@pytest.mark.parametrize(("most", "ticks"), [(7, [0, 2, 4, 6]), (533, [0, 100, 200, 300, 400, 500])])
 def test_round_numbers_along_the_axis(most, ticks):
     assert list(funnel_chart._ticks(most)) == ticks
 
 
 def test_the_drawing_starts_with_its_title_and_has_a_shape_for_each_standing():
     chart = funnel_chart.funnel_chart(found(kent=(2, 4), hereford=(8, 25), e=(55, 71)))
-    drawn = ElementTree.fromstring(
-        render_to_string("reports/document/charts/funnel.html", {"chart": chart})
-    )
+    drawn = ElementTree.fromstring(render_to_string("reports/document/charts/funnel.html", {"chart": chart}))
     assert drawn[0].tag == f"{SVG}title"
     assert len(list(drawn.iter(f"{SVG}circle"))) == 1
-    shapes = [
-        path.get("d") for path in drawn.iter(f"{SVG}path") if path.get("class") == "chart__mark"
-    ]
+    shapes = [path.get("d") for path in drawn.iter(f"{SVG}path") if path.get("class") == "chart__mark"]
     assert ["v" in shape for shape in shapes] == [True, False]  # a square, then a diamond
 
 
@@ -180,10 +174,7 @@ def test_the_table_of_a_criterion_opens_the_cases_of_each_area(inspection):
 def test_accepted_cases_only(inspection):
     page = soup(sign_in(inspection, "ines").get("/orchards/results/areas/?of=T1.1&accepted=on"))
     assert cells(page)[1] == "Hereford , cases behind its figure N/A Nothing relevant"
-    assert (
-        page.find("table").find("a")["href"]
-        == "/orchards/results/criteria/T1.1/?area=kent&accepted=on"
-    )
+    assert page.find("table").find("a")["href"] == "/orchards/results/criteria/T1.1/?area=kent&accepted=on"
 
 
 def test_cases_of_chosen_facts_only(inspection):
@@ -192,9 +183,7 @@ def test_cases_of_chosen_facts_only(inspection):
     ines = sign_in(inspection, "ines")
     page = soup(ines.get("/orchards/results/areas/?of=T1.1&fact-crop=Pears"))
     assert "1 case: main crop is Pears." in text(page)
-    assert text(page.find("table").find("tbody").find("tr")).startswith(
-        "Kent , cases behind its figure 0 of 1"
-    )
+    assert text(page.find("table").find("tbody").find("tr")).startswith("Kent , cases behind its figure 0 of 1")
     [link] = {a["href"] for a in page.find("tbody").find_all("a") if "kent" in a["href"]}
     assert link == "/orchards/results/criteria/T1.1/?area=kent&fact-crop=Pears"
     assert text(soup(ines.get(link)).find(class_="app-behind__figure")) == "0 of 1"

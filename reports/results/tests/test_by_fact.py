@@ -76,9 +76,7 @@ def test_all_cases_of_a_filter_are_guarded_as_a_group_is():
     few = Tally({"T1.1": {"Pears": Count(met=3, not_met=1)}}, {"Pears": 4})
     everything = ByFactColumn(None, 4)
     assert ByFactCounts(few, Sample({}), part=False).cell("T1.1", everything).figure.inside == "75%"
-    assert (
-        ByFactCounts(few, Sample({}), part=True).cell("T1.1", everything).figure.inside == "3 of 4"
-    )
+    assert ByFactCounts(few, Sample({}), part=True).cell("T1.1", everything).figure.inside == "3 of 4"
 
 
 def test_a_census_has_no_interval():
@@ -164,9 +162,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     inspection = orchards.plant("big", extra=size)
     orchards.many(inspection, size)
     user = orchards.member(inspection, "ines", "inspector")
-    membership = Membership.objects.select_related("inspection").get(
-        user=user, inspection=inspection
-    )
+    membership = Membership.objects.select_related("inspection").get(user=user, inspection=inspection)
     instrument = instrument_of(inspection)
     with django_assert_num_queries(5):  # scale, groups, answers; cases and caseloads by area
         by_fact_page(membership, instrument, orchards.CROP, selection=ALL_CASES)

@@ -51,9 +51,7 @@ def test_a_difference_is_rounded_once_from_the_counts():
     assert difference(Figure(10, 16), Figure(12, 25)).points == -15
 
 
-@pytest.mark.parametrize(
-    ("share", "whole"), [((1, 8), 13), ((-1, 8), -13), ((1, 1000), 0), ((-1, 1), -100)]
-)
+@pytest.mark.parametrize(("share", "whole"), [((1, 8), 13), ((-1, 8), -13), ((1, 1000), 0), ((-1, 1), -100)])
 def test_half_a_point_goes_away_from_nought(share, whole):
     assert percentage_points(Fraction(*share)) == whole
 

@@ -32,9 +32,7 @@ def inspection() -> Inspection:
     orchards.case(found, "kent", "K2", {"T1.1": "no", **answers}, sample={"crop": "Plums"})
     orchards.case(found, "kent", "K3", {"T1.1": "na", **answers}, sample={"trees": 50})
     orchards.case(found, "kent", "K4", answers, sample={"trees": "Not counted"})
-    orchards.case(
-        found, "hereford", "H1", {"T1.1": "yes", **answers}, sample={"trees": 40}, status="accepted"
-    )
+    orchards.case(found, "hereford", "H1", {"T1.1": "yes", **answers}, sample={"trees": 40}, status="accepted")
     return found
 
 
@@ -129,9 +127,7 @@ def test_a_member_with_an_area_lists_its_cases_alone(kenneth):
 
 
 def test_the_numbers_stand_beside_the_list_that_they_count(ines):
-    found = find_cases_behind(
-        ines, find_question(ines.inspection, "T1.1"), CaseSelection(standing="met")
-    )
+    found = find_cases_behind(ines, find_question(ines.inspection, "T1.1"), CaseSelection(standing="met"))
     assert found.figure == Figure(2, 3)
     assert found.groups == (
         CaseGroup("", "In the figure", 3, False),
@@ -201,10 +197,7 @@ def test_every_figure_opens_exactly_the_cases_it_counts(rmo: Inspection):
     for code, figure in figures.items():
         question = find_question(rmo, code)
         assert find_cases_behind(laura, question, CaseSelection()).cases.count() == figure.relevant
-        assert (
-            find_cases_behind(laura, question, CaseSelection(standing="met")).cases.count()
-            == figure.met
-        )
+        assert find_cases_behind(laura, question, CaseSelection(standing="met")).cases.count() == figure.met
 
 
 def test_area_counts_open_their_cases(rmo: Inspection):
@@ -221,9 +214,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     inspection = orchards.plant("big", extra=size)
     orchards.many(inspection, size)
     user = orchards.member(inspection, "ines", "inspector")
-    membership = Membership.objects.select_related("inspection").get(
-        user=user, inspection=inspection
-    )
+    membership = Membership.objects.select_related("inspection").get(user=user, inspection=inspection)
     with django_assert_num_queries(7):  # tally 3, areas, profile, judgements, draws
         queries.results(membership)
     with django_assert_num_queries(3):

@@ -9,14 +9,10 @@ from reports.results.sorting import TableOrder, read_order, show_table
 KENT, ESSEX = AreaRef("kent", "Kent"), AreaRef("essex", "Essex")
 
 
-def row(
-    code: str, met: int, relevant: int, *by_area: tuple[int, int], letter: str = ""
-) -> TableRow:
+def row(code: str, met: int, relevant: int, *by_area: tuple[int, int], letter: str = "") -> TableRow:
     cells = [figure_by_area(Count(met=m, not_met=n - m)) for m, n in by_area]
     count = Count(met=met, not_met=relevant - met)
-    return TableRow(
-        code, f"{code}.", letter, False, False, Figure(met, relevant), count, tuple(cells)
-    )
+    return TableRow(code, f"{code}.", letter, False, False, Figure(met, relevant), count, tuple(cells))
 
 
 LEAD_IN = TableRow("C3", "For older pupils:", "", True, False, None, None, ())

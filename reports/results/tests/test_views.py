@@ -67,9 +67,7 @@ def test_results_print_every_percentage_with_its_cases(inspection):
     page = soup(sign_in(inspection, "ines").get("/orchards/results/"))
     rows = [text(row) for row in page.find_all("tr")]
     assert "Trees were pruned 62% , cases behind T1.1 8 of 13" in rows
-    assert (
-        "a) written <b>down</b> N/A , cases behind T1.2a none relevant 13 not answered yet" in rows
-    )
+    assert "a) written <b>down</b> N/A , cases behind T1.2a none relevant 13 not answered yet" in rows
 
 
 def test_small_areas_are_counts_and_larger_ones_percentages_with_counts(inspection):
@@ -249,9 +247,7 @@ def test_home_lists_my_inspections_and_what_i_am_there(inspection):
     page = soup(sign_in(inspection, "ines", "kent").get("/"))
     assert "/orchards/" in [a["href"] for a in page.find("main").find_all("a")]
     assert "You are an inspector in Kent." in text(page)
-    assert "You are not in the team of any inspection" in text(
-        soup(sign_in(inspection, "olga").get("/"))
-    )
+    assert "You are not in the team of any inspection" in text(soup(sign_in(inspection, "olga").get("/")))
 
 
 def test_the_accessibility_statement_is_for_everybody():

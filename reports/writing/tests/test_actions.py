@@ -114,9 +114,7 @@ def test_what_is_removed_is_put_back_where_it_stood_with_its_comments(tiny, peop
     passage = books(tiny)
     add_comment(passage=passage, text="Which age?", user=people["ivan"])
     add_passage(inspection=tiny, spec=SHELF, user=people["ines"])
-    remove_passage(
-        inspection=tiny, key=passage.pk, version=1, reason="Said twice", user=people["laura"]
-    )
+    remove_passage(inspection=tiny, key=passage.pk, version=1, reason="Said twice", user=people["laura"])
     assert texts(tiny, "L1") == ["A shelf was empty."]
     assert orders(tiny) == list(range(1, 11))
     restore_passage(inspection=tiny, key=passage.pk, user=people["ines"])

@@ -42,9 +42,7 @@ def test_a_passage_comes_out_as_it_was_written():
 def test_the_reference_passages_are_read():
     instrument = parse_instrument((FIXTURES / "instruments" / "rmo-2005.json").read_bytes())
     folder = FIXTURES / "inspections" / "rmo-2005"
-    areas = [
-        area["name"] for area in json.loads((folder / "inspection.json").read_bytes())["areas"]
-    ]
+    areas = [area["name"] for area in json.loads((folder / "inspection.json").read_bytes())["areas"]]
     passages = parse_passages((folder / "passages.json").read_bytes(), instrument, areas)
     kinds = [passage.kind for passage in passages]
     assert (kinds.count("recommendation"), kinds.count("good_practice")) == (16, 7)
@@ -86,9 +84,7 @@ def test_every_fault_is_told_at_once_in_file_order():
 
 
 def test_an_unknown_key_is_told_with_the_key_that_was_meant():
-    assert problems(paragraph(txt="x")) == [
-        'passages[0].txt: The key "txt" is not known: did you mean "text"?'
-    ]
+    assert problems(paragraph(txt="x")) == ['passages[0].txt: The key "txt" is not known: did you mean "text"?']
 
 
 def test_a_key_given_twice_is_a_fault():
@@ -156,8 +152,7 @@ def test_the_top_of_the_file_is_checked(top, problem):
         ),
         (
             paragraph(text="In {{L1.9}} schools."),
-            "passages[0].text: {{L1.9}}: no criterion, profile row, section or chapter has the"
-            ' code "L1.9".',
+            'passages[0].text: {{L1.9}}: no criterion, profile row, section or chapter has the code "L1.9".',
         ),
         (
             paragraph(text="bell \x07"),
@@ -171,6 +166,4 @@ def test_a_fault_in_a_passage_has_its_place_and_plain_words(passage, problem):
 
 def test_a_term_is_explained_once():
     term = {"kind": "glossary", "title": "Librarian", "text": "Someone trained."}
-    assert problems(term, term) == [
-        'passages[1].title: "Librarian" is already explained in passages[0].'
-    ]
+    assert problems(term, term) == ['passages[1].title: "Librarian" is already explained in passages[0].']

@@ -130,9 +130,7 @@ def test_a_stale_edit_names_what_differs_beside_the_text(books, tiny, people, as
 
 
 def test_what_was_typed_into_a_removed_passage_can_be_added_anew(books, tiny, people, as_):
-    remove_passage(
-        inspection=tiny, key=books.pk, version=1, reason="Said twice", user=people["laura"]
-    )
+    remove_passage(inspection=tiny, key=books.pk, version=1, reason="Said twice", user=people["laura"])
     found = page(as_("ines"), f"passages/{books.pk}/", sent(text="Not lost"), status=409)
     assert "Said twice" in found
     assert "Not lost</textarea>" in found
