@@ -98,7 +98,7 @@ def test_it_runs_from_the_spreadsheet_to_the_pdf(
     }
     post("setup_dates", **date)
     post("setup_instrument_upload", file=file(write_instrument_xlsx(instrument)))
-    inspection.refresh_from_db()
+    bays.refresh_from_db()
     assert read_instrument(bays) == instrument
     post("setup_sample_import", file=file(SAMPLE.encode()))
     found = laura.get(reverse("setup_sample_check", args=["bays"])).context["found"]
