@@ -18,6 +18,9 @@ from casefiles.scoring.actions import submit
 from casefiles.scoring.refusals import AssessmentNotOpen, AssessmentNotReady, NotYourCase
 from casefiles.tests.saves import save_answers, save_facts
 from casefiles.tests.second_scorers import assign_second_scorer
+from criteria.store.actions import replace_instrument
+from criteria.store.queries import read_instrument
+from criteria.tests.rules import asked_only_when
 from inspection.models import Inspection, Membership
 from reports.figures.tallies import tally
 
@@ -120,6 +123,18 @@ def test_the_agreed_scoring_counts_in_place_of_the_first(tiny, scored_twice, peo
     # what both say alike is taken over with the first scorer's note
     assert Answer.objects.get(assessment=agreed, criterion__code="L1.2").note == "Seen on the timetable."
     assert tiny.cases.get(reference="N1").assessments.filter(counts=True).count() == 1
+
+
+def test_a_case_read_before_a_new_version_is_settled_by_the_rules_of_the_new(
+    tiny, scored_twice, people
+):
+    old = read_instrument(scored_twice.inspection)
+    new = asked_only_when(old, "L1.1", "librarian = no")
+    replace_instrument(inspection=Inspection.objects.get(pk=tiny.pk), instrument=new)
+    agreed = record_agreed_scoring(
+        case=scored_twice, values={"L1.1": ("enough", "")}, facts={}, user=people["ines"]
+    )
+    assert agreed.answers.get(criterion__code="L1.1").by_rule
 
 
 def test_a_difference_left_open_is_refused_and_nothing_changes(scored_twice, people):

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
-from casefiles.setup.versions import apply_version, version_effects
+from casefiles.setup.versions import apply_version, reapply_rules, version_effects
 from criteria.spec import Instrument
-from criteria.store.actions import propose_version
+from criteria.store.actions import propose_version, replace_instrument
 from criteria.store.queries import read_instrument
+from criteria.tests.rules import asked_only_when
 from inspection.models import Inspection
 
 
@@ -131,3 +132,15 @@ def test_the_page_shows_what_changes_before_it_does(
     assert "The history keeps them" in text
     as_("laura").post(reverse("setup_instrument_changes", args=["tiny"]), {"decision": "withdraw"})
     assert read_instrument(tiny) == instrument
+
+
+def test_rules_are_applied_anew_as_they_are_when_a_long_import_ends(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    begun = Inspection.objects.get(pk=tiny.pk)
+    assert read_instrument(begun) == instrument
+    new = asked_only_when(instrument, "L1.1", "librarian = maybe")
+    replace_instrument(inspection=tiny, instrument=new)
+    scoring = Assessment.objects.get(case__inspection=tiny, case__reference="N1", kind="first")
+    reapply_rules(inspection=begun, scorings=[scoring.pk], user=people["laura"], reason="import")
+    assert scoring.answers.get(criterion__code="L1.1").by_rule

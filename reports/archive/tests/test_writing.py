@@ -1,6 +1,7 @@
 """Archive, restore on another installation, archive again: the same but for the time it was made."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.setup.versions import apply_version
-from criteria.store.actions import propose_version
+from criteria.store.actions import propose_version, replace_instrument
 from criteria.store.queries import read_instrument
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
@@ -74,6 +75,13 @@ def test_restored_and_archived_again_it_is_the_same(lived_in: Inspection):
     restored = restore_archive(io.BytesIO(before))
     assert members(archived(restored)) == members(before)
     assert restored.pk != lived_in.pk
+
+
+def test_an_archive_holds_the_instrument_of_the_moment_in_which_it_is_made(tiny: Inspection):
+    begun = Inspection.objects.get(pk=tiny.pk)
+    renamed = replace(read_instrument(begun), title="Renamed meanwhile")
+    replace_instrument(inspection=tiny, instrument=renamed)
+    assert json.loads(members(archived(begun))["instrument.json"])["title"] == "Renamed meanwhile"
 
 
 def test_the_files_of_a_version_can_be_opened_where_they_lie(lived_in: Inspection):
