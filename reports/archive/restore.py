@@ -62,7 +62,8 @@ def _restore(archive: zipfile.ZipFile) -> Inspection:
         for table in inspection_tables():
             _restore_table(read(table_name(table.label)), table, keys)
         for model, table in history_tables():
-            lines = read(table_name(table.label))
+            lines = list(read(table_name(table.label)))
+            _refuse_unknown(table_name(table.label), table.model, lines)
             rows = [_history_row(model, table.model, line, keys) for line in lines]
             table.model._default_manager.bulk_create(rows, batch_size=BATCH)
     restored = Inspection.objects.get(slug=slug)
@@ -126,7 +127,7 @@ def _people(lines: Iterable[ArchiveLine]) -> dict[str, int]:
 def _restore_table(read: Iterable[ArchiveLine], table: InspectionTable, keys: RestoredKeys) -> None:
     """The rows in the order of the archive; keys to their own table are set once all are there."""
     model, lines = table.model, list(read)
-    _refuse_unknown(model, table, lines)
+    _refuse_unknown(table_name(table.label), model, lines)
     rows = [read_row(model, line, keys) for line in lines]
     model._default_manager.bulk_create(rows, batch_size=BATCH)
     keys.live[model] = [row.pk for row in rows]
@@ -139,12 +140,12 @@ def _restore_table(read: Iterable[ArchiveLine], table: InspectionTable, keys: Re
         model._default_manager.bulk_update(rows, [one.name for one in home], batch_size=BATCH)
 
 
-def _refuse_unknown(model: type[Model], table: InspectionTable, lines: list[ArchiveLine]) -> None:
-    known = {one.name for one in data_fields(model)}
-    unknown = sorted({name for line in lines[:1] for name in line} - known)
+def _refuse_unknown(member: str, model: type[Model], lines: list[ArchiveLine]) -> None:
+    """Raises ProblemsFound where any line has a column that would be dropped."""
+    unknown = sorted({name for line in lines for name in line} - {one.name for one in data_fields(model)})
     if unknown:
         text = f"This version of the product does not know: {', '.join(unknown)}."
-        raise ProblemsFound([Problem(table_name(table.label), text)])
+        raise ProblemsFound([Problem(member, text)])
 
 
 def _history_row(model: type[Model], history: type[Model], line: ArchiveLine, keys: RestoredKeys) -> Model:
