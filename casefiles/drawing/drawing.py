@@ -14,6 +14,7 @@ from typing import Any
 from casefiles.drawing.allocation import SampleSize, StratumAllocation, allocate_to_strata
 from criteria.facts import FactValue
 from criteria.spec import Fact, ProfileRow
+from inspection.values import read_value
 
 FORMAT = "thematic-draw/1"
 NOT_RECORDED = "not recorded"
@@ -115,28 +116,8 @@ class DrawResult:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "DrawResult":
         """The draw that `as_json` gave, also after a journey through a JSON file."""
-        strata = (
-            Stratum(
-                tuple(s["labels"]),
-                s["cases"],
-                (s["share"][0], s["share"][1]),
-                *_chosen_and_reserves(s),
-            )
-            for s in data["strata"]
-        )
-        return cls(
-            seed=data["seed"],
-            size=SampleSize(**data["size"]),
-            asked=data["asked"],
-            list_digest=data["list_digest"],
-            strata=tuple(strata),
-            exclusions=tuple(Exclusion(**one) for one in data["exclusions"]),
-            substitutions=tuple(SubstitutedCase(**one) for one in data["substitutions"]),
-        )
-
-
-def _chosen_and_reserves(stratum: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(stratum["chosen"]), tuple(stratum["reserves"])
+        drawn: DrawResult = read_value(cls, data, {})
+        return drawn
 
 
 def in_order(seed: str, references: Iterable[str]) -> list[str]:

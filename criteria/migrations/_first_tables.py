@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from criteria import spec
-from criteria.file.format import build_instrument, dump_instrument
-from criteria.file.ratings import read_ratings, read_suggestion
+from criteria.file.format import build_instrument, dump_instrument, read_part
 
 T = TypeVar("T")
 Row = dict[
@@ -67,7 +66,7 @@ def instrument_of_tables(tables: Mapping[str, Sequence[Row]]) -> spec.Instrument
                 row["key"], tuple(row["when"]), row["message"], row["level"]
             ),
         ),
-        ratings=read_ratings(own.get("ratings")),
+        ratings=read_part(spec.Ratings | None, own.get("ratings")),
     )
 
 
@@ -119,5 +118,5 @@ def _criterion(row: Row, scale: Row, parent: Row) -> spec.Criterion:
         applies_when=tuple(row["applies_when"]),
         guidance=tuple((value, text) for value, text in row["guidance"]),
         figures=tuple(row.get("figures", ())),
-        suggest=tuple(read_suggestion(one) for one in row.get("suggest", ())),
+        suggest=read_part(tuple[spec.Suggestion, ...], row.get("suggest", ())),
     )

@@ -1,10 +1,9 @@
 """From frozen values to JSON, and back by their type hints. No Django here."""
 
 from dataclasses import fields, is_dataclass
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
+from inspection.values import read_value
 from reports.figures.counts import Figure
 
 
@@ -30,47 +29,7 @@ def thaw(hint: Any, frozen: Any) -> Any:
     A field that older JSON lacks takes its default. Raises KeyError, TypeError or ValueError for JSON
     of another shape.
     """
-    if hint is Figure:
-        return _figure(frozen)
-    if is_dataclass(hint):
-        return _dataclass(hint, frozen)
-    if get_origin(hint) is tuple:
-        return _tuple(get_args(hint), frozen)
-    if get_origin(hint) in (Union, UnionType):
-        return None if frozen is None else thaw(_chosen(hint, frozen), frozen)
-    return frozen
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _dataclass(kind: Any, frozen: dict[str, Any]) -> Any:
-    hints = _hints(kind)
-    given = [part.name for part in fields(kind) if part.name in frozen]
-    return kind(**{name: thaw(hints[name], frozen[name]) for name in given})
-
-
-def _tuple(hints: tuple[Any, ...], frozen: list[Any]) -> tuple[Any, ...]:
-    if hints[-1] is Ellipsis:
-        return tuple(thaw(hints[0], part) for part in frozen)
-    return tuple(thaw(hint, part) for hint, part in zip(hints, frozen, strict=True))
-
-
-def _chosen(hint: Any, frozen: Any) -> Any:
-    """The part of a union that was frozen: the only one there is, or the one of the same `kind`."""
-    parts = [part for part in get_args(hint) if part is not NoneType]
-    if len(parts) == 1 or not isinstance(frozen, dict):
-        return parts[0]
-    for part in parts:
-        if _kind(part) == frozen["kind"]:
-            return part
-    raise ValueError(f"nothing of the kind {frozen['kind']!r} can stand here")
-
-
-def _kind(part: Any) -> Any:
-    return getattr(part, "kind", None) if is_dataclass(part) else None
+    return read_value(hint, frozen, {Figure: _figure})
 
 
 def _figure(frozen: dict[str, Any]) -> Figure:
