@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 
@@ -10,7 +9,7 @@ from casefiles.drawing.drawing import new_seed
 from casefiles.scoring.names import distinct_names
 from inspection.access import May, members_who_may
 from inspection.models import Area, Inspection, Membership
-from inspection.web.forms import SetupForm, choice_field
+from inspection.web.forms import ListFilter, SetupForm, choice_field
 
 MAX_SEED = 64
 
@@ -70,26 +69,17 @@ def _member_label(member: Membership, names: Mapping[int, str]) -> str:
     return f"{name} ({member.area})" if member.area else name
 
 
-class AssignFilter(SetupForm):
-    """Which open scorings to list; anything unknown is as good as nothing."""
+class AssignFilter(ListFilter):
+    """Which open scorings to list."""
 
-    area = forms.ChoiceField(label="Area", required=False)
-    assessor = forms.ChoiceField(label="Assessor", required=False)
+    area = forms.ChoiceField(label="Area", choices=[("", "Every area")], required=False)
+    assessor = forms.ChoiceField(
+        label="Assessor", choices=[("", "Anybody"), ("none", "Not assigned")], required=False
+    )
 
     def __init__(self, data: Mapping[str, str], areas: Iterable[Area], people: Iterable[Membership]) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        by_area = [(area.slug, area.name) for area in areas]
         people = list(people)
         names = distinct_names(member.user for member in people)
         by_person = [(str(member.user_id), _member_label(member, names)) for member in people]
-        fields: dict[str, Any] = self.fields
-        fields["area"].choices = [("", "Every area"), *by_area]
-        fields["assessor"].choices = [("", "Anybody"), ("none", "Not assigned"), *by_person]
-
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-    def query(self) -> str:
-        """The choices as they stand in an address."""
-        return urlencode(self.chosen())
+        by_area = [(area.slug, area.name) for area in areas]
+        super().__init__(data, {"area": by_area, "assessor": by_person}, auto_id="filter-%s")

@@ -1,7 +1,6 @@
 """Giving cases to people: a list with boxes to tick, and a page that shares them out by rule."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,12 +24,9 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(rows, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     listed = [row.pk for row in page]
     form = AssignForm(inspection, listed, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             number = actions.assign(user=signed_in_user(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             messages.success(request, f"{_cases(number)} assigned")
             return redirect(request.get_full_path())
     ticked = set(request.POST.getlist("scorings"))
@@ -42,14 +38,10 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
 def assign_evenly(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = AssignEvenlyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            shared = actions.assign_evenly(
-                inspection=inspection, user=signed_in_user(request), **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
+    if form.is_valid():
+        with form.showing_refusals():
+            user = signed_in_user(request)
+            shared = actions.assign_evenly(inspection=inspection, user=user, **form.cleaned_data)
             _add_messages(request, *shared, seed=form.cleaned_data["seed"])
             return redirect("setup_assign", slug)
     return form_page(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -12,9 +12,10 @@ from casefiles.drawing.forms import DrawForm, PilotForm, SubstituteForm
 from casefiles.models.samples import Draw
 from casefiles.sample.loading import load_sample
 from casefiles.sample.removal import discard_pilots, remove_sample
+from casefiles.sample.views import gate_with_instrument
 from criteria.store.queries import read_instrument
-from inspection.access import May, gate, get_visible_area, signed_in_user
-from inspection.models import Area, Membership
+from inspection.access import get_visible_area, signed_in_user
+from inspection.models import Area
 from inspection.problems import ProblemsFound
 from inspection.web.forms import SetupForm
 from inspection.web.pages import form_page
@@ -26,12 +27,9 @@ def draw(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     instrument = read_instrument(place.inspection)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DrawForm(instrument, place, *sent)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             actions.draw_sample(area=place, instrument=instrument, user=signed_in_user(request), **form.asked())
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             return redirect("setup_draw_result", slug, area)
     return render(request, "casefiles/drawing/draw.html", {"form": form, "area": place})
 
@@ -62,12 +60,9 @@ def substitute(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     place = _area(request, slug, area)
     row = _latest(place)
     form = SubstituteForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             reserve = actions.substitute_case(draw=row, user=signed_in_user(request), **form.cleaned_data)
-        except (ValidationError, ProblemsFound) as error:
-            form.add_error(None, getattr(error, "messages", [str(error)]))
-        else:
             text = f"{reserve} takes its place" if reserve else "no reserve is left to take its place"
             messages.success(request, f"{form.cleaned_data['reference']} is out; {text}")
             return redirect("setup_draw_result", slug, area)
@@ -85,12 +80,9 @@ def remove_area_sample(request: HttpRequest, slug: str, area: str) -> HttpRespon
     """POST takes the area's cases out of the sample again."""
     place = _area(request, slug, area)
     form = SetupForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             number = remove_sample(area=place)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
             messages.success(request, f"Cases of {place.name} removed: {number}")
             return redirect("setup_sample", slug)
     return form_page(
@@ -107,10 +99,10 @@ def remove_area_sample(request: HttpRequest, slug: str, area: str) -> HttpRespon
 
 def pilots(request: HttpRequest, slug: str) -> HttpResponse:
     """Try-out cases: bringing some in, and discarding them all."""
-    inspection = _membership(request, slug).inspection
+    inspection = gate_with_instrument(request, slug).inspection
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = PilotForm(inspection, *sent)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             load_sample(inspection=inspection, cases=form.parsed, user=signed_in_user(request), pilot=True)
         except ProblemsFound as error:
@@ -124,23 +116,15 @@ def pilots(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def discard_pilot_cases(request: HttpRequest, slug: str) -> HttpResponse:
-    inspection = _membership(request, slug).inspection
+    inspection = gate_with_instrument(request, slug).inspection
     if request.method == "POST":
         number = discard_pilots(inspection=inspection)
         messages.success(request, f"Try-out cases discarded, with their answers and history: {number}")
     return redirect("setup_pilots", slug)
 
 
-def _membership(request: HttpRequest, slug: str) -> Membership:
-    """Raises Http404 before there is an instrument: its facts shape a list of cases."""
-    membership = gate(request, slug, May.SET_UP)
-    if membership.inspection.instrument_stamp is None:
-        raise Http404("The instrument comes first")
-    return membership
-
-
 def _area(request: HttpRequest, slug: str, area: str) -> Area:
-    return get_visible_area(_membership(request, slug), area)
+    return get_visible_area(gate_with_instrument(request, slug), area)
 
 
 def _latest(area: Area) -> Draw:

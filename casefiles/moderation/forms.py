@@ -1,6 +1,5 @@
 """A reviewer's forms: what to look at again, a correction, and the cases to accept together."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,32 +7,17 @@ from django import forms
 from casefiles.moderation.queries import ReviewLine, ReviewPage
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
-from inspection.web.forms import choice_field
+from inspection.web.forms import ListFilter, choice_field
 from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"
 
 
-class QueueFilter(PageForm):
-    """Which waiting cases to list; anything unknown is as good as nothing."""
+class QueueFilter(ListFilter):
+    """Which waiting cases to list."""
 
-    area = forms.ChoiceField(label="Area", required=False)
-    assessor = forms.ChoiceField(label="Assessor", required=False)
-
-    def __init__(
-        self,
-        areas: Iterable[tuple[str, str]],
-        assessors: Iterable[tuple[str, str]],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        choice_field(self, "area").choices = [("", "Every area"), *areas]
-        choice_field(self, "assessor").choices = [("", "Every assessor"), *assessors]
-
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+    area = forms.ChoiceField(label="Area", choices=[("", "Every area")], required=False)
+    assessor = forms.ChoiceField(label="Assessor", choices=[("", "Every assessor")], required=False)
 
 
 class ReviewForm(forms.Form):
@@ -57,10 +41,8 @@ class ReviewForm(forms.Form):
             self.add_error(WHOLE_CASE, "Say what is to be looked at again")
         if decision == "accept":
             for code in comments:
-                self.add_error(
-                    _comment_field_name(code),
-                    "To accept the case, take this comment out; otherwise return it",
-                )
+                name = f"{code}-{WHOLE_CASE}" if code else WHOLE_CASE
+                self.add_error(name, "To accept the case, take this comment out; otherwise return it")
             if {comment.pk for comment in self.review.open_comments} - self.resolved_keys():
                 self.add_error(WHOLE_CASE, "Tick every open comment as settled, or return the case")
 
@@ -88,10 +70,6 @@ class ReviewForm(forms.Form):
 
     def accepts(self) -> bool:
         return bool(self.cleaned_data["decision"] == "accept")
-
-
-def _comment_field_name(code: str) -> str:
-    return f"{code}-{WHOLE_CASE}" if code else WHOLE_CASE
 
 
 def _comment_field(label: str) -> forms.CharField:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
@@ -61,23 +60,19 @@ def queue_lines(membership: Membership, waiting: list[Assessment]) -> list[Queue
         QueueLine(
             assessment=row,
             assessor=names.get(row.assessor_id or 0, ""),
-            days=_days(row.submitted_at, now),
+            days=(now - row.submitted_at).days if row.submitted_at else 0,
             mine=row.assessor_id == membership.user_id,
         )
         for row in waiting
     ]
 
 
-def _days(since: datetime | None, now: datetime) -> int:
-    return (now - since).days if since else 0
-
-
-def queue_choices(membership: Membership) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The areas, and the assessors whose cases wait, as (value, words) pairs for a filter."""
+def queue_choices(membership: Membership) -> dict[str, list[tuple[str, str]]]:
+    """The areas, and the assessors whose cases wait, as (value, words) pairs for `QueueFilter`."""
     areas = [(area.slug, area.name) for area in visible_areas(membership)]
     people = User.objects.filter(assessments__in=_waiting_assessments(membership)).distinct()
     names = ((str(pk), name) for pk, name in distinct_names(people).items())
-    return areas, sorted(names, key=lambda pair: pair[1])
+    return {"area": areas, "assessor": sorted(names, key=lambda pair: pair[1])}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 
 from casefiles.moderation import actions
 from casefiles.moderation.forms import CorrectionForm, QueueFilter, ReviewForm
@@ -30,14 +29,14 @@ CASES_ON_A_PAGE = 50
 
 def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
-    form = QueueFilter(*queue_choices(membership), request.GET)
-    chosen = form.chosen()
-    page = Paginator(moderation_queue(membership, **chosen), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    form = QueueFilter(request.GET, queue_choices(membership))
+    waiting = Paginator(moderation_queue(membership, **form.chosen()), CASES_ON_A_PAGE)
+    page = waiting.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "lines": queue_lines(membership, list(page)),
-        "query": urlencode(chosen),
+        "query": form.query(),
     }
     return render(request, "casefiles/moderation/queue.html", context)
 

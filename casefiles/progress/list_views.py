@@ -30,7 +30,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     sees_all = allows(membership, May.SEE_EVERY_CASE)
     areas = [(area.slug, area.name) for area in visible_areas(membership)]
     more = [(queries.UNASSIGNED, "Not assigned"), (queries.PILOT, "Pilot")] if sees_all else []
-    form = CaseFilter(areas, [*Assessment.Status.choices, *more], request.GET)
+    form = CaseFilter(request.GET, {"area": areas, "status": [*Assessment.Status.choices, *more]})
     chosen = form.chosen()
     cases = Paginator(queries.case_list(membership, **chosen), CASES_ON_A_PAGE)
     page = cases.get_page(request.GET.get("page"))

@@ -17,7 +17,7 @@ from casefiles.sample.uploads import apply_upload, store_upload
 from casefiles.setup import queries
 from criteria.store.queries import read_instrument
 from inspection.access import May, gate, signed_in_user
-from inspection.models import Inspection
+from inspection.models import Inspection, Membership
 from inspection.problems import ProblemsFound
 from inspection.web.pages import attachment
 
@@ -31,7 +31,7 @@ TYPES = {
 
 
 def sample(request: HttpRequest, slug: str) -> HttpResponse:
-    inspection = _inspection(request, slug)
+    inspection = gate_with_instrument(request, slug).inspection
     context = {
         "areas": queries.sample_by_area(inspection),
         "may_remove": inspection.phase == Inspection.Phase.SET_UP,
@@ -41,7 +41,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    inspection = _inspection(request, slug)
+    inspection = gate_with_instrument(request, slug).inspection
     if kind not in TYPES:
         raise Http404(f"No template as {kind}")
     content = template_file(read_instrument(inspection), cast(Kind, kind))
@@ -49,20 +49,18 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 def upload_sample(request: HttpRequest, slug: str) -> HttpResponse:
-    inspection = _inspection(request, slug)
-    if request.method == "POST":
-        form = SampleForm(inspection, request.POST, request.FILES)
-        if form.is_valid():
-            store_upload(inspection=inspection, data=form.data_read, user=signed_in_user(request))
-            return redirect("setup_sample_check", slug)
-    else:
-        form = SampleForm(inspection)
+    inspection = gate_with_instrument(request, slug).inspection
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SampleForm(inspection, *sent)
+    if form.is_valid():
+        store_upload(inspection=inspection, data=form.data_read, user=signed_in_user(request))
+        return redirect("setup_sample_check", slug)
     return render(request, "casefiles/sample/import.html", {"form": form})
 
 
 def check_import(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What applying the uploaded file would do; POST applies it or puts it aside."""
-    inspection = _inspection(request, slug)
+    inspection = gate_with_instrument(request, slug).inspection
     pending = SampleUpload.objects.filter(inspection=inspection).first()
     if pending is None:
         return redirect("setup_sample_import", slug)
@@ -98,9 +96,9 @@ def _decide(request: HttpRequest, pending: SampleUpload) -> HttpResponseBase:
     return redirect("setup_sample", slug)
 
 
-def _inspection(request: HttpRequest, slug: str) -> Inspection:
-    """The lead's inspection. Raises Http404 before it has an instrument: its facts shape the sample."""
-    inspection = gate(request, slug, May.SET_UP).inspection
-    if inspection.instrument_stamp is None:
+def gate_with_instrument(request: HttpRequest, slug: str) -> Membership:
+    """The lead's membership. Raises Http404 before there is an instrument: its facts shape the sample."""
+    membership = gate(request, slug, May.SET_UP)
+    if membership.inspection.instrument_stamp is None:
         raise Http404("The instrument comes first")
-    return inspection
+    return membership

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
@@ -10,7 +9,7 @@ from django import forms
 from casefiles.scoring.form_base import KEEP_SAVED, OPERATION, PageForm
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.refusals import SaveConflict
-from inspection.web.forms import choice_field
+from inspection.web.forms import ListFilter
 
 
 class ConflictForm(PageForm):
@@ -66,30 +65,8 @@ class InterestForm(PageForm):
     )
 
 
-class CaseFilter(PageForm):
-    """Which cases to list; anything unknown is as good as nothing."""
+class CaseFilter(ListFilter):
+    """Which cases to list."""
 
-    area = forms.ChoiceField(label="Area", required=False)
-    status = forms.ChoiceField(label="Status", required=False)
-
-    def __init__(
-        self,
-        areas: Iterable[tuple[str, str]],
-        statuses: Iterable[tuple[str, str]],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices, every in (
-            ("area", areas, "Every area"),
-            ("status", statuses, "Every status"),
-        ):
-            choice_field(self, name).choices = [("", every), *choices]
-
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-    def query(self) -> str:
-        """The choices as they stand in an address."""
-        return urlencode(self.chosen())
+    area = forms.ChoiceField(label="Area", choices=[("", "Every area")], required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Every status")], required=False)

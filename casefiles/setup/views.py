@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from casefiles.scoring.lines import display_name
 from casefiles.setup import actions, queries
 from inspection.access import May, gate, signed_in_user
 from inspection.founding.actions import change_phase
@@ -64,29 +65,23 @@ def member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     row = get_object_or_404(inspection.memberships.select_related("user"), pk=member)
     form = RoleForm(inspection, request.POST or None, initial={"role": row.role, "area": row.area})
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             actions.change_member(member=row, **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             messages.success(request, f"{row.user.get_full_name()}: saved")
             return redirect("setup_team", slug)
-    title = f"Role of {row.user.get_full_name() or row.user.username}"
+    title = f"Role of {display_name(row.user)}"
     return form_page(request, form, title=title, up=reverse("setup_team", args=[slug]))
 
 
 def remove_member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     row = get_object_or_404(inspection.memberships.select_related("user"), pk=member)
-    name = row.user.get_full_name() or row.user.username
+    name = display_name(row.user)
     form = SetupForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             actions.remove_member(member=row)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             messages.success(request, f"{name} is out of the team")
             return redirect("setup_team", slug)
     return form_page(

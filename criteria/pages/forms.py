@@ -6,11 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from criteria.pages.uploads import read_upload
+from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
+from criteria.workbook.conversion import parse_instrument_xlsx
 from inspection.access import May, my_memberships, roles_that_may
 from inspection.models import Inspection, Membership
 from inspection.problems import Problem, ProblemsFound
+from inspection.spreadsheets.workbook import is_workbook
 from inspection.web.forms import SetupForm, model_field
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -51,6 +53,8 @@ class UploadForm(SetupForm):
 
 
 class InstrumentForm(UploadForm):
+    """A workbook or JSON, told apart by content and not by name."""
+
     parsed: Instrument
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +63,7 @@ class InstrumentForm(UploadForm):
         self.fields["file"].help_text = "A workbook (XLSX) or a JSON file, of at most 5 MB."
 
     def read(self, data: bytes) -> Instrument:
-        return read_upload(data)
+        return parse_instrument_xlsx(data) if is_workbook(data) else parse_instrument(data)
 
 
 class CopyInstrumentForm(SetupForm):

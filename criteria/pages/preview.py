@@ -1,7 +1,5 @@
 """An instrument as an assessor will see it: its sections with their questions, on forms that save nothing."""
 
-from dataclasses import dataclass
-
 from django import forms
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
@@ -9,28 +7,13 @@ from inspection.web.forms import SetupForm
 from inspection.web.layout import CriteriaSection, CriterionRow
 
 
-@dataclass(frozen=True)
-class PreviewSection:
-    section: Section
-    form: forms.Form
-
-
-@dataclass(frozen=True)
-class PreviewChapter:
-    chapter: Chapter
-    sections: tuple[PreviewSection, ...]
-
-
-def preview_chapters(instrument: Instrument) -> tuple[PreviewChapter, ...]:
-    """The chapters that are scored, in printed order."""
-    return tuple(
-        PreviewChapter(
-            chapter,
-            tuple(PreviewSection(s, PreviewSectionForm(instrument, s)) for s in chapter.sections),
-        )
+def preview_chapters(instrument: Instrument) -> list[tuple[Chapter, list["PreviewSectionForm"]]]:
+    """The chapters that are scored, in printed order, with a form for each section."""
+    return [
+        (chapter, [PreviewSectionForm(instrument, section) for section in chapter.sections])
         for chapter in instrument.chapters
         if chapter.sections
-    )
+    ]
 
 
 class PreviewSectionForm(SetupForm):
@@ -40,7 +23,7 @@ class PreviewSectionForm(SetupForm):
         super().__init__()
         self.instrument, self.section = instrument, section
         for criterion in section.scored:
-            scale = instrument.scale_by_key[criterion.scale]
+            scale = instrument.scale_of(criterion.code)
             self.fields[criterion.code] = forms.ChoiceField(
                 label=criterion.wording,
                 choices=[(point.value, point.label) for point in scale.points],
@@ -54,7 +37,7 @@ class PreviewSectionForm(SetupForm):
         return [CriteriaSection(rows, heading_level=4)]
 
     def _row(self, criterion: Criterion) -> CriterionRow:
-        labels = {p.value: p.label for p in self.instrument.scale_by_key[criterion.scale].points}
+        labels = {p.value: p.label for p in self.instrument.scale_of(criterion.code).points}
         return CriterionRow(
             code=criterion.code,
             wording=criterion.wording,

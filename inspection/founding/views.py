@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -28,12 +27,9 @@ from inspection.web.pages import form_page
 @permission_required("inspection.add_inspection", raise_exception=True)
 def create_inspection(request: HttpRequest) -> HttpResponse:
     form = NewInspectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             inspection = actions.create_inspection_with_lead(user=signed_in_user(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             messages.success(request, f"{inspection.title} is made. You are its lead inspector.")
             return redirect("setup", inspection.slug)
     return form_page(request, form, title="New inspection", button="Make the inspection", up=reverse("home"))
@@ -69,12 +65,9 @@ def _change_inspection(
 def areas(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = AreasForm(inspection.areas.order_by("order"), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             actions.set_areas(inspection=inspection, kept=form.kept(), new=form.cleaned_data["new"])
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             return _redirect_saved(request, slug, "The areas are saved")
     return render(request, "inspection/founding/areas.html", {"form": form})
 
@@ -82,12 +75,9 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = InviteForm(inspection, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals():
             membership, new = actions.invite(inspection=inspection, **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             _send_invitation(request, membership, new)
             return redirect("setup_team", slug)
     up = reverse("setup_team", args=[slug])

@@ -1,12 +1,16 @@
 """Forms of pages that are one form, and typed ways to a form's own fields."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+
+from inspection.problems import ProblemsFound
 
 
 class SetupForm(forms.Form):
@@ -23,6 +27,16 @@ class SetupForm(forms.Form):
     def layout(self) -> Sequence[Any]:
         return list(self.fields)
 
+    @contextmanager
+    def showing_refusals(self) -> Iterator[None]:
+        """An action's refusal ends the block, and the form shows it."""
+        try:
+            yield
+        except ValidationError as error:
+            self.refuse(error)
+        except ProblemsFound as error:
+            self.add_error(None, str(error))
+
     def refuse(self, error: ValidationError) -> None:
         """Show an action's refusal beside its field, or above the form where it is of no field of it."""
         if not hasattr(error, "error_dict"):
@@ -30,6 +44,30 @@ class SetupForm(forms.Form):
             return
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)
+
+
+class ListFilter(SetupForm):
+    """Which rows of a list to show, by fields that are choices; anything unknown is as good as nothing."""
+
+    def __init__(
+        self,
+        data: Mapping[str, str],
+        offered: Mapping[str, Iterable[tuple[str, str]]],
+        auto_id: str = "id_%s",
+    ) -> None:
+        """`offered` are the choices of each field beside its own."""
+        super().__init__(data, auto_id=auto_id)
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = [*field.choices, *choices]
+
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def query(self) -> str:
+        """The choices as they stand in an address."""
+        return urlencode(self.chosen())
 
 
 def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
