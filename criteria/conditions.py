@@ -103,6 +103,14 @@ def is_date(text: str) -> bool:
     return True
 
 
+def date_in_words(value: str) -> str:
+    """15 March 2004 for 2004-03-15; what is no date stays as it is."""
+    if not is_date(value):
+        return value
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def as_text(value: object) -> str:
     """A recorded value as rules compare it: a date as year-month-day, nothing recorded as ""."""
     return "" if value is None else str(value).strip()

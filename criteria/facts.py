@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from criteria.conditions import is_date, is_number
+from criteria.conditions import date_in_words, is_date, is_number
 from criteria.spec import Fact, FactKind
 
 FactValue = str | int
@@ -60,13 +60,6 @@ def _date(fact: Fact, raw: str) -> FactValue:
         raise ValueError(f"“{raw}” is not a date such as 2004-03-15.") from None
 
 
-def _date_in_words(value: str) -> str:
-    if not is_date(value):
-        return value
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B} {day.year}"
-
-
 KINDS: dict[str, KindOfFact] = {
     kind.name: kind
     for kind in (
@@ -92,7 +85,7 @@ KINDS: dict[str, KindOfFact] = {
         KindOfFact(
             "date",
             parse=_date,
-            words=_date_in_words,
+            words=date_in_words,
             fits=is_date,
             misfit='"{value}" is not a date: write it as year-month-day, for example 2004-03-15',
             cell="date",

@@ -7,7 +7,6 @@ No Django here.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
@@ -17,8 +16,8 @@ from criteria.conditions import (
     Condition,
     RuleError,
     as_text,
+    date_in_words,
     holds,
-    is_date,
     names_in_conditions,
     parse,
 )
@@ -198,9 +197,7 @@ def _verdict(case: _KnownCase, tests: _Rule) -> Applicability:
 
 def _compile_condition(condition: Condition, instrument: Instrument) -> _Test:
     fact = instrument.fact_by_key.get(condition.name)
-    if fact is None:
-        return _test_of_answer(condition, instrument)
-    return _test_of_fact(condition, fact, instrument)
+    return _test_of_fact(condition, fact, instrument) if fact else _test_of_answer(condition, instrument)
 
 
 def _test_of_fact(condition: Condition, fact: Fact, instrument: Instrument) -> _Test:
@@ -250,10 +247,7 @@ def _only_where(condition: Condition, instrument: Instrument) -> str:
 
 
 def _fact_words(fact: Fact, value: str) -> str:
-    if fact.kind == "date" and is_date(value):
-        day = date.fromisoformat(value)
-        return f"{day.day} {day:%B} {day.year}"
-    return value
+    return date_in_words(value) if fact.kind == "date" else value
 
 
 def _comparison(op: str, values: Sequence[str], dated: bool = False) -> str:

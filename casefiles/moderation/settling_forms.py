@@ -39,12 +39,9 @@ class SettleForm(PageForm):
     @property
     def rows(self) -> list[tuple[ScoringDifference, forms.BoundField, forms.BoundField | None]]:
         return [
-            (found, self[found.name], self[f"{found.name}-note"] if self._noted(found) else None)
+            (found, self[found.name], self[f"{found.name}-note"] if found.kind == "criterion" else None)
             for found in self.differences
         ]
-
-    def _noted(self, found: ScoringDifference) -> bool:
-        return f"{found.name}-note" in self.fields
 
     def values(self) -> dict[str, tuple[str, str]]:
         chosen = ((found.name, self.cleaned_data.get(found.name)) for found in self._of("criterion"))

@@ -6,7 +6,7 @@ arithmetic.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -137,12 +137,6 @@ class SubmissionTrend:
     days: tuple[TrendMark, ...]
     levels: tuple[TrendMark, ...]
     weeks: tuple[tuple[date, int, int], ...]
-    width: int = 664
-    height: int = 260
-    left: int = 44
-    right: int = 620
-    bottom: int = 220
-    top: int = field(default=14)
 
 
 def submission_trend(

@@ -121,7 +121,7 @@ def _by_rule(
 
 def _assign(assessments: Mapping[str, Assessment], scorings: Collection[ImportedScoring]) -> None:
     names = {scoring.assessor for scoring in scorings}
-    people = {person.get_username(): person for person in _people(names)}
+    people = {person.get_username(): person for person in User.objects.filter(username__in=names)}
     changed = []
     for scoring in scorings:
         assessment = assessments[scoring.reference]
@@ -134,10 +134,6 @@ def _assign(assessments: Mapping[str, Assessment], scorings: Collection[Imported
         changed.append(assessment)
     fields = ["assessor", "status", "facts", "version", "submitted_at"]
     save_with_history(changed, fields, None)
-
-
-def _people(names: Collection[str]) -> list[User]:
-    return list(User.objects.filter(username__in=names))
 
 
 @transaction.atomic

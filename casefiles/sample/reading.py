@@ -38,7 +38,6 @@ class ImportedScoring:
     assessor: str  # a user name
     status: str
     facts: dict[str, FactValue]
-    answers: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> (value, note)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from casefiles.scoring.choice_forms import ConflictForm
-from casefiles.scoring.lines import display_name, lead_in_wording
+from casefiles.scoring.lines import display_name
 from casefiles.scoring.refusals import SaveConflict, StaleSave
 from criteria.facts import fact_in_words
 from criteria.spec import Instrument
@@ -57,10 +57,8 @@ def _sides(conflict: SaveConflict, describe: Describe, form: ConflictForm) -> Co
 
 def describe_criteria(instrument: Instrument) -> Describe:
     def describe(code: str, value: str) -> tuple[str, str]:
-        criterion = instrument.criterion_by_code[code]
         words = instrument.scale_of(code).point(value).label if value else "No answer"
-        lead_in = lead_in_wording(instrument, criterion)
-        return f"{code} {lead_in} {criterion.wording}".replace("  ", " "), words
+        return f"{code} {instrument.sentence(code)}", words
 
     return describe
 

@@ -8,7 +8,7 @@ from typing import Any
 from criteria.conditions import is_number
 from criteria.facts import KINDS, KindOfFact
 from criteria.file.problems import Fault, Path, did_you_mean
-from criteria.file.raw import Raw, objects, text, texts
+from criteria.file.raw import Raw, objects, text, texts, texts_at
 
 Band = tuple[tuple[float, float], Any, Path, str]  # lowest and highest, index, path and code
 RESERVED_KEYS = ("area", "reference", "case_ref")  # columns of every sample
@@ -34,10 +34,10 @@ def _choices(path: Path, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:
         yield Fault(path, f"a fact of kind {kind.name} needs choices")
     if not kind.takes_choices and "choices" in fact:
         yield Fault((*path, "choices"), f"a fact of kind {kind.name} has no choices")
-    for index, choice in enumerate(texts(fact, "choices") if kind.cell == "number" else ()):
-        if is_number(choice):
+    for place, choice in texts_at(fact, "choices", path):
+        if kind.cell == "number" and is_number(choice):
             yield Fault(
-                (*path, "choices", index),
+                place,
                 f'"{choice}" is a number: choices of a number are the words that may stand instead',
             )
 
@@ -65,8 +65,7 @@ def _sentence(path: Path, profile: Raw, rows: int) -> Iterator[Fault]:
 def _row_values(path: Path, row: Raw) -> Iterator[tuple[Path, str]]:
     if text(row, "value"):
         yield (*path, "value"), text(row, "value")
-    for index, value in enumerate(texts(row, "values")):
-        yield (*path, "values", index), value
+    yield from texts_at(row, "values", path)
 
 
 def _row_fits(path: Path, row: Raw, fact: Raw, kind: KindOfFact) -> Iterator[Fault]:

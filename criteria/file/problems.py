@@ -40,10 +40,6 @@ class InstrumentErrors(ProblemsFound):
     A place is a path such as `chapters[3].sections[0].criteria[2] (criterion A1.3)`, counted from 0.
     """
 
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        return self.problems
-
 
 def in_file_order(document: Any, faults: Iterable[Fault]) -> tuple[Problem, ...]:
     """The faults as problems, each once, in the order in which a reader of the file meets them."""

@@ -17,7 +17,7 @@ from criteria.file.raw import (
     raw_criteria,
     sections,
     text,
-    texts,
+    texts_at,
 )
 
 ORDERED = (">", ">=", "<", "<=")
@@ -99,8 +99,7 @@ def _rated(path: Path, one: Raw, names: _RatingTargets) -> Iterator[Fault]:
         return
     known = names.by_section[section]
     met: set[str] = set()
-    for index, code in enumerate(texts(one, "criteria")):
-        place = (*path, "criteria", index)
+    for place, code in texts_at(one, "criteria", path):
         if code not in known:
             yield Fault(place, f'section {section} has no criterion "{code}"{did_you_mean(code, known)}')
             continue
@@ -149,10 +148,9 @@ def _case_figures(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
         yield Fault((*row.path, "figures"), "only criteria judged for areas have figures beside them")
         return
     codes = names.case_codes
-    for index, code in enumerate(texts(row.raw, "figures")):
+    for place, code in texts_at(row.raw, "figures", row.path):
         if code not in codes:
             hint = did_you_mean(code, codes)
-            place = (*row.path, "figures", index)
             yield Fault(place, f'no criterion scored for cases is called "{code}"{hint}')
 
 
@@ -174,7 +172,7 @@ def _suggestions(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
 
 
 def _conditions(path: Path, one: Raw, names: _RatingTargets, *, last: bool) -> Iterator[Fault]:
-    conditions = texts(one, "of")
+    conditions = list(texts_at(one, "of", path))
     if not conditions:
         if not last:
             message = "a suggestion without conditions always holds: it can only be the last"
@@ -186,10 +184,9 @@ def _conditions(path: Path, one: Raw, names: _RatingTargets, *, last: bool) -> I
     elif isinstance(at_least, int) and at_least > len(conditions):
         message = f"{at_least} of {len(conditions)} conditions can never hold"
         yield Fault((*path, "at_least"), message)
-    for index, condition in enumerate(conditions):
-        message = _about_figure(condition, names)
-        if message:
-            yield Fault((*path, "of", index), message)
+    for place, condition in conditions:
+        if message := _about_figure(condition, names):
+            yield Fault(place, message)
 
 
 def _about_figure(text_: str, names: _RatingTargets) -> str:

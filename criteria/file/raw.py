@@ -35,9 +35,16 @@ def text(parent: Any, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def texts(parent: Any, key: str) -> list[str]:
+def texts_at(parent: Any, key: str, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The texts of a list, with their paths."""
     members = parent.get(key) if isinstance(parent, dict) else None
-    return [m for m in members if isinstance(m, str)] if isinstance(members, list) else []
+    for index, member in enumerate(members if isinstance(members, list) else ()):
+        if isinstance(member, str):
+            yield (*path, key, index), member
+
+
+def texts(parent: Any, key: str) -> list[str]:
+    return [member for _, member in texts_at(parent, key)]
 
 
 def sections(document: Raw) -> Iterator[tuple[Path, Raw, Raw]]:

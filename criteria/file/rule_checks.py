@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from criteria.conditions import SAME_OR_NOT, Condition, RuleError, parse
 from criteria.facts import KINDS
 from criteria.file.problems import Fault, Path, did_you_mean
-from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, text, texts
+from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, text, texts, texts_at
 from criteria.rules import find_loops, loop_in_words
 
 
@@ -26,20 +26,13 @@ def rule_faults(document: Raw) -> Iterator[Fault]:
         point_values(document),
     )
     for row in raw_criteria(document):
-        for path, rule in _conditions(row.path, row.raw, "applies_when"):
+        for path, rule in texts_at(row.raw, "applies_when", row.path):
             yield from _condition(path, rule, known)
     for path, raw in objects(document, "consistency"):
-        for rule_path, rule in _conditions(path, raw, "when"):
+        for rule_path, rule in texts_at(raw, "when", path):
             yield from _condition(rule_path, rule, known)
     yield from _scales_without_excluded(document)
     yield from _loops(known)
-
-
-def _conditions(path: Path, raw: Raw, key: str) -> Iterator[tuple[Path, str]]:
-    members = raw.get(key)
-    for index, member in enumerate(members if isinstance(members, list) else ()):
-        if isinstance(member, str):
-            yield (*path, key, index), member
 
 
 def _condition(path: Path, rule: str, known: _RuleTargets) -> Iterator[Fault]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from operator import attrgetter
 from typing import Any, Literal
 
-from criteria.spec import Criterion, Instrument
+from criteria.spec import Instrument
 
 Kind = Literal["added", "removed", "changed"]
 WORDS = {
@@ -95,10 +95,6 @@ def _text(part: Any) -> str:
     return next((getattr(part, name) for name in names if hasattr(part, name)), "")
 
 
-def _criteria(instrument: Instrument) -> dict[str, Criterion]:
-    return {criterion.code: criterion for _, _, criterion in instrument.walk()}
-
-
 def _sections(instrument: Instrument) -> dict[str, Any]:
     """Without their criteria, which are compared by themselves."""
     found = instrument.section_by_code.items()
@@ -109,15 +105,11 @@ def _chapters(instrument: Instrument) -> dict[str, Any]:
     return {str(chapter.number): replace(chapter, sections=()) for chapter in instrument.chapters}
 
 
-def _keyed(name: str, instrument: Instrument) -> dict[str, Any]:
-    return {part.key: part for part in getattr(instrument, name)}
-
-
 _PARTS: dict[str, Callable[[Instrument], Mapping[str, Any]]] = {
-    "Criterion": _criteria,
-    "Scale": partial(_keyed, "scales"),
-    "Fact": partial(_keyed, "facts"),
+    "Criterion": attrgetter("criterion_by_code"),
+    "Scale": attrgetter("scale_by_key"),
+    "Fact": attrgetter("fact_by_key"),
     "Section": _sections,
     "Chapter": _chapters,
-    "Consistency rule": partial(_keyed, "consistency"),
+    "Consistency rule": lambda instrument: {rule.key: rule for rule in instrument.consistency},
 }

@@ -26,7 +26,7 @@ LEAD_IN = {
 def problems(data: Any) -> list[tuple[str, str]]:
     with pytest.raises(InstrumentErrors) as refused:
         parse_instrument(data)
-    return [(problem.place, problem.message) for problem in refused.value.errors]
+    return [(problem.place, problem.message) for problem in refused.value.problems]
 
 
 def changed(change: Callable[[dict], Any]) -> dict:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from criteria.file.problems import Path, as_sentence, did_you_mean
+from criteria.workbook import layout as sheets
 from criteria.workbook.cells import (
     exact_cell,
     filled_cells,
@@ -16,20 +17,7 @@ from criteria.workbook.cells import (
     refuse_constant,
     trimmed_cell,
 )
-from criteria.workbook.layout import (
-    ADVANCED,
-    CHAPTERS,
-    CONSISTENCY,
-    CRITERIA,
-    FACTS,
-    GUIDANCE,
-    INSTRUMENT,
-    PROFILE,
-    RULES,
-    SCALES,
-    SECTIONS,
-    SheetLayout,
-)
+from criteria.workbook.layout import SheetLayout
 from criteria.workbook.places import WorkbookPlaces
 from inspection.problems import Problem
 from inspection.spreadsheets.text import FileRow
@@ -108,74 +96,74 @@ class InstrumentSheetReader:
             self._add_problem(row, column, f"An earlier row says “{raw[key]}”.")
 
     def _read_instrument(self) -> None:
-        rows = self._rows(INSTRUMENT)
+        rows = self._rows(sheets.INSTRUMENT)
         for row in rows[:1]:
-            self.document |= filled_cells(row, INSTRUMENT.columns)
-            self.places.put((), row, INSTRUMENT)
+            self.document |= filled_cells(row, sheets.INSTRUMENT.columns)
+            self.places.put((), row, sheets.INSTRUMENT)
         for row in rows[1:]:
             self._add_problem(row, "", "This sheet has a single row.")
 
     def _read_scales(self) -> None:
-        for row in self._rows(SCALES):
+        for row in self._rows(sheets.SCALES):
             key = trimmed_cell(row, "scale")
             if key not in self._scales:
                 raw = {"key": key, "points": []} if key else {"points": []}
-                self._scales[key] = self._add(self.document["scales"], ("scales",), raw, row, SCALES)
+                self._scales[key] = self._add(self.document["scales"], ("scales",), raw, row, sheets.SCALES)
             path, scale = self._scales[key]
             self._fill_or_contradict(row, "name", "name", scale, trimmed_cell(row, "name"))
-            point = filled_cells(row, [c for c in SCALES.columns if c.name not in ("scale", "name")])
-            self._add(scale["points"], (*path, "points"), point, row, SCALES)
+            point = filled_cells(row, [c for c in sheets.SCALES.columns if c.name not in ("scale", "name")])
+            self._add(scale["points"], (*path, "points"), point, row, sheets.SCALES)
 
     def _read_facts(self) -> None:
-        for row in self._rows(FACTS):
-            raw = filled_cells(row, FACTS.columns)
-            found = self._add(self.document["facts"], ("facts",), raw, row, FACTS)
+        for row in self._rows(sheets.FACTS):
+            raw = filled_cells(row, sheets.FACTS.columns)
+            found = self._add(self.document["facts"], ("facts",), raw, row, sheets.FACTS)
             self._facts.setdefault(trimmed_cell(row, "key"), found)
 
     def _read_profile(self) -> None:
-        block = {column.name: column.key for column in PROFILE.columns[1:4]}
-        for row in self._rows(PROFILE):
+        block = {column.name: column.key for column in sheets.PROFILE.columns[1:4]}
+        for row in self._rows(sheets.PROFILE):
             owner = self._owner(row, "fact", self._facts, "fact")
             if owner is None:
                 continue
             path = (*owner[0], "profile")
             profile = owner[1].setdefault("profile", {"rows": []})
-            self.places.put(path, row, SheetLayout("Profile", "", PROFILE.columns[1:4]))
+            self.places.put(path, row, SheetLayout("Profile", "", sheets.PROFILE.columns[1:4]))
             for name, key in block.items():
                 self._fill_or_contradict(row, name, key, profile, exact_cell(row, name))
-            printed = filled_cells(row, PROFILE.columns[4:])
-            rows = SheetLayout("Profile", "", PROFILE.columns[4:])
+            printed = filled_cells(row, sheets.PROFILE.columns[4:])
+            rows = SheetLayout("Profile", "", sheets.PROFILE.columns[4:])
             self._add(profile["rows"], (*path, "rows"), printed, row, rows)
 
     def _read_chapters(self) -> None:
-        for row in self._rows(CHAPTERS):
-            raw = filled_cells(row, CHAPTERS.columns)
-            found = self._add(self.document["chapters"], ("chapters",), raw, row, CHAPTERS)
+        for row in self._rows(sheets.CHAPTERS):
+            raw = filled_cells(row, sheets.CHAPTERS.columns)
+            found = self._add(self.document["chapters"], ("chapters",), raw, row, sheets.CHAPTERS)
             self._chapters.setdefault(trimmed_cell(row, "number"), found)
 
     def _read_sections(self) -> None:
-        table = SheetLayout("Sections", "", SECTIONS.columns[4:])
-        for row in self._rows(SECTIONS):
+        table = SheetLayout("Sections", "", sheets.SECTIONS.columns[4:])
+        for row in self._rows(sheets.SECTIONS):
             owner = self._owner(row, "chapter", self._chapters, "chapter") or _unowned_object()
-            raw = filled_cells(row, SECTIONS.columns[:4])
+            raw = filled_cells(row, sheets.SECTIONS.columns[:4])
             group = owner[1].setdefault("sections", [])
-            found = self._add(group, (*owner[0], "sections"), raw, row, SECTIONS)
+            found = self._add(group, (*owner[0], "sections"), raw, row, sheets.SECTIONS)
             if printed := filled_cells(row, table.columns):
                 raw["table"] = printed
                 self.places.put((*found[0], "table"), row, table)
             self._sections.setdefault(trimmed_cell(row, "code"), found)
 
     def _read_criteria(self) -> None:
-        rows = self._rows(CRITERIA)
+        rows = self._rows(sheets.CRITERIA)
         lead_ins = {trimmed_cell(row, "under") for row in rows} - {""}
         for row in rows:
             code, under = trimmed_cell(row, "code"), trimmed_cell(row, "under")
             if under:
                 continue
             owner = self._owner(row, "section", self._sections, "section") or _unowned_object()
-            raw = self._lead_in(row) if code in lead_ins else filled_cells(row, CRITERIA.columns)
+            raw = self._lead_in(row) if code in lead_ins else filled_cells(row, sheets.CRITERIA.columns)
             group = owner[1].setdefault("criteria", [])
-            found = self._add(group, (*owner[0], "criteria"), raw, row, CRITERIA)
+            found = self._add(group, (*owner[0], "criteria"), raw, row, sheets.CRITERIA)
             self._criteria.setdefault(code, found)
         self._read_items([row for row in rows if trimmed_cell(row, "under")])
 
@@ -183,7 +171,7 @@ class InstrumentSheetReader:
         for name in _LEAD_IN_COLUMNS:
             if trimmed_cell(row, name):
                 self._add_problem(row, name, "A lead-in is not answered: leave this empty.")
-        words = filled_cells(row, CRITERIA.columns)
+        words = filled_cells(row, sheets.CRITERIA.columns)
         raw = {"code": words.get("code", ""), "lead_in": words.get("wording", ""), "items": []}
         return {key: value for key, value in raw.items() if value != ""}
 
@@ -197,13 +185,13 @@ class InstrumentSheetReader:
             section = self._sections.get(trimmed_cell(row, "section"))
             if path != UNOWNED and (section is None or section[0] != path[:4]):
                 self._add_problem(row, "section", "The lead-in stands in another section.")
-            raw = filled_cells(row, CRITERIA.columns)
+            raw = filled_cells(row, sheets.CRITERIA.columns)
             group = lead_in.setdefault("items", [])
-            found = self._add(group, (*path, "items"), raw, row, CRITERIA)
+            found = self._add(group, (*path, "items"), raw, row, sheets.CRITERIA)
             self._criteria.setdefault(trimmed_cell(row, "code"), found)
 
     def _read_rules(self) -> None:
-        for row in self._rows(RULES):
+        for row in self._rows(sheets.RULES):
             owner = self._owner(row, "criterion", self._criteria, "criterion")
             if owner is not None:
                 self._add_condition(owner, "applies_when", row)
@@ -219,12 +207,12 @@ class InstrumentSheetReader:
         self.places.put((*owner[0], key, len(conditions) - 1), row, column="condition")
 
     def _read_consistency(self) -> None:
-        for row in self._rows(CONSISTENCY):
+        for row in self._rows(sheets.CONSISTENCY):
             key = trimmed_cell(row, "rule")
             if key not in self._consistency:
                 group = self.document.setdefault("consistency", [])
                 raw = {"key": key} if key else {}
-                found = self._add(group, ("consistency",), raw, row, CONSISTENCY)
+                found = self._add(group, ("consistency",), raw, row, sheets.CONSISTENCY)
                 self._consistency[key] = found
             rule = self._consistency[key]
             self._add_condition(rule, "when", row)
@@ -232,7 +220,7 @@ class InstrumentSheetReader:
             self._fill_or_contradict(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
 
     def _read_guidance(self) -> None:
-        for row in self._rows(GUIDANCE):
+        for row in self._rows(sheets.GUIDANCE):
             owner = self._owner(row, "criterion", self._criteria, "criterion")
             answer, words = trimmed_cell(row, "answer"), exact_cell(row, "guidance")
             for name, cell in (("answer", answer), ("guidance", words)):
@@ -249,7 +237,7 @@ class InstrumentSheetReader:
 
     def _read_advanced(self) -> None:
         owners = dict(self._named())
-        for row in self._rows(ADVANCED):
+        for row in self._rows(sheets.ADVANCED):
             where, key = trimmed_cell(row, "where"), trimmed_cell(row, "key")
             owner = self._owner(row, "where", owners, "part") if where else ((), self.document)
             if owner is None:

@@ -4,22 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from criteria.workbook.layout import (
-    ADVANCED,
-    CHAPTERS,
-    CONSISTENCY,
-    CRITERIA,
-    FACTS,
-    GUIDANCE,
-    INSTRUMENT,
-    LAYOUTS,
-    PROFILE,
-    READ_ME,
-    RULES,
-    SCALES,
-    SECTIONS,
-    SheetLayout,
-)
+from criteria.workbook import layout as sheets
+from criteria.workbook.layout import SheetLayout
 from inspection.spreadsheets.workbook import SheetToWrite
 
 Raw = dict[str, Any]
@@ -40,19 +26,21 @@ _WRITTEN_ELSEWHERE = {
 def written_sheets(document: Raw) -> Iterator[SheetToWrite]:
     """Every sheet, those without rows too: they show what could be filled in."""
     rows = {
-        INSTRUMENT.name: [_cells(document, INSTRUMENT)],
-        SCALES.name: list(_scales(document)),
-        FACTS.name: [_cells(fact, FACTS) for fact in document["facts"]],
-        PROFILE.name: list(_profile(document)),
-        CHAPTERS.name: [_cells(chapter, CHAPTERS) for chapter in document["chapters"]],
-        SECTIONS.name: [[chapter["number"], *_section(section)] for chapter, section in _sections(document)],
-        CRITERIA.name: list(_criteria(document)),
-        RULES.name: list(_rules(document)),
-        CONSISTENCY.name: list(_consistency(document)),
-        GUIDANCE.name: list(_guidance(document)),
-        ADVANCED.name: list(_advanced(document)),
+        sheets.INSTRUMENT.name: [_cells(document, sheets.INSTRUMENT)],
+        sheets.SCALES.name: list(_scales(document)),
+        sheets.FACTS.name: [_cells(fact, sheets.FACTS) for fact in document["facts"]],
+        sheets.PROFILE.name: list(_profile(document)),
+        sheets.CHAPTERS.name: [_cells(chapter, sheets.CHAPTERS) for chapter in document["chapters"]],
+        sheets.SECTIONS.name: [
+            [chapter["number"], *_section(section)] for chapter, section in _sections(document)
+        ],
+        sheets.CRITERIA.name: list(_criteria(document)),
+        sheets.RULES.name: list(_rules(document)),
+        sheets.CONSISTENCY.name: list(_consistency(document)),
+        sheets.GUIDANCE.name: list(_guidance(document)),
+        sheets.ADVANCED.name: list(_advanced(document)),
     }
-    for layout in LAYOUTS:
+    for layout in sheets.LAYOUTS:
         yield SheetToWrite(
             layout.name,
             [column.name for column in layout.columns],
@@ -64,12 +52,12 @@ def written_sheets(document: Raw) -> Iterator[SheetToWrite]:
 def read_me() -> SheetToWrite:
     """A sheet that explains the others; it is not read again."""
     rows: list[list[Cell]] = []
-    for layout in LAYOUTS:
+    for layout in sheets.LAYOUTS:
         rows.append([layout.name, None, layout.about, "yes" if layout.required else None])
         rows += [
             [None, column.name, column.about, "yes" if column.required else None] for column in layout.columns
         ]
-    return SheetToWrite(READ_ME, ["sheet", "column", "what it holds", "needed"], rows, [16, 18, 70, 10])
+    return SheetToWrite(sheets.READ_ME, ["sheet", "column", "what it holds", "needed"], rows, [16, 18, 70, 10])
 
 
 def _cells(raw: Raw, layout: SheetLayout) -> list[Cell]:
@@ -88,16 +76,16 @@ def _scales(document: Raw) -> Iterator[list[Cell]]:
     for scale in document["scales"]:
         for number, point in enumerate(scale["points"]):
             name = None if number else scale["name"]
-            yield [scale["key"], name, *_cells(point, SCALES)[2:]]
+            yield [scale["key"], name, *_cells(point, sheets.SCALES)[2:]]
 
 
 def _profile(document: Raw) -> Iterator[list[Cell]]:
     for fact in document["facts"]:
         profile = fact.get("profile", {"rows": []})
         for number, row in enumerate(profile["rows"]):
-            block = [None] * 3 if number else [profile.get(c.key) for c in PROFILE.columns[1:4]]
+            block = [None] * 3 if number else [profile.get(c.key) for c in sheets.PROFILE.columns[1:4]]
             values = row.get("values", [row["value"]] if "value" in row else None)
-            yield [fact["key"], *block, *_cells(row | {"values": values}, PROFILE)[4:]]
+            yield [fact["key"], *block, *_cells(row | {"values": values}, sheets.PROFILE)[4:]]
 
 
 def _sections(document: Raw) -> Iterator[tuple[Raw, Raw]]:
@@ -108,7 +96,7 @@ def _sections(document: Raw) -> Iterator[tuple[Raw, Raw]]:
 
 def _section(section: Raw) -> list[Cell]:
     table = section.get("table", {})
-    return [*_cells(section, SECTIONS)[1:4], table.get("number"), table.get("title")]
+    return [*_cells(section, sheets.SECTIONS)[1:4], table.get("number"), table.get("title")]
 
 
 def _rows(document: Raw) -> Iterator[tuple[Raw, str, Raw]]:
@@ -123,7 +111,7 @@ def _rows(document: Raw) -> Iterator[tuple[Raw, str, Raw]]:
 def _criteria(document: Raw) -> Iterator[list[Cell]]:
     for section, under, row in _rows(document):
         words = row | {"wording": row.get("lead_in", row.get("wording"))}
-        cells = _cells(words, CRITERIA)
+        cells = _cells(words, sheets.CRITERIA)
         yield [section["code"], cells[1], under, *cells[3:]]
 
 
@@ -148,19 +136,19 @@ def _guidance(document: Raw) -> Iterator[list[Cell]]:
 
 def _advanced(document: Raw) -> Iterator[list[Cell]]:
     """What has no column: later additions to the JSON format pass through a workbook unharmed."""
-    yield from _others("", "document", document, INSTRUMENT)
+    yield from _others("", "document", document, sheets.INSTRUMENT)
     for scale in document["scales"]:
-        yield from _others(f"scale {scale['key']}", "scale", scale, SCALES)
+        yield from _others(f"scale {scale['key']}", "scale", scale, sheets.SCALES)
     for fact in document["facts"]:
-        yield from _others(f"fact {fact['key']}", "fact", fact, FACTS)
+        yield from _others(f"fact {fact['key']}", "fact", fact, sheets.FACTS)
     for chapter in document["chapters"]:
-        yield from _others(f"chapter {chapter['number']}", "chapter", chapter, CHAPTERS)
+        yield from _others(f"chapter {chapter['number']}", "chapter", chapter, sheets.CHAPTERS)
     for _, section in _sections(document):
-        yield from _others(f"section {section['code']}", "section", section, SECTIONS)
+        yield from _others(f"section {section['code']}", "section", section, sheets.SECTIONS)
     for _, _, row in _rows(document):
-        yield from _others(f"criterion {row['code']}", "criterion", row, CRITERIA)
+        yield from _others(f"criterion {row['code']}", "criterion", row, sheets.CRITERIA)
     for rule in document.get("consistency", ()):
-        yield from _others(f"consistency {rule['key']}", "consistency", rule, CONSISTENCY)
+        yield from _others(f"consistency {rule['key']}", "consistency", rule, sheets.CONSISTENCY)
 
 
 def _others(where: str, kind: str, raw: Raw, layout: SheetLayout) -> Iterator[list[Cell]]:

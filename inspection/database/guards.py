@@ -71,46 +71,34 @@ def install(connection: BaseDatabaseWrapper, rules: Iterable[DatabaseRule]) -> N
 
 
 def _for_sqlite(rule: DatabaseRule) -> list[str]:
-    if isinstance(rule, ImmutableColumns):
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
-        return [
-            f"DROP TRIGGER IF EXISTS {rule.name}_update",
-            f"CREATE TRIGGER {rule.name}_update BEFORE UPDATE OF {rule.columns} ON {rule.table} {refuse}",
-            f"DROP TRIGGER IF EXISTS {rule.name}_delete",
-            f"CREATE TRIGGER {rule.name}_delete BEFORE DELETE ON {rule.table}"
-            f" WHEN EXISTS ({rule.owner}) {refuse}",
+    statements = []
+    for suffix, event, condition, statement in _sqlite_triggers(rule):
+        when = f" WHEN {condition}" if condition else ""
+        statements += [
+            f"DROP TRIGGER IF EXISTS {rule.name}{suffix}",
+            f"CREATE TRIGGER {rule.name}{suffix} {event} ON {rule.table}{when} BEGIN {statement}; END",
         ]
+    return statements
+
+
+def _sqlite_triggers(rule: DatabaseRule) -> list[tuple[str, str, str, str]]:
+    """For each trigger the end of its name, its event, its condition or "", and what it does.
+
+    A trigger of SQLite cannot change NEW: it changes the row once it is there.
+    """
     if isinstance(rule, ColumnTrigger):
-        return [
-            f"DROP TRIGGER IF EXISTS {rule.name}",
-            f"CREATE TRIGGER {rule.name} AFTER UPDATE OF {rule.column} ON {rule.table}"
-            f" BEGIN {rule.statement}; END",
-        ]
+        return [("", f"AFTER UPDATE OF {rule.column}", "", rule.statement)]
     if isinstance(rule, CopiedColumn):
-        return _copy_for_sqlite(rule)
-    statements = []
-    for event in ("INSERT", "UPDATE"):
-        name = f"{rule.name}_{event.lower()}"
-        statements += [
-            f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {rule.table} WHEN NOT ({rule.must_hold})"
-            f" BEGIN SELECT RAISE(ABORT, '{rule.message}'); END",
-        ]
-    return statements
-
-
-def _copy_for_sqlite(rule: CopiedColumn) -> list[str]:
-    """A trigger of SQLite cannot change NEW: it changes the row once it is there."""
-    right = f"UPDATE {rule.table} SET {rule.column} = {rule.value} WHERE id = NEW.id"
-    events = {"insert": "INSERT", "update": f"UPDATE OF {rule.key}, {rule.column}"}
-    statements = []
-    for suffix, event in events.items():
-        statements += [
-            f"DROP TRIGGER IF EXISTS {rule.name}_{suffix}",
-            f"CREATE TRIGGER {rule.name}_{suffix} AFTER {event} ON {rule.table}"
-            f" WHEN NEW.{rule.column} IS NOT {rule.value} BEGIN {right}; END",
-        ]
-    return statements
+        wrong = f"NEW.{rule.column} IS NOT {rule.value}"
+        right = f"UPDATE {rule.table} SET {rule.column} = {rule.value} WHERE id = NEW.id"
+        changed = f"AFTER UPDATE OF {rule.key}, {rule.column}"
+        return [("_insert", "AFTER INSERT", wrong, right), ("_update", changed, wrong, right)]
+    refuse = f"SELECT RAISE(ABORT, '{rule.message}')"
+    if isinstance(rule, ImmutableColumns):
+        changed, owned = f"BEFORE UPDATE OF {rule.columns}", f"EXISTS ({rule.owner})"
+        return [("_update", changed, "", refuse), ("_delete", "BEFORE DELETE", owned, refuse)]
+    broken = f"NOT ({rule.must_hold})"
+    return [("_insert", "BEFORE INSERT", broken, refuse), ("_update", "BEFORE UPDATE", broken, refuse)]
 
 
 def _for_postgresql(rule: DatabaseRule) -> list[str]:

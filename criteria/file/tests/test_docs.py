@@ -71,7 +71,7 @@ C1 = ("chapters", 3, "sections", 0, "criteria")
 def test_the_messages_it_shows_are_those_a_file_is_given(document: dict):
     with pytest.raises(InstrumentErrors) as refused:
         parse_instrument(document)
-    problem = refused.value.errors[0]
+    problem = refused.value.problems[0]
     if "Unknown key" in problem.message:
         assert f"`{problem.place}`" in PAGE
     assert f"| {problem.message} |" in PAGE

@@ -31,7 +31,7 @@ def changed(*path: Any, **changes: Any) -> dict:
 def told(document: dict) -> list[tuple[str, str]]:
     with pytest.raises(InstrumentErrors) as refused:
         parse_instrument(document)
-    return [(problem.place, problem.message) for problem in refused.value.errors]
+    return [(problem.place, problem.message) for problem in refused.value.problems]
 
 
 def test_ratings_are_read_as_they_are_written():
