@@ -5,12 +5,11 @@ hold only what SQL and foreign keys need; `criteria.store.actions` writes them f
 same transaction.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspection.models import Inspection
+from inspection.models import Inspection, key_to_person
 
 
 class ScaleKey(models.Model):
@@ -121,9 +120,7 @@ class InstrumentVersion(models.Model):
     state = models.CharField(max_length=8, choices=State)
     number = models.PositiveSmallIntegerField()
     document = models.JSONField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    made_by = key_to_person()
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -62,6 +62,12 @@ class _CompiledRules:
 
 _ASKED = Applicability("asked")
 _KEPT = "_compiled_rules"
+_COMPARED = {  # of numbers, and of dates
+    "<": ("is below {}", "is before {}"),
+    "<=": ("is {} or less", "is {} or earlier"),
+    ">": ("is above {}", "is after {}"),
+    ">=": ("is {} or more", "is {} or later"),
+}
 
 
 def applicability(
@@ -255,16 +261,5 @@ def _comparison(op: str, values: Sequence[str], dated: bool = False) -> str:
     if op in SAME_OR_NOT:
         listed = one if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
         return f"is {listed}" if op in ("=", "in") else f"is not {listed}"
-    if dated:
-        return {
-            "<": f"is before {one}",
-            "<=": f"is {one} or earlier",
-            ">": f"is after {one}",
-            ">=": f"is {one} or later",
-        }[op]
-    return {
-        "<": f"is below {one}",
-        "<=": f"is {one} or less",
-        ">": f"is above {one}",
-        ">=": f"is {one} or more",
-    }[op]
+    of_numbers, of_dates = _COMPARED[op]
+    return (of_dates if dated else of_numbers).format(one)

@@ -110,11 +110,6 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     return membership
 
 
-def membership_of(request: HttpRequest) -> Membership:
-    """What `gate` returned for this request before."""
-    return cast(MemberRequest, request).membership
-
-
 def signed_in_user(request: HttpRequest) -> User:
     """Whoever is signed in; behind the gate it is `membership.user`. Raises PermissionDenied for nobody."""
     if not isinstance(request.user, User):

@@ -3,9 +3,17 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
+
+
+def key_to_person() -> "models.ForeignKey[User | None, User | None]":
+    """Whoever did something, whose account stays as long as the row; None where nobody was signed in."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
 
 class Inspection(models.Model):
@@ -91,9 +99,7 @@ class PhaseChange(models.Model):
     before = models.CharField(max_length=12, choices=Inspection.Phase)
     after = models.CharField(max_length=12, choices=Inspection.Phase)
     reason = models.TextField(blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    made_by = key_to_person()
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

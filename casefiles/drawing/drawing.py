@@ -64,18 +64,6 @@ class Stratum:
 
 
 @dataclass(frozen=True)
-class AchievedSample:
-    asked: int
-    drawn: int
-    replaced: int
-    lost: int  # could not be used, and no reserve was left
-    found: int
-
-    def __str__(self) -> str:
-        return f"{self.asked} asked, {self.found} found"
-
-
-@dataclass(frozen=True)
 class DrawResult:
     """A draw and what became of it. `list_digest` tells whether another list is the one drawn from."""
 
@@ -105,10 +93,9 @@ class DrawResult:
         )
 
     @property
-    def achieved(self) -> AchievedSample:
-        lost = sum(not change.reserve for change in self.substitutions)
-        replaced = len(self.substitutions) - lost
-        return AchievedSample(self.asked, len(self.drawn), replaced, lost, len(self.sample))
+    def achieved(self) -> str:
+        """In words: a case that cannot be used is lost where no reserve is left for it."""
+        return f"{self.asked} asked, {len(self.sample)} found"
 
     def as_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **asdict(self)}

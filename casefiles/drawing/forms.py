@@ -87,10 +87,11 @@ class DrawForm(UploadForm):
     def __init__(self, instrument: Instrument, area: Area, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instrument, self.area = instrument, area
-        self.fields["file"].label = f"Full list of the cases of {area.name}"
-        self.fields[
-            "file"
-        ].help_text = "A workbook (XLSX) or CSV in UTF-8 with a column “reference” and any facts of the sample."
+        file = self.fields["file"]
+        file.label = f"Full list of the cases of {area.name}"
+        file.help_text = (
+            "A workbook (XLSX) or CSV in UTF-8 with a column “reference” and any facts of the sample."
+        )
         facts = [(fact.key, fact.label) for fact in sample_facts(instrument) if kind_of(fact).shared]
         choice_field(self, "strata").choices = facts
         if not facts:

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from casefiles.models.cases import CaseFile
 from criteria.models import CriterionKey
-from inspection.models import Area, Inspection
+from inspection.models import Area, Inspection, key_to_person
 
 
 class Assessment(models.Model):
@@ -120,13 +120,7 @@ class Answer(models.Model):
     note = models.TextField("evidence", blank=True)
     by_rule = models.BooleanField("not asked, by rule", default=False)
     version = models.PositiveIntegerField(default=1)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    saved_by = key_to_person()
     saved_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords()

@@ -1,12 +1,11 @@
 """What inspectors judge of an area."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from criteria.models import CriterionKey
-from inspection.models import Area
+from inspection.models import Area, key_to_person
 
 
 class AreaJudgement(models.Model):
@@ -21,22 +20,10 @@ class AreaJudgement(models.Model):
     value = models.CharField(max_length=20)
     evidence = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
-    judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    judged_by = key_to_person()
     judged_at = models.DateTimeField(auto_now=True)
     reason = models.TextField("reason for differing from the suggestion", blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    signed_by = key_to_person()
     signed_at = models.DateTimeField(null=True, blank=True)
 
     history = HistoricalRecords()

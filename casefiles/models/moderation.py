@@ -7,6 +7,7 @@ from django.db.models import Q
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseFile
 from criteria.models import CriterionKey
+from inspection.models import key_to_person
 
 
 class Calibration(models.Model):
@@ -64,13 +65,7 @@ class ReviewComment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    resolved_by = key_to_person()
 
     class Meta:
         ordering = ["assessment", "pk"]

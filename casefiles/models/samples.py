@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from inspection.models import Area, Inspection
+from inspection.models import Area, Inspection, key_to_person
 
 
 class Draw(models.Model):
@@ -21,9 +21,7 @@ class Draw(models.Model):
     caseload = models.JSONField(default=list)
     result = models.JSONField(default=dict)
     applied = models.BooleanField("its cases are in the sample", default=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    made_by = key_to_person()
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -43,9 +41,7 @@ class Substitution(models.Model):
     removed = models.CharField(max_length=30)
     replacement = models.CharField(max_length=30, blank=True)
     reason = models.TextField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    made_by = key_to_person()
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -67,9 +63,7 @@ class AssigningRun(models.Model):
     second_percent = models.PositiveSmallIntegerField("scored twice, percent", default=0)
     first = models.JSONField(default=dict)
     second = models.JSONField(default=dict)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    made_by = key_to_person()
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

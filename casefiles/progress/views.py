@@ -40,16 +40,8 @@ def progress_csv(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(
-        [
-            "area",
-            "assessor",
-            "cases",
-            *Assessment.Status.values,
-            "expected",
-            "days_since_last_saved",
-        ]
-    )
+    counts = ["cases", *Assessment.Status.values, "expected", "days_since_last_saved"]
+    writer.writerow(["area", "assessor", *counts])
     for line in figures.assessor_progress(inspection, timezone.localdate()):
         idle = "" if line.idle_days is None else line.idle_days
         names = (_without_formula(line.area.name), _without_formula(line.name))

@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
@@ -118,14 +117,6 @@ def dry_run(inspection: Inspection, data: bytes) -> DryRun:
     except ProblemsFound as refused:
         return DryRun(problems=refused.problems)
     return found
-
-
-@transaction.atomic
-def import_sample(
-    *, inspection: Inspection, data: bytes, user: User | None = None, fingerprint: str = ""
-) -> ImportResult:
-    """Import `data` as `import_steps` does, in one go."""
-    return run_to_end(import_steps(inspection=inspection, data=data, user=user, fingerprint=fingerprint))
 
 
 def run_to_end(steps: Generator[ImportStep, None, T]) -> T:

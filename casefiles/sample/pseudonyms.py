@@ -66,10 +66,8 @@ class SuspicionThreshold(NamedTuple):
 
 ANY, SOME, MOST = SuspicionThreshold(0, 1), SuspicionThreshold(0.2, 2), SuspicionThreshold(0.5, 3)
 BIRTHDAYS = SuspicionThreshold(0.5, 5)
-YOUNGEST, SPREAD = (
-    10 * 365,
-    15 * 365,
-)  # days: before the last date of the file, and between early and late
+# Days: before the last date of the file, and between early and late.
+YOUNGEST, SPREAD = 10 * 365, 15 * 365
 MONTHS = 4  # different months that dates in references must have, or they may as well be numbers
 
 
@@ -161,7 +159,8 @@ def find_identifying(
     problems = []
     for name, cells in columns.items():
         if name == references:
-            message = _about_references(_in_references(cells))
+            what = _in_references(cells)
+            message = f"These look like {what}. A reference must be a pseudonym. {ADVICE}" if what else ""
         else:
             found = _in_dates(_days(cells), last) if name in dates else _in_texts(cells, last)
             message = _about_fact(found) or (column_refusal(name) if cells else "")
@@ -172,10 +171,6 @@ def find_identifying(
 
 def _column(first: FileRow, name: str) -> str:
     return f"sheet {first.sheet}, column {name}" if first.sheet else f"column {name}"
-
-
-def _about_references(what: str) -> str:
-    return f"These look like {what}. A reference must be a pseudonym. {ADVICE}" if what else ""
 
 
 def _about_fact(what: str) -> str:

@@ -12,7 +12,7 @@ from casefiles.sample import pseudonyms
 from criteria.facts import FactValue, clean_fact, kind_of
 from criteria.spec import Fact, Instrument
 from inspection.problems import Problem
-from inspection.spreadsheets.text import MAX_PROBLEMS, FileRow, raise_problems, read_csv
+from inspection.spreadsheets.text import MAX_PROBLEMS, FileRow, TableColumns, raise_problems, read_csv
 from inspection.spreadsheets.workbook import read_table
 
 STATUSES = ("not_started", "in_progress", "submitted", "returned", "accepted")
@@ -52,7 +52,7 @@ def parse_sample(data: bytes, instrument: Instrument, areas: Collection[str]) ->
     """The cases of a sample: columns `reference`, `area` and the facts that come with the sample."""
     facts = sample_facts(instrument)
     needed = ["reference", "area", *(fact.key for fact in facts)]
-    rows = read_table(data, needed, sheet=SAMPLE_SHEET, explain=pseudonyms.column_refusal)
+    rows = _read_cases(data, needed)
     return _cases(rows, facts, areas)
 
 
@@ -63,10 +63,15 @@ def parse_caseload(data: bytes, instrument: Instrument, area: str) -> tuple[Samp
     """
     facts = sample_facts(instrument)
     optional = ["area", *(fact.key for fact in facts)]
-    rows = read_table(data, ["reference"], optional, sheet=SAMPLE_SHEET, explain=pseudonyms.column_refusal)
+    rows = _read_cases(data, ["reference"], optional)
     given = [replace(fact, required=False) for fact in facts if fact.key in rows[0].cells]
     filled = [replace(row, cells={"area": area, **row.cells}) for row in rows]
     return _cases(filled, given, [area])
+
+
+def _read_cases(data: bytes, required: list[str], optional: Collection[str] = ()) -> list[FileRow]:
+    columns = TableColumns(required, optional, pseudonyms.column_refusal)
+    return read_table(data, columns, sheet=SAMPLE_SHEET)
 
 
 def sample_facts(instrument: Instrument) -> list[Fact]:
@@ -103,7 +108,7 @@ def parse_scoring(
 ) -> tuple[ImportedScoring, ...]:
     """Scoring done elsewhere, without its answers: `reference`, `assessor`, `status`, established facts."""
     facts = [fact for fact in instrument.facts if fact.source == "assessor"]
-    rows = read_csv(data, ["reference", "assessor", "status", *(fact.key for fact in facts)])
+    rows = read_csv(data, TableColumns(["reference", "assessor", "status", *(fact.key for fact in facts)]))
     problems = _repeats(rows, ["reference"])
     scorings = []
     for row in rows:
@@ -122,7 +127,7 @@ def parse_answers(
 ) -> dict[str, dict[str, tuple[str, str]]]:
     """Answers by case reference and criterion code, as (value, note): `reference`, `criterion`, `answer`."""
     codes = {criterion.code for criterion in instrument.scored("case")}
-    rows = read_csv(data, ["reference", "criterion", "answer"], optional=["note"])
+    rows = read_csv(data, TableColumns(["reference", "criterion", "answer"], ["note"]))
     problems = _repeats(rows, ["reference", "criterion"])
     answers: dict[str, dict[str, tuple[str, str]]] = {}
     for row in rows:
@@ -141,7 +146,7 @@ def parse_judgements(
 ) -> tuple[ImportedJudgement, ...]:
     """Judgements of areas: `criterion`, `area`, `judgement`, `evidence`."""
     codes = {criterion.code for criterion in instrument.scored("area")}
-    rows = read_csv(data, ["criterion", "area", "judgement"], optional=["evidence"])
+    rows = read_csv(data, TableColumns(["criterion", "area", "judgement"], ["evidence"]))
     problems = _repeats(rows, ["criterion", "area"])
     for row in rows:
         problems += _check_known(row, "criterion", codes, "a criterion scored per area")

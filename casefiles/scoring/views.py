@@ -144,18 +144,11 @@ def _save_section(request: HttpRequest, membership: Membership, reference: str, 
     except AssessmentNotOpen:
         return _not_saved_page(request, page, form)
     if not saves:
-        return _section_page_again(request, membership, reference, section)
+        page = case_page(membership, reference)
+        form = AnswersForm(page, page.lines(section), request.POST)
+        return _section_page(request, page, section, form)
     _add_messages(request, page, section, reply)
     return _redirect_to_next(request, membership, reference, section)
-
-
-def _section_page_again(
-    request: HttpRequest, membership: Membership, reference: str, section: Section
-) -> HttpResponse:
-    """With what was sent, and what is wrong with it."""
-    page = case_page(membership, reference)
-    form = AnswersForm(page, page.lines(section), request.POST)
-    return _section_page(request, page, section, form)
 
 
 def _add_messages(request: HttpRequest, page: CasePage, section: Section, reply: saving.SaveReply) -> None:

@@ -55,7 +55,7 @@ def version_effects(inspection: Inspection, new: Instrument) -> VersionEffects:
         differences=versions.instrument_differences(old, new),
         answers_lost=lost.total(),
         answers_reworded=reworded.count(),
-        answers_ruled_out=sum(one.ruled_out for one in settled),
+        answers_ruled_out=sum(len(one.state.replaced_answers) for one in settled),
         judgements_lost=judged.total(),
         cases_reopened=sum(one.reopened for one in settled),
         by_criterion=dict(lost + judged),
@@ -102,10 +102,6 @@ class _RescoredCase:
     assessment: Assessment
     rows: dict[str, Answer]
     state: CaseState  # before the rules have answered
-
-    @property
-    def ruled_out(self) -> int:
-        return len(self.state.replaced_answers)
 
     @property
     def reopened(self) -> bool:

@@ -13,13 +13,7 @@ from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_crit
 SCORED = ("area", "case")
 KINDS_USED_ONCE = ("summary", "profile", "references")
 RESERVED_CODES = ("sample", "areas", "cases", "percent")  # words of figure references in prose
-CASE_PAGES = (
-    "check",
-    "facts",
-    "history",
-    "interest",
-    "submit",
-)  # of a case, beside those of its sections
+CASE_PAGES = ("check", "facts", "history", "interest", "submit")  # beside those of its sections
 
 Scales = dict[str, list[str]]  # the values of each scale
 NameUse = tuple[Path, str, Any]  # where a name stands, what kind of thing it names, the name

@@ -16,11 +16,8 @@ MAX_ITEMS = 1_000  # of one list or group
 TOO_DEEP = "brackets are nested too deeply"
 TOO_MANY = f"holds more than {MAX_VALUES:,} values, too many for an instrument"
 TOO_LONG = f"has more than {MAX_ITEMS:,} entries, too many for an instrument"
-STOPPING_MESSAGES = (
-    TOO_DEEP,
-    TOO_MANY,
-    TOO_LONG,
-)  # nothing else is looked for: it would take too long
+# After one of these nothing else is looked for: it would take too long.
+STOPPING_MESSAGES = (TOO_DEEP, TOO_MANY, TOO_LONG)
 
 _PLAIN_MESSAGES = {
     "Expecting value": "a value is missing, or a comma stands before a closing bracket",

@@ -48,15 +48,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SET_UP)
-    if request.method != "POST":
-        return _upload_page(request, InstrumentForm())
-    form = InstrumentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _upload_page(request, form)
-    return _load_or_propose(request, membership, form.parsed)
-
-
-def _upload_page(request: HttpRequest, form: InstrumentForm) -> HttpResponse:
+    form = InstrumentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
+        return _load_or_propose(request, membership, form.parsed)
     return render(request, "criteria/pages/upload.html", {"form": form})
 
 

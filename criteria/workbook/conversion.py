@@ -22,7 +22,7 @@ from criteria.workbook.places import in_sheet_order
 from criteria.workbook.reading import InstrumentSheetReader
 from criteria.workbook.writing import read_me, written_sheets
 from inspection.problems import Problem, ProblemsFound
-from inspection.spreadsheets.text import FileRow
+from inspection.spreadsheets.text import FileRow, TableColumns
 from inspection.spreadsheets.workbook import WorkbookSheet, read_workbook
 
 MAX_CHARACTERS = 1_000_000
@@ -94,7 +94,7 @@ def _rows(sheet: WorkbookSheet, layout: SheetLayout) -> list[FileRow]:
     if len(sheet.lines) > MAX_ROWS:
         message = f"The sheet has more than {MAX_ROWS:,} rows, too many for an instrument."
         raise ProblemsFound([Problem(f"sheet {layout.name}", message)])
-    return WorkbookSheet(layout.name, sheet.lines).rows(needed, others, trim=False)
+    return WorkbookSheet(layout.name, sheet.lines).rows(TableColumns(needed, others), trim=False)
 
 
 def _check_length(sheets: dict[str, list[FileRow]]) -> None:

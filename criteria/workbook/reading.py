@@ -5,7 +5,7 @@ contradict each other. Everything else is for the checks of the JSON format. No 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from criteria.file.problems import Path, as_sentence, did_you_mean
@@ -26,6 +26,7 @@ Raw = dict[str, Any]
 PlacedObject = tuple[Path, Raw]
 
 UNOWNED: Path = ("orphans",)
+PARTS = ("scale", "fact", "chapter", "section", "criterion", "consistency")  # that others name
 MAX_HINTS = 50  # looking for the word that was meant takes time
 
 _LEAD_IN_COLUMNS = ("letter", "grid_wording", "scale", "adverse", "applies_text")
@@ -38,12 +39,7 @@ class InstrumentSheetReader:
         self._sheets = sheets
         self.places = WorkbookPlaces()
         self.problems: list[Problem] = []
-        self._scales: dict[str, PlacedObject] = {}
-        self._facts: dict[str, PlacedObject] = {}
-        self._chapters: dict[str, PlacedObject] = {}
-        self._sections: dict[str, PlacedObject] = {}
-        self._criteria: dict[str, PlacedObject] = {}
-        self._consistency: dict[str, PlacedObject] = {}
+        self._parts: dict[str, dict[str, PlacedObject]] = {part: {} for part in PARTS}
         self.document: Raw = {"format": format_name, "scales": [], "facts": [], "chapters": []}
 
     def read(self) -> Raw:
@@ -104,12 +100,15 @@ class InstrumentSheetReader:
             self._add_problem(row, "", "This sheet has a single row.")
 
     def _read_scales(self) -> None:
+        scales = self._parts["scale"]
         for row in self._rows(sheets.SCALES):
             key = trimmed_cell(row, "scale")
-            if key not in self._scales:
+            if key not in scales:
                 raw = {"key": key, "points": []} if key else {"points": []}
-                self._scales[key] = self._add(self.document["scales"], ("scales",), raw, row, sheets.SCALES)
-            path, scale = self._scales[key]
+                self._parts["scale"][key] = self._add(
+                    self.document["scales"], ("scales",), raw, row, sheets.SCALES
+                )
+            path, scale = self._parts["scale"][key]
             self._fill_or_contradict(row, "name", "name", scale, trimmed_cell(row, "name"))
             point = filled_cells(row, [c for c in sheets.SCALES.columns if c.name not in ("scale", "name")])
             self._add(scale["points"], (*path, "points"), point, row, sheets.SCALES)
@@ -118,12 +117,12 @@ class InstrumentSheetReader:
         for row in self._rows(sheets.FACTS):
             raw = filled_cells(row, sheets.FACTS.columns)
             found = self._add(self.document["facts"], ("facts",), raw, row, sheets.FACTS)
-            self._facts.setdefault(trimmed_cell(row, "key"), found)
+            self._parts["fact"].setdefault(trimmed_cell(row, "key"), found)
 
     def _read_profile(self) -> None:
         block = {column.name: column.key for column in sheets.PROFILE.columns[1:4]}
         for row in self._rows(sheets.PROFILE):
-            owner = self._owner(row, "fact", self._facts, "fact")
+            owner = self._owner(row, "fact", self._parts["fact"], "fact")
             if owner is None:
                 continue
             path = (*owner[0], "profile")
@@ -139,19 +138,19 @@ class InstrumentSheetReader:
         for row in self._rows(sheets.CHAPTERS):
             raw = filled_cells(row, sheets.CHAPTERS.columns)
             found = self._add(self.document["chapters"], ("chapters",), raw, row, sheets.CHAPTERS)
-            self._chapters.setdefault(trimmed_cell(row, "number"), found)
+            self._parts["chapter"].setdefault(trimmed_cell(row, "number"), found)
 
     def _read_sections(self) -> None:
         table = SheetLayout("Sections", "", sheets.SECTIONS.columns[4:])
         for row in self._rows(sheets.SECTIONS):
-            owner = self._owner(row, "chapter", self._chapters, "chapter") or _unowned_object()
+            owner = self._owner(row, "chapter", self._parts["chapter"], "chapter") or _unowned_object()
             raw = filled_cells(row, sheets.SECTIONS.columns[:4])
             group = owner[1].setdefault("sections", [])
             found = self._add(group, (*owner[0], "sections"), raw, row, sheets.SECTIONS)
             if printed := filled_cells(row, table.columns):
                 raw["table"] = printed
                 self.places.put((*found[0], "table"), row, table)
-            self._sections.setdefault(trimmed_cell(row, "code"), found)
+            self._parts["section"].setdefault(trimmed_cell(row, "code"), found)
 
     def _read_criteria(self) -> None:
         rows = self._rows(sheets.CRITERIA)
@@ -160,11 +159,11 @@ class InstrumentSheetReader:
             code, under = trimmed_cell(row, "code"), trimmed_cell(row, "under")
             if under:
                 continue
-            owner = self._owner(row, "section", self._sections, "section") or _unowned_object()
+            owner = self._owner(row, "section", self._parts["section"], "section") or _unowned_object()
             raw = self._lead_in(row) if code in lead_ins else filled_cells(row, sheets.CRITERIA.columns)
             group = owner[1].setdefault("criteria", [])
             found = self._add(group, (*owner[0], "criteria"), raw, row, sheets.CRITERIA)
-            self._criteria.setdefault(code, found)
+            self._parts["criterion"].setdefault(code, found)
         self._read_items([row for row in rows if trimmed_cell(row, "under")])
 
     def _lead_in(self, row: FileRow) -> Raw:
@@ -177,22 +176,22 @@ class InstrumentSheetReader:
 
     def _read_items(self, rows: list[FileRow]) -> None:
         for row in rows:
-            owner = self._owner(row, "under", self._criteria, "criterion") or _unowned_object()
+            owner = self._owner(row, "under", self._parts["criterion"], "criterion") or _unowned_object()
             if "letter" in owner[1]:
                 self._add_problem(row, "under", "That row stands under another itself.")
                 owner = _unowned_object()
             path, lead_in = owner
-            section = self._sections.get(trimmed_cell(row, "section"))
+            section = self._parts["section"].get(trimmed_cell(row, "section"))
             if path != UNOWNED and (section is None or section[0] != path[:4]):
                 self._add_problem(row, "section", "The lead-in stands in another section.")
             raw = filled_cells(row, sheets.CRITERIA.columns)
             group = lead_in.setdefault("items", [])
             found = self._add(group, (*path, "items"), raw, row, sheets.CRITERIA)
-            self._criteria.setdefault(trimmed_cell(row, "code"), found)
+            self._parts["criterion"].setdefault(trimmed_cell(row, "code"), found)
 
     def _read_rules(self) -> None:
         for row in self._rows(sheets.RULES):
-            owner = self._owner(row, "criterion", self._criteria, "criterion")
+            owner = self._owner(row, "criterion", self._parts["criterion"], "criterion")
             if owner is not None:
                 self._add_condition(owner, "applies_when", row)
 
@@ -209,19 +208,19 @@ class InstrumentSheetReader:
     def _read_consistency(self) -> None:
         for row in self._rows(sheets.CONSISTENCY):
             key = trimmed_cell(row, "rule")
-            if key not in self._consistency:
+            if key not in self._parts["consistency"]:
                 group = self.document.setdefault("consistency", [])
                 raw = {"key": key} if key else {}
                 found = self._add(group, ("consistency",), raw, row, sheets.CONSISTENCY)
-                self._consistency[key] = found
-            rule = self._consistency[key]
+                self._parts["consistency"][key] = found
+            rule = self._parts["consistency"][key]
             self._add_condition(rule, "when", row)
             self._fill_or_contradict(row, "message", "message", rule[1], exact_cell(row, "message"))
             self._fill_or_contradict(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
 
     def _read_guidance(self) -> None:
         for row in self._rows(sheets.GUIDANCE):
-            owner = self._owner(row, "criterion", self._criteria, "criterion")
+            owner = self._owner(row, "criterion", self._parts["criterion"], "criterion")
             answer, words = trimmed_cell(row, "answer"), exact_cell(row, "guidance")
             for name, cell in (("answer", answer), ("guidance", words)):
                 if not cell:
@@ -236,7 +235,9 @@ class InstrumentSheetReader:
             self.places.put((*owner[0], "guidance", answer), row, column="answer")
 
     def _read_advanced(self) -> None:
-        owners = dict(self._named())
+        owners = {
+            f"{part} {name}": found for part, group in self._parts.items() for name, found in group.items()
+        }
         for row in self._rows(sheets.ADVANCED):
             where, key = trimmed_cell(row, "where"), trimmed_cell(row, "key")
             owner = self._owner(row, "where", owners, "part") if where else ((), self.document)
@@ -251,20 +252,6 @@ class InstrumentSheetReader:
             except (ValueError, RecursionError):
                 self._add_problem(row, "value", "This is not JSON.")
             self.places.put((*owner[0], key), row, column="value")
-
-    def _named(self) -> Iterator[tuple[str, PlacedObject]]:
-        """What the sheet Advanced can add to, by the words for it."""
-        groups = {
-            "scale": self._scales,
-            "fact": self._facts,
-            "chapter": self._chapters,
-            "section": self._sections,
-            "criterion": self._criteria,
-            "consistency": self._consistency,
-        }
-        for kind, group in groups.items():
-            for name, found in group.items():
-                yield f"{kind} {name}", found
 
 
 def _unowned_object() -> PlacedObject:

@@ -15,20 +15,24 @@ from inspection.web.layout import DateField, Radios
 MAX_AREAS = 500
 
 
-class InspectionDetailsForm(SetupForm):
+class TitleForm(SetupForm):
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
+    publisher = forms.CharField(
+        label="Publisher",
+        help_text="The inspectorate, as the cover of the report names it.",
+        max_length=200,
+        error_messages={"required": "Enter the publisher"},
+    )
+
+
+class InspectionDetailsForm(TitleForm):
+    field_order = ["title", "subtitle", "programme", "publisher", "dated"]
     subtitle = forms.CharField(label="Subtitle (optional)", max_length=300, required=False)
     programme = forms.CharField(
         label="Programme (optional)",
         help_text="The series of inspections that this one belongs to.",
         max_length=200,
         required=False,
-    )
-    publisher = forms.CharField(
-        label="Publisher",
-        help_text="The inspectorate, as the cover of the report names it.",
-        max_length=200,
-        error_messages={"required": "Enter the publisher"},
     )
     dated = forms.CharField(
         label="Date on the report (optional)",
@@ -38,14 +42,7 @@ class InspectionDetailsForm(SetupForm):
     )
 
 
-class NewInspectionForm(SetupForm):
-    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
-    publisher = forms.CharField(
-        label="Publisher",
-        help_text="The inspectorate, as the cover of the report names it.",
-        max_length=200,
-        error_messages={"required": "Enter the publisher"},
-    )
+class NewInspectionForm(TitleForm):
     slug = forms.SlugField(
         label="Short name",
         help_text="It stands in the address of every page: small letters, digits and hyphens, such as "

@@ -1,15 +1,11 @@
 """Names that no inspection can have, because an address of the product begins with them."""
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 RESERVED_FOR_LATER = frozenset({"admin", "api", "assets", "health", "help", "new", "media", "setup", "static"})
 
 
 def reserved_slugs() -> frozenset[str]:
     """The first parts of every address outside an inspection, and a few kept for later."""
-    starts = (_start(pattern) for pattern in get_resolver().url_patterns)
+    starts = (str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns)
     return RESERVED_FOR_LATER | {start for start in starts if start and "<" not in start}
-
-
-def _start(pattern: URLPattern | URLResolver) -> str:
-    return str(pattern.pattern).partition("/")[0]

@@ -20,7 +20,6 @@ UTF_16 = "The file is UTF-16 (“Unicode text”). Save it as “CSV UTF-8” an
 UTF_8 = "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
 
 NumberedCells = tuple[int, list[str]]  # the number of a row in its file, and its cells
-Explain = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -39,33 +38,26 @@ class FileRow:
         return f"sheet {self.sheet}, {row}" if self.sheet else row
 
 
-def no_explanation(_: str) -> str:
-    return ""
+@dataclass(frozen=True)
+class TableColumns:
+    """The columns that a table must and may have; `explain` may say more of an unknown one by its name."""
+
+    required: Collection[str]
+    optional: Collection[str] = ()
+    explain: Callable[[str], str] = lambda name: ""
 
 
-def read_csv(
-    data: bytes,
-    required: Collection[str],
-    optional: Collection[str] = (),
-    *,
-    explain: Explain = no_explanation,
-) -> list[FileRow]:
+def read_csv(data: bytes, columns: TableColumns) -> list[FileRow]:
     """The rows of a UTF-8 CSV file with a header row; wholly blank rows are left out.
 
     Raises ProblemsFound for an empty or oversized file, another encoding, a damaged table, and missing,
-    repeated or unknown columns. `explain` may say more about an unknown column by its name.
+    repeated or unknown columns.
     """
-    return parse_rows(_lines(_decode(data)), required, optional, explain=explain)
+    return parse_rows(_lines(_decode(data)), columns)
 
 
 def parse_rows(
-    lines: Iterable[NumberedCells],
-    required: Collection[str],
-    optional: Collection[str] = (),
-    *,
-    sheet: str = "",
-    trim: bool = True,
-    explain: Explain = no_explanation,
+    lines: Iterable[NumberedCells], columns: TableColumns, *, sheet: str = "", trim: bool = True
 ) -> list[FileRow]:
     """Lines as rows by the column names in the first. Raises ProblemsFound as `read_csv` does.
 
@@ -75,7 +67,7 @@ def parse_rows(
     start, names = next(lines, (1, []))
     at = FileRow(start, {}, sheet)
     header = [name.strip() for name in names]
-    _check_header(at, header, required, optional, explain)
+    _check_header(at, header, columns)
     rows: list[FileRow] = []
     problems: list[Problem] = []
     for number, cells in lines:
@@ -152,35 +144,31 @@ def _lines(text: str) -> Iterator[NumberedCells]:
         raise ProblemsFound([Problem(f"row {start}", message)]) from None
 
 
-def _check_header(
-    at: FileRow,
-    header: list[str],
-    required: Collection[str],
-    optional: Collection[str],
-    explain: Explain,
-) -> None:
+def _check_header(at: FileRow, header: list[str], columns: TableColumns) -> None:
     """Refuse columns that are missing, nameless, unknown or repeated, and a wrong separator."""
     if len(header) > MAX_COLUMNS:
         message = f"The table has more than {MAX_COLUMNS} columns."
         raise ProblemsFound([Problem(at.place(), message)])
-    known = {*required, *optional}
+    known = {*columns.required, *columns.optional}
     if len(header) == 1 and len(known) > 1 and (";" in header[0] or "\t" in header[0]):
         message = "The columns are not separated by commas. Save the file as “CSV UTF-8”."
         raise ProblemsFound([Problem(at.place(), message)])
     problems = [
-        Problem(at.place(), f"The column “{name}” is missing.") for name in required if name not in header
+        Problem(at.place(), f"The column “{name}” is missing.")
+        for name in columns.required
+        if name not in header
     ]
     for position, name in enumerate(header, 1):
         place = at.place(str(position))
         if not name:
             problems.append(Problem(place, "The column has no name."))
         elif name not in known:
-            problems.append(Problem(place, _unknown_column(name, explain)))
+            problems.append(Problem(place, _unknown_column(name, columns)))
         elif name in header[: position - 1]:
             problems.append(Problem(place, f"The column “{name}” appears twice."))
     raise_problems(problems)
 
 
-def _unknown_column(name: str, explain: Explain) -> str:
+def _unknown_column(name: str, columns: TableColumns) -> str:
     shown = name if len(name) <= 60 else f"{name[:60]}…"
-    return f"The column “{shown}” is not one this file can have. {explain(name)}".strip()
+    return f"The column “{shown}” is not one this file can have. {columns.explain(name)}".strip()

@@ -5,7 +5,7 @@ A workbook is refused when it would be read otherwise than it looks: merged cell
 columns, formulas, macros. `docs/sampling.md` lists the limits.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from inspection.problems import Problem, ProblemsFound
@@ -21,10 +21,9 @@ from inspection.spreadsheets.package import (
 from inspection.spreadsheets.sheet import SheetReader
 from inspection.spreadsheets.text import (
     MAX_BYTES,
-    Explain,
     FileRow,
     NumberedCells,
-    no_explanation,
+    TableColumns,
     parse_rows,
     read_csv,
 )
@@ -50,37 +49,23 @@ class WorkbookSheet:
     name: str
     lines: tuple[NumberedCells, ...]
 
-    def rows(
-        self,
-        required: Collection[str],
-        optional: Collection[str] = (),
-        *,
-        trim: bool = True,
-        explain: Explain = no_explanation,
-    ) -> list[FileRow]:
+    def rows(self, columns: TableColumns, *, trim: bool = True) -> list[FileRow]:
         """The rows by the column names in row 1, as `inspection.spreadsheets.text.parse_rows` reads them."""
         if self.lines and self.lines[0][0] != 1:
             raise file_problem("The column names must stand in row 1.", f"sheet {self.name}")
         width = len(self.lines[0][1]) if self.lines else 0
         padded = ((number, cells + [""] * (width - len(cells))) for number, cells in self.lines)
-        return parse_rows(padded, required, optional, sheet=self.name, trim=trim, explain=explain)
+        return parse_rows(padded, columns, sheet=self.name, trim=trim)
 
 
-def read_table(
-    data: bytes,
-    required: Collection[str],
-    optional: Collection[str] = (),
-    *,
-    sheet: str = "",
-    explain: Explain = no_explanation,
-) -> list[FileRow]:
+def read_table(data: bytes, columns: TableColumns, *, sheet: str = "") -> list[FileRow]:
     """The rows of a CSV file, or of the sheet called `sheet` or else the only sheet of a workbook.
 
     Raises ProblemsFound for whatever is wrong with the file or its columns.
     """
     if not is_workbook(data):
-        return read_csv(data, required, optional, explain=explain)
-    return _choose_sheet(read_workbook(data), sheet).rows(required, optional, explain=explain)
+        return read_csv(data, columns)
+    return _choose_sheet(read_workbook(data), sheet).rows(columns)
 
 
 def is_workbook(data: bytes) -> bool:

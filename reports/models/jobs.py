@@ -1,10 +1,9 @@
 """Work that waits for, or is with, the background worker."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from inspection.models import Inspection
+from inspection.models import Inspection, key_to_person
 
 
 class RenderJob(models.Model):
@@ -32,9 +31,7 @@ class RenderJob(models.Model):
     stop_asked = models.BooleanField(default=False)
     error = models.TextField(blank=True)
     result = models.BinaryField(null=True, blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    requested_by = key_to_person()
     requested_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)

@@ -125,9 +125,7 @@ def test_the_agreed_scoring_counts_in_place_of_the_first(tiny, scored_twice, peo
     assert tiny.cases.get(reference="N1").assessments.filter(counts=True).count() == 1
 
 
-def test_a_case_read_before_a_new_version_is_settled_by_the_rules_of_the_new(
-    tiny, scored_twice, people
-):
+def test_a_case_read_before_a_new_version_is_settled_by_the_rules_of_the_new(tiny, scored_twice, people):
     old = read_instrument(scored_twice.inspection)
     new = asked_only_when(old, "L1.1", "librarian = no")
     replace_instrument(inspection=Inspection.objects.get(pk=tiny.pk), instrument=new)

@@ -6,9 +6,9 @@ from casefiles.assigning.actions import assign
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.progress.case_history import case_history
-from casefiles.sample.actions import import_sample
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
+from casefiles.sample.tests.imports import import_sample
 from casefiles.tests import saves
 from casefiles.tests.baths import browser, member, person
 

@@ -16,10 +16,10 @@ from casefiles.sample.actions import (
     ImportResult,
     SampleChanged,
     dry_run,
-    import_sample,
     import_steps,
 )
 from casefiles.sample.template import sample_template
+from casefiles.sample.tests.imports import import_sample
 from casefiles.tests.baths import instrument
 from criteria.store.actions import replace_instrument
 from criteria.store.queries import read_instrument

@@ -13,7 +13,7 @@ from casefiles.sample.pseudonyms import (
     is_nhs_number,
     looks_like_a_name,
 )
-from inspection.spreadsheets.text import FileRow, read_csv
+from inspection.spreadsheets.text import FileRow, TableColumns, read_csv
 
 INSPECTIONS = Path(__file__).parents[3] / "fixtures" / "inspections"
 KEY = "Give each case a code of your own, such as N01, and keep the key to it out of this system."
@@ -54,7 +54,7 @@ def test_the_samples_of_the_examples_raise_no_alarm(name: str):
     facts = [column for column in columns if column not in ("reference", "area")]
     dates = [fact for fact in facts if fact.endswith("_date")]
     rest = [fact for fact in facts if fact not in dates]
-    rows = read_csv(data, columns)
+    rows = read_csv(data, TableColumns(columns))
     assert find_identifying(rows, references="reference", texts=rest, dates=dates) == []
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from inspection.problems import ProblemsFound
-from inspection.spreadsheets.text import read_csv
+from inspection.spreadsheets.text import TableColumns, read_csv
 
-COLUMNS = ["reference", "area"]
+COLUMNS = TableColumns(["reference", "area"])
 
 
 def problems(data: bytes) -> list[str]:

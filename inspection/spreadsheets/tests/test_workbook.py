@@ -12,6 +12,7 @@ from openpyxl.cell.text import InlineFont
 
 from inspection.problems import ProblemsFound
 from inspection.spreadsheets import package
+from inspection.spreadsheets.text import TableColumns
 from inspection.spreadsheets.workbook import (
     DropDownColumn,
     SheetToWrite,
@@ -21,7 +22,7 @@ from inspection.spreadsheets.workbook import (
 from inspection.spreadsheets.writing import write_workbook
 from inspection.tests.workbooks import HEADER, MAIN, inline, packed, parts, row, sheet_xml, workbook
 
-COLUMNS = ["reference", "area"]
+COLUMNS = TableColumns(["reference", "area"])
 NORTH = row(2, "N01", "North")
 
 
@@ -107,7 +108,7 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
     texts = ["=1+1", "_x0041_", " two\nlines ", "007", "2004-03-15", "TRUE", "+44", "é😀"]
     data = write_workbook([SheetToWrite("Texts", ["text", "number"], [(text, 3) for text in texts])])
     (sheet,) = read_workbook(data)
-    rows = sheet.rows(["text", "number"], trim=False)
+    rows = sheet.rows(TableColumns(["text", "number"]), trim=False)
     assert [r.cells["text"] for r in rows] == texts
     assert {r.cells["number"] for r in rows} == {"3"}
 
@@ -116,7 +117,7 @@ def test_what_is_written_is_read_again_whatever_it_looks_like():
 @given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1), min_size=1))
 def test_any_text_is_read_as_it_was_written(texts: list[str]):
     (sheet,) = read_workbook(write_workbook([SheetToWrite("Texts", ["text"], [["."], *([t] for t in texts)])]))
-    cells = {row.number: row.cells["text"] for row in sheet.rows(["text"], trim=False)}
+    cells = {row.number: row.cells["text"] for row in sheet.rows(TableColumns(["text"]), trim=False)}
     assert [cells.get(number, "") for number in range(3, len(texts) + 3)] == [
         text if text.strip() else "" for text in texts
     ]
@@ -125,7 +126,7 @@ def test_any_text_is_read_as_it_was_written(texts: list[str]):
 def test_control_characters_are_written_so_that_they_are_refused_again():
     data = write_workbook([SheetToWrite("Texts", ["text"], [["\0"], ["\ud800"]])])
     with pytest.raises(ProblemsFound, match="control character"):
-        read_workbook(data)[0].rows(["text"])
+        read_workbook(data)[0].rows(TableColumns(["text"]))
 
 
 def test_a_written_sheet_can_offer_choices_and_formats():
