@@ -9,12 +9,28 @@ from casefiles.scoring.pages import CasePage
 from inspection.models import Area
 
 
-@dataclass(frozen=True)
-class OwnCases:
+@dataclass(frozen=True, kw_only=True)
+class CountsByStatus:
+    """Numbers of cases by the status of their scoring."""
+
+    by_status: Mapping[str, int]
+
+    @property
+    def statuses(self) -> list[tuple[str, str, int]]:
+        """(status, its words, number of cases) in the order of scoring."""
+        choices = Assessment.Status.choices
+        return [(status, label, self.by_status.get(status, 0)) for status, label in choices]
+
+    @property
+    def handed_in(self) -> int:
+        return sum(self.by_status.get(status, 0) for status in Assessment.HANDED_IN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCases(CountsByStatus):
     """A member's own cases. `next` is the one to go on with; None when nothing is left to do, or when
     the phase lets nothing be done: `closed` then says why."""
 
-    by_status: Mapping[str, int]
     next: CasePage | None
     closed: str = ""
 
@@ -22,43 +38,16 @@ class OwnCases:
     def total(self) -> int:
         return sum(self.by_status.values())
 
-    @property
-    def submitted(self) -> int:
-        return handed_in_count(self.by_status)
 
-    @property
-    def statuses(self) -> list[tuple[str, str, int]]:
-        return counts_in_order(self.by_status)
-
-
-@dataclass(frozen=True)
-class AreaScoringProgress:
+@dataclass(frozen=True, kw_only=True)
+class AreaScoringProgress(CountsByStatus):
     """The cases of an area by the status of the scoring that counts, and its judgements."""
 
     area: Area
     cases: int
     unassigned: int
-    by_status: Mapping[str, int]
     judged: int
     to_judge: int
-
-    @property
-    def statuses(self) -> list[tuple[str, str, int]]:
-        return counts_in_order(self.by_status)
-
-    @property
-    def finished(self) -> int:
-        return handed_in_count(self.by_status)
-
-
-def counts_in_order(by_status: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """(status, its words, number of cases) in the order of scoring."""
-    choices = Assessment.Status.choices
-    return [(status, label, by_status.get(status, 0)) for status, label in choices]
-
-
-def handed_in_count(by_status: Mapping[str, int]) -> int:
-    return sum(by_status.get(status, 0) for status in Assessment.HANDED_IN)
 
 
 @dataclass(frozen=True)

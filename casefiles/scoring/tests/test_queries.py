@@ -96,7 +96,7 @@ def test_an_allocation_counts_by_status_and_goes_on_with_what_is_begun(baths):
         scoring(baths, f"L{number}", status=status)
     scoring(baths, "L5", assessor="bea")
     mine = queries.own_cases(member(baths, "amir"))
-    assert (mine.submitted, mine.total) == (2, 4)
+    assert (mine.handed_in, mine.total) == (2, 4)
     assert mine.next is not None
     assert mine.next.case.reference == "L4"
 
@@ -113,7 +113,7 @@ def test_a_returned_case_comes_before_a_new_and_a_begun_one(baths, other: str):
 def test_with_everything_submitted_nothing_is_next(baths):
     scoring(baths, status="submitted")
     mine = queries.own_cases(member(baths, "amir"))
-    assert (mine.submitted, mine.total, mine.next) == (1, 1, None)
+    assert (mine.handed_in, mine.total, mine.next) == (1, 1, None)
 
 
 def test_areas_are_counted_by_the_scoring_that_counts(baths):
@@ -128,7 +128,7 @@ def test_areas_are_counted_by_the_scoring_that_counts(baths):
         user=person("ines"),
     )
     leeds, york = queries.area_progress(member(baths, "ines"))
-    assert (leeds.cases, leeds.finished, leeds.unassigned) == (2, 1, 1)
+    assert (leeds.cases, leeds.handed_in, leeds.unassigned) == (2, 1, 1)
     assert leeds.by_status["not_started"] == 1
     assert (york.cases, york.by_status["in_progress"], york.unassigned) == (1, 1, 0)
     assert [(area.judged, area.to_judge) for area in (leeds, york)] == [(0, 2), (1, 2)]
