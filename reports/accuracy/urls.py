@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.accuracy import area_views, views
+from reports.accuracy import views
 
 _of_area = [
-    path("", area_views.accuracy_area, name="accuracy_area"),
-    path("draft.pdf", area_views.accuracy_draft, name="accuracy_draft"),
-    path("read/<str:part>/", area_views.accuracy_draft_part, name="accuracy_draft_part"),
-    path("withdraw/<int:pk>/", area_views.accuracy_withdraw, name="accuracy_withdraw"),
+    path("", views.accuracy_area, name="accuracy_area"),
+    path("draft.pdf", views.accuracy_draft, name="accuracy_draft"),
+    path("read/<str:part>/", views.accuracy_draft_part, name="accuracy_draft_part"),
+    path("withdraw/<int:pk>/", views.accuracy_withdraw, name="accuracy_withdraw"),
 ]
 
 _of_round: list[URLPattern | URLResolver] = [

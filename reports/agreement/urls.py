@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reports.agreement import calibration_views, views
+from reports.agreement import views
 
 urlpatterns = [
     path("agreement/", views.agreement, name="agreement"),
-    path("calibration/", calibration_views.calibration, name="calibration"),
-    path("calibration/<str:reference>/", calibration_views.exemplar, name="exemplar"),
+    path("calibration/", views.calibration, name="calibration"),
+    path("calibration/<str:reference>/", views.exemplar, name="exemplar"),
 ]

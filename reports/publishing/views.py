@@ -1,4 +1,4 @@
-"""The report's own page, publishing a version, and a second person's approval."""
+"""The report’s own page, reading and drafting it, publishing a version, and a second person’s approval."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,9 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from inspection.access import May, allows, gate, signed_in_user
 from inspection.models import Inspection
 from inspection.web.pages import attachment
+from reports.document import reading_parts
+from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.document.references import BadReference
-from reports.models.publishing import Publication
+from reports.models.jobs import RenderJob
+from reports.models.publishing import Publication, PublishedFile
 from reports.printing import html
 from reports.publishing import actions, queries
 from reports.publishing.forms import APPROVE, ApproveForm, PublishForm
@@ -140,3 +143,65 @@ def approval_text(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("Nothing waits for approval")
     article = html.article(from_json(page.publication.frozen))
     return render(request, "reports/publishing/approval_text.html", {"article": article})
+
+
+def make_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have a draft made of the report as it stands."""
+    inspection = gate(request, slug, May.WRITE).inspection
+    if request.method != "POST":
+        return redirect("report", slug)
+    instrument_of(inspection)
+    job = actions.make_draft(inspection=inspection, user=signed_in_user(request))
+    return redirect("job", slug, job.pk)
+
+
+def job_pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A draft, once it is ready."""
+    membership = gate(request, slug, May.WRITE)
+    drafts = membership.inspection.jobs.filter(kind=actions.DRAFT)
+    draft = get_object_or_404(drafts, pk=pk, status=RenderJob.Status.DONE)
+    if not draft.result:
+        raise Http404("This draft has no PDF")
+    return attachment(bytes(draft.result), "application/pdf", f"{slug}-draft-{pk}.pdf")
+
+
+def preview_whole(request: HttpRequest, slug: str) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    report = _report_or_none(membership.inspection)
+    context = {"article": html.article(report) if report else "", "parts": _parts(report)}
+    return render(request, "reports/publishing/preview/whole.html", context)
+
+
+def preview_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    membership = gate(request, slug, May.WRITE)
+    report = _report_or_none(membership.inspection)
+    place = reading_parts.find_part(_parts(report), part)
+    if report is None or place is None:
+        raise Http404("The report has no such part")
+    context = {"report": report, "place": place, "parts": _parts(report)}
+    return render(request, "reports/publishing/preview/part.html", context)
+
+
+def _report_or_none(inspection: Inspection) -> reading_parts.Report | None:
+    """The report as it stands; None while a passage names a figure that is no longer there."""
+    instrument_of(inspection)
+    try:
+        return build_report(inspection)
+    except BadReference:
+        return None
+
+
+def _parts(report: reading_parts.Report | None) -> tuple[reading_parts.ReportPart, ...]:
+    return reading_parts.report_parts(report) if report else ()
+
+
+def read_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    membership = gate(request, slug, May.READ_REPORTS)
+    page = get_object_or_404(
+        PublishedFile,
+        published__inspection=membership.inspection,
+        published__version=version,
+        kind=PublishedFile.Kind.HTML,
+    )
+    context = {"article": html.article_of(bytes(page.content)), "version": version, "file": page}
+    return render(request, "reports/publishing/preview/read_version.html", context)

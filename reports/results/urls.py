@@ -6,13 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reports.results import (
-    answer_views,
-    area_comparison_views,
-    by_fact_views,
-    inspection_comparison_views,
-    views,
-)
+from reports.results import views
 
 
 def _moved_to(name: str) -> Callable[..., HttpResponseBase]:
@@ -21,11 +15,11 @@ def _moved_to(name: str) -> Callable[..., HttpResponseBase]:
 
 urlpatterns = [
     path("", views.results, name="results"),
-    path("areas/", area_comparison_views.area_comparison, name="area_comparison"),
-    path("compare/", inspection_comparison_views.inspection_comparison, name="inspection_comparison"),
-    path("by-fact/", by_fact_views.by_fact, name="by_fact"),
+    path("areas/", views.area_comparison, name="area_comparison"),
+    path("compare/", views.inspection_comparison, name="inspection_comparison"),
+    path("by-fact/", views.by_fact, name="by_fact"),
     path("criteria/<str:code>/", views.cases_behind_figure, name="cases_behind_figure"),
-    path("criteria/<str:code>/<str:reference>/", answer_views.answer_history, name="answer_history"),
+    path("criteria/<str:code>/<str:reference>/", views.answer_history, name="answer_history"),
     # Where the pages of criteria were until version 0.2: links in kept documents still lead there.
     path("<str:code>/", _moved_to("cases_behind_figure"), name="old_cases_behind_figure"),
     path("<str:code>/<str:reference>/", _moved_to("answer_history"), name="old_answer_history"),
