@@ -110,6 +110,15 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     return membership
 
 
+def require_right(inspection_id: int, user: User, may: May) -> Membership:
+    """The membership of whoever carries out an action. Raises PermissionDenied unless their role allows `may`."""
+    rows = Membership.objects.select_related("inspection", "area")
+    membership = rows.filter(inspection=inspection_id, user=user).first()
+    if membership is None or not allows(membership, may):
+        raise PermissionDenied
+    return membership
+
+
 def signed_in_user(request: HttpRequest) -> User:
     """Whoever is signed in; behind the gate it is `membership.user`. Raises PermissionDenied for nobody."""
     if not isinstance(request.user, User):

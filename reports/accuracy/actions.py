@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from criteria.models import SectionKey
-from inspection.access import May, allows, visible_areas
+from inspection.access import May, require_right, visible_areas
 from inspection.database.field_history import as_changed_by
-from inspection.models import Area, Inspection, Membership
+from inspection.models import Area, Inspection
 from reports.accuracy.places import comment_places
 from reports.document.building import build_report
 from reports.document.frozen import as_json
@@ -56,14 +56,6 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _member(inspection_id: int, user: User, may: May) -> Membership:
-    rows = Membership.objects.select_related("area", "inspection")
-    member = rows.filter(inspection=inspection_id, user=user).first()
-    if member is None or not allows(member, may):
-        raise PermissionDenied
-    return member
-
-
 def _lock(round: AccuracyRound) -> AccuracyRound:
     rows = AccuracyRound.objects.select_for_update(of=("self",)).select_related("inspection")
     return rows.get(pk=round.pk)
@@ -75,7 +67,7 @@ def open_round(*, inspection: Inspection, deadline: date, user: User) -> Accurac
 
     Raises PermissionDenied, RoundAlreadyOpen, BadReference, or ValidationError for a deadline in the past.
     """
-    _member(inspection.pk, user, May.PUBLISH)
+    require_right(inspection.pk, user, May.PUBLISH)
     Inspection.objects.select_for_update().get(pk=inspection.pk)  # one round at a time
     _refuse_past(deadline)
     if inspection.accuracy_rounds.filter(closed_at=None).exists():
@@ -101,7 +93,7 @@ def _refuse_past(deadline: date) -> None:
 @transaction.atomic
 def move_deadline(*, round: AccuracyRound, deadline: date, user: User) -> None:
     """Raises PermissionDenied, RoundClosed, or ValidationError for a deadline in the past."""
-    _member(round.inspection_id, user, May.PUBLISH)
+    require_right(round.inspection_id, user, May.PUBLISH)
     row = _open(round)
     _refuse_past(deadline)
     row.deadline = deadline
@@ -116,7 +108,7 @@ def write_comment(
 
     Raises PermissionDenied, CommentsNotTaken, or ValidationError for no text or no such place.
     """
-    member = _member(round.inspection_id, user, May.COMMENT_ON_DRAFT)
+    member = require_right(round.inspection_id, user, May.COMMENT_ON_DRAFT)
     if not visible_areas(member).filter(pk=area.pk).exists():
         raise PermissionDenied
     row = _lock_round_taking_comments(round)
@@ -127,7 +119,7 @@ def write_comment(
     comment = AccuracyComment(
         round=row,
         area=area,
-        section=_section(row.inspection_id, section),
+        section=SectionKey.objects.get(inspection=row.inspection_id, code=section) if section else None,
         paragraph=paragraph,
         text=text.strip(),
         written_by=user,
@@ -136,18 +128,13 @@ def write_comment(
     return comment
 
 
-def _section(inspection_id: int, code: str) -> SectionKey | None:
-    rows = SectionKey.objects.filter(inspection=inspection_id)
-    return rows.get(code=code) if code else None
-
-
 @transaction.atomic
 def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
     """Take back one's own comment while nobody has decided about it. It stays in history.
 
     Raises PermissionDenied, CommentsNotTaken or CommentDecidedMeanwhile.
     """
-    _member(comment.round.inspection_id, user, May.COMMENT_ON_DRAFT)
+    require_right(comment.round.inspection_id, user, May.COMMENT_ON_DRAFT)
     _lock_round_taking_comments(comment.round)
     row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
     if row.written_by_id != user.pk:
@@ -165,7 +152,7 @@ def decide_comment(*, comment: AccuracyComment, decision: str, reason: str, vers
     Until the round is closed the decision can be changed. Raises PermissionDenied, RoundClosed,
     DecidedMeanwhile, or ValidationError for no decision, no reason or one's own comment.
     """
-    member = _member(comment.round.inspection_id, user, May.WRITE)
+    member = require_right(comment.round.inspection_id, user, May.WRITE)
     if not visible_areas(member).filter(pk=comment.area_id).exists():
         raise PermissionDenied
     _open(comment.round)
@@ -189,7 +176,7 @@ def close_round(*, round: AccuracyRound, user: User, confirmed: bool = False) ->
 
     Raises PermissionDenied, or CommentsUndecided where `confirmed` is needed and missing.
     """
-    _member(round.inspection_id, user, May.PUBLISH)
+    require_right(round.inspection_id, user, May.PUBLISH)
     row = _lock(round)
     if row.closed_at:
         return

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from casefiles.scoring.form_base import PageForm
 from inspection.web.forms import choice_field
@@ -16,17 +15,7 @@ from reports.models.writing import AccuracyComment
 Decision = AccuracyComment.Decision
 
 
-class AccuracyForm(PageForm):
-    def refuse(self, error: ValidationError) -> None:
-        """Show an action's refusal beside its field, or above the form where it is of no field of it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
-
-
-class DeadlineForm(AccuracyForm):
+class DeadlineForm(PageForm):
     deadline = DateField(
         label="Deadline for comments",
         help_text="The last day on which the areas can comment. For example, 27 3 2026.",
@@ -34,7 +23,7 @@ class DeadlineForm(AccuracyForm):
     )
 
 
-class AccuracyCommentForm(AccuracyForm):
+class AccuracyCommentForm(PageForm):
     """A comment on one part of the draft: on all of it, or on a paragraph."""
 
     place = forms.ChoiceField(
@@ -62,7 +51,7 @@ class AccuracyCommentForm(AccuracyForm):
         return self.places[self.cleaned_data["place"]]
 
 
-class CommentDecisionForm(AccuracyForm):
+class CommentDecisionForm(PageForm):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="What do you decide?",
@@ -96,7 +85,7 @@ class CommentDecisionForm(AccuracyForm):
     _reason = LabelledField("reason", label_size="s")
 
 
-class CloseRoundForm(AccuracyForm):
+class CloseRoundForm(PageForm):
     """`needed`: whether closing must be confirmed."""
 
     confirmed = forms.BooleanField(

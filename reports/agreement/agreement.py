@@ -36,6 +36,10 @@ class AnswerPair(NamedTuple):
     first: str | None
     second: str | None
 
+    @property
+    def names(self) -> str:
+        return f"{self.first_by} and {self.second_by}"
+
 
 @dataclass(frozen=True)
 class AgreementLine:
@@ -69,24 +73,15 @@ class PairGroup:
 
 @dataclass(frozen=True)
 class AgreementSummary:
-    """`pending`: the groups whose interval nobody has worked out yet."""
+    """`views` are (key, name, lines): by section, criterion, pair of assessors and area.
+
+    `pending`: the groups whose interval nobody has worked out yet.
+    """
 
     cases: int
     overall: AgreementLine
-    by_criterion: tuple[AgreementLine, ...]
-    by_section: tuple[AgreementLine, ...]
-    by_pair: tuple[AgreementLine, ...]
-    by_area: tuple[AgreementLine, ...]
+    views: tuple[tuple[str, str, tuple[AgreementLine, ...]], ...]
     pending: tuple[PairGroup, ...] = ()
-
-    @property
-    def views(self) -> tuple[tuple[str, str, tuple[AgreementLine, ...]], ...]:
-        return (
-            ("section", "Section", self.by_section),
-            ("criterion", "Criterion", self.by_criterion),
-            ("pair", "Assessors", self.by_pair),
-            ("area", "Area", self.by_area),
-        )
 
 
 def summarise_agreement(
@@ -101,24 +96,26 @@ def summarise_agreement(
 
     Up to `inline` pairs, an interval that is not in store is worked out here.
     """
-    groups = {
-        "criterion": _by_criterion(instrument, pairs),
-        "section": _by_section(instrument, pairs),
-        "pair": _by_pair(instrument, pairs),
-        "area": _by_area(instrument, pairs, areas),
-    }
+    sections, turned = instrument.sections("case"), _turned(pairs)
+    section_of = {c.code: s.code for s in sections for c in s.scored}
+    by_section = {s.code: f"{s.code} {s.heading}" for s in sections}
+    by_criterion = {c.code: f"{c.code} {c.wording}" for c in instrument.scored("case")}
+    by_pair = {names: names for names in sorted({pair.names for pair in turned})}
+    views = (
+        ("section", "Section", _groups(instrument, pairs, lambda pair: section_of[pair.code], by_section)),
+        ("criterion", "Criterion", _groups(instrument, pairs, lambda pair: pair.code, by_criterion)),
+        ("pair", "Assessors", _groups(instrument, turned, lambda pair: pair.names, by_pair)),
+        ("area", "Area", _groups(instrument, pairs, lambda pair: pair.area, areas)),
+    )
     everything = _group(instrument, "", "All answers", pairs)
-    every = [everything, *(group for part in groups.values() for group in part)]
+    every = [everything, *(group for _, _, groups in views for group in groups)]
     pending = tuple(group for group in every if group.digest not in known)
     if len(pairs) <= inline:
         known, pending = {**known, **bootstrap_intervals(pending)}, ()
     return AgreementSummary(
         cases=cases,
         overall=_line(everything, known),
-        by_criterion=tuple(_line(group, known) for group in groups["criterion"]),
-        by_section=tuple(_line(group, known) for group in groups["section"]),
-        by_pair=tuple(_line(group, known) for group in groups["pair"]),
-        by_area=tuple(_line(group, known) for group in groups["area"]),
+        views=tuple((key, name, tuple(_line(group, known) for group in groups)) for key, name, groups in views),
         pending=pending,
     )
 
@@ -140,33 +137,9 @@ def _line(group: PairGroup, known: Intervals) -> AgreementLine:
     return AgreementLine(group.key, group.label, replace(measured, interval=known.get(digest)), digest)
 
 
-def _by_criterion(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
-    grouped = _grouped(pairs, lambda pair: pair.code)
-    return [
-        _group(
-            instrument,
-            criterion.code,
-            f"{criterion.code} {criterion.wording}",
-            grouped[criterion.code],
-        )
-        for criterion in instrument.scored("case")
-        if criterion.code in grouped
-    ]
-
-
-def _by_section(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
-    section_of = {c.code: s.code for s in instrument.sections("case") for c in s.scored}
-    grouped = _grouped(pairs, lambda pair: section_of[pair.code])
-    return [
-        _group(instrument, section.code, f"{section.code} {section.heading}", grouped[section.code])
-        for section in instrument.sections("case")
-        if section.code in grouped
-    ]
-
-
-def _by_pair(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGroup]:
+def _turned(pairs: Sequence[AnswerPair]) -> list[AnswerPair]:
     """Two people are one pair, whoever scored first."""
-    turned = [
+    return [
         pair
         if pair.first_by <= pair.second_by
         else pair._replace(
@@ -177,20 +150,19 @@ def _by_pair(instrument: Instrument, pairs: Sequence[AnswerPair]) -> list[PairGr
         )
         for pair in pairs
     ]
-    grouped = _grouped(turned, lambda pair: f"{pair.first_by} and {pair.second_by}")
-    return [_group(instrument, names, names, grouped[names]) for names in sorted(grouped)]
 
 
-def _by_area(instrument: Instrument, pairs: Sequence[AnswerPair], areas: Mapping[str, str]) -> list[PairGroup]:
-    grouped = _grouped(pairs, lambda pair: pair.area)
-    return [_group(instrument, slug, name, grouped[slug]) for slug, name in areas.items() if slug in grouped]
-
-
-def _grouped(pairs: Iterable[AnswerPair], key: Callable[[AnswerPair], str]) -> dict[str, list[AnswerPair]]:
-    groups: dict[str, list[AnswerPair]] = defaultdict(list)
+def _groups(
+    instrument: Instrument,
+    pairs: Iterable[AnswerPair],
+    key: Callable[[AnswerPair], str],
+    labels: Mapping[str, str],
+) -> list[PairGroup]:
+    """A group for each key with a label, in the order of the labels, that some pair has."""
+    grouped: dict[str, list[AnswerPair]] = defaultdict(list)
     for pair in pairs:
-        groups[key(pair)].append(pair)
-    return dict(groups)
+        grouped[key(pair)].append(pair)
+    return [_group(instrument, one, label, grouped[one]) for one, label in labels.items() if one in grouped]
 
 
 def _group(instrument: Instrument, key: str, label: str, pairs: Sequence[AnswerPair]) -> PairGroup:

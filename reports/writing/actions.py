@@ -15,12 +15,12 @@ from django.db.models import F
 from criteria.models import ChapterKey, SectionKey
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
-from inspection.access import May, allows
+from inspection.access import May, allows, require_right
 from inspection.database.field_history import as_changed_by
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
 from reports.writing.passages_file import PassageSpec
-from reports.writing.places import PlacedPassage, insertion_index, rank
+from reports.writing.places import PassagePlace, insertion_index, rank
 
 _ASIDE = 1_000_000  # further than any passage's number
 
@@ -61,7 +61,7 @@ def add_passage(
     passage = Passage(inspection=inspection, order=_ASIDE, **_columns(inspection, spec))
     _check(passage)
     others = _in_order(inspection)
-    passage.order = _wanted(others, spec, read_instrument(inspection), before, after)
+    passage.order = _wanted(others, passage, read_instrument(inspection), before, after)
     _shift(inspection, passage.order, 1)
     _save(passage, user, "Added")
     return passage
@@ -85,9 +85,9 @@ def edit_passage(*, inspection: Inspection, key: int, spec: PassageSpec, version
     for name, value in columns.items():
         setattr(passage, name, value)
     _check(passage)
-    if rank(spec, instrument) != was:
+    if _rank_of(passage, instrument) != was:
         others = [other for other in _in_order(inspection) if other.pk != key]
-        _renumber(passage, _wanted(others, spec, instrument))
+        _renumber(passage, _wanted(others, passage, instrument))
     passage.version += 1
     _save(passage, user)
     return passage
@@ -153,7 +153,7 @@ def restore_passage(*, inspection: Inspection, key: int, user: User) -> Passage:
     own = _rank_of(passage, instrument)
     later = [o.pk for o in others if _rank_of(o, instrument) == own and o.order >= wanted]
     before = later[0] if later else 0
-    passage.order = _wanted(others, _standing(passage), instrument, before)
+    passage.order = _wanted(others, passage, instrument, before)
     _shift(inspection, passage.order, 1)
     _save(passage, user, "Put back", new=True)
     return passage
@@ -162,10 +162,7 @@ def restore_passage(*, inspection: Inspection, key: int, user: User) -> Passage:
 def _lock(inspection: Inspection, user: User) -> None:
     """Whoever else writes in this report waits until we are done. Raises PermissionDenied."""
     Inspection.objects.select_for_update().get(pk=inspection.pk)
-    member = Membership.objects.filter(inspection=inspection, user=user).first()
-    if member is None:
-        raise PermissionDenied
-    require_writer(member)
+    require_writer(require_right(inspection.pk, user, May.WRITE))
 
 
 def _passage(inspection: Inspection, key: int) -> Passage:
@@ -201,29 +198,19 @@ def _in_order(inspection: Inspection) -> list[Passage]:
     return list(inspection.passages.select_related("chapter", "section").order_by("order"))
 
 
-def _standing(passage: Passage) -> PassageSpec:
-    return PassageSpec(
-        kind=passage.kind,
-        text=passage.text,
-        chapter=passage.chapter.number if passage.chapter else None,
-        section=passage.section.code if passage.section else "",
-        position=passage.position,
-    )
-
-
 def _rank_of(passage: Passage, instrument: Instrument) -> tuple[int, ...]:
-    return rank(_standing(passage), instrument)
+    return rank(passage.kind, PassagePlace.of(passage), instrument)
 
 
 def _wanted(
     others: Sequence[Passage],
-    spec: PlacedPassage,
+    passage: Passage,
     instrument: Instrument,
     before: int = 0,
     after: int = 0,
 ) -> int:
     """The number in the order that a passage gets among `others`, which are numbered without gaps."""
-    keys, own = [other.pk for other in others], rank(spec, instrument)
+    keys, own = [other.pk for other in others], _rank_of(passage, instrument)
     for beside, shift in ((before, 0), (after, 1)):
         if beside in keys and _rank_of(others[keys.index(beside)], instrument) == own:
             return keys.index(beside) + shift + 1

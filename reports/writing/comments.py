@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from inspection.access import May, allows
-from inspection.models import Inspection, Membership
+from inspection.access import May, require_right
+from inspection.models import Membership
 from reports.models.passages import Passage
 from reports.models.writing import PassageComment
 from reports.writing.actions import may_write
@@ -15,7 +15,7 @@ from reports.writing.actions import may_write
 @transaction.atomic
 def add_comment(*, passage: Passage, text: str, user: User) -> PassageComment:
     """Raises PermissionDenied, or ValidationError without a text."""
-    _member(passage.inspection, user)
+    require_right(passage.inspection_id, user, May.WRITE)
     if not text.strip():
         raise ValidationError({"text": "Enter a comment"})
     return PassageComment.objects.create(passage=passage, text=text.strip(), written_by=user)
@@ -27,7 +27,7 @@ def settle_comment(*, comment: PassageComment, resolved: bool, user: User) -> No
 
     Raises PermissionDenied.
     """
-    if not may_settle(_member(comment.passage.inspection, user), comment):
+    if not may_settle(require_right(comment.passage.inspection_id, user, May.WRITE), comment):
         raise PermissionDenied
     rows = PassageComment.objects.filter(pk=comment.pk, resolved_at__isnull=resolved)
     if resolved:
@@ -38,10 +38,3 @@ def settle_comment(*, comment: PassageComment, resolved: bool, user: User) -> No
 
 def may_settle(membership: Membership, comment: PassageComment) -> bool:
     return may_write(membership) or comment.written_by_id == membership.user_id
-
-
-def _member(inspection: Inspection, user: User) -> Membership:
-    member = Membership.objects.filter(inspection=inspection, user=user).first()
-    if member is None or not allows(member, May.WRITE):
-        raise PermissionDenied
-    return member

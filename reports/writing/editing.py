@@ -16,7 +16,7 @@ from reports.writing.figures import AvailableFigures
 from reports.writing.forms import PassageForm, initial_values, kinds_beside
 from reports.writing.history import OTHER_FIELDS, PassageChange, passage_changes
 from reports.writing.pages import PrintedPassage, printed_passage
-from reports.writing.places import kinds_of_part, part_of
+from reports.writing.places import PassagePlace, kinds_of_part, part_of
 from reports.writing.queries import find_passage, part_names
 from reports.writing.working_report import WorkingReport, working_report
 
@@ -185,5 +185,4 @@ def _earlier(membership: Membership, key: int, record: str) -> str:
 
 
 def _part(report: WorkingReport, passage: Passage) -> str:
-    chapter = passage.chapter.number if passage.chapter else None
-    return part_of(passage.kind, chapter, report.instrument)
+    return part_of(passage.kind, PassagePlace.of(passage).chapter, report.instrument)

@@ -142,15 +142,10 @@ class PassageForm(forms.Form):
 
 def initial_values(row: Passage) -> dict[str, Any]:
     """The form of a passage that there is."""
-    place = PassagePlace(
-        row.chapter.number if row.chapter else None,
-        row.section.code if row.section else "",
-        row.position,
-    )
     return {
         "version": row.version,
         "kind": row.kind,
-        "place": place.key,
+        "place": PassagePlace.of(row).key,
         "title": row.title,
         "addressee": row.addressee,
         "area": row.area.name if row.area else "",

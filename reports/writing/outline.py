@@ -56,15 +56,15 @@ def outline(membership: Membership) -> ReportOutline:
     instrument, areas = instrument_of(inspection), tallies.area_refs(inspection)
     counts: dict[str, Counter[str]] = {}
     for row in passages(inspection):
-        part = part_of(row.kind, row.chapter.number if row.chapter else None, instrument)
+        place = PassagePlace.of(row)
+        part = part_of(row.kind, place.chapter, instrument)
         told = {
             "passages": 1,
             "open": bool(row.open_remarks),
             "wrong": bool(check_references(row.text, instrument, areas)),
             f"kind {row.kind}": 1,
         }
-        section = row.section.code if row.section else ""
-        for key in {part, f"{part}/{section}"} if section else {part}:
+        for key in {part, f"{part}/{place.section}"} if place.section else {part}:
             counts.setdefault(key, Counter()).update(told)
     names = part_names(instrument)
     chapters = {str(chapter.number): chapter for chapter in instrument.chapters}

@@ -14,17 +14,9 @@ from inspection.problems import ProblemsFound
 from reports.document import prose
 from reports.document.references import check_references
 from reports.figures.counts import AreaRef
+from reports.writing.places import INSIDE, OUTSIDE
 
 FORMAT = "thematic-passages/1"
-OUTSIDE = ("foreword", "acknowledgement", "glossary", "reference")  # kinds of no chapter
-INSIDE = (
-    "paragraph",
-    "quotation",
-    "good_practice",
-    "strength",
-    "improvement",
-    "recommendation",
-)
 TITLED = ("foreword", "acknowledgement", "glossary", "quotation")
 MAX_TITLE = 200
 MAX_ADDRESSEE = 100

@@ -6,7 +6,7 @@ have one place each, named by the kind of passage that stands there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 from criteria.spec import Chapter, Instrument
 
@@ -27,19 +27,6 @@ START, END = "start", "end"
 Rank = tuple[int, ...]
 
 
-class PlacedPassage(Protocol):
-    """A passage as far as its place goes; `chapter` is the chapter's number."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def chapter(self) -> int | None: ...
-    @property
-    def section(self) -> str: ...
-    @property
-    def position(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class PassagePlace:
     """Of one of the kinds of OUTSIDE only the default stands in the report: no chapter at all."""
@@ -47,6 +34,12 @@ class PassagePlace:
     chapter: int | None = None
     section: str = ""
     position: str = START
+
+    @classmethod
+    def of(cls, passage: Any) -> "PassagePlace":
+        """Where a row of passages, or of their history, stands."""
+        section = passage.section.code if passage.section else ""
+        return cls(passage.chapter.number if passage.chapter else None, section, passage.position)
 
     @property
     def key(self) -> str:
@@ -57,10 +50,6 @@ class PassagePlace:
     def anchor(self) -> str:
         """The id of the place on the page of its chapter."""
         return f"place-{self.section or self.position}"
-
-
-def place_of(passage: PlacedPassage) -> PassagePlace:
-    return PassagePlace(passage.chapter, passage.section, passage.position)
 
 
 def passage_places(instrument: Instrument) -> dict[str, PassagePlace]:
@@ -97,21 +86,20 @@ def _choices(kind: str, chapter: Chapter) -> list[tuple[str, str]]:
     return [(place.key, f"{chapter.number}. {label}") for place, label in places]
 
 
-def rank(passage: PlacedPassage, instrument: Instrument) -> Rank:
+def rank(kind: str, place: PassagePlace, instrument: Instrument) -> Rank:
     """Sorts passages into printed order; those of one rank follow one another by their own order.
 
     Findings are printed with their chapter, whatever section they are about.
     """
-    if passage.kind in FRONT:
-        return (0, FRONT.index(passage.kind))
-    if passage.chapter is None:
+    if kind in FRONT:
+        return (0, FRONT.index(kind))
+    if place.chapter is None:
         return (2,)
-    chapter = next(c for c in instrument.chapters if c.number == passage.chapter)
+    chapter = next(c for c in instrument.chapters if c.number == place.chapter)
     number = instrument.chapters.index(chapter)
-    if passage.kind in FINDINGS:
-        return (1, number, 1, FINDINGS.index(passage.kind))
-    places = [place.key for place in _places_of_chapter(chapter)]
-    return (1, number, 0, places.index(place_of(passage).key))
+    if kind in FINDINGS:
+        return (1, number, 1, FINDINGS.index(kind))
+    return (1, number, 0, _places_of_chapter(chapter).index(place))
 
 
 def insertion_index(ranks: Sequence[Rank], own: Rank) -> int:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from criteria.file.format import parse_instrument
-from reports.writing.passages_file import PassageSpec
 from reports.writing.places import (
     PassagePlace,
     insertion_index,
@@ -38,18 +37,20 @@ def test_findings_stand_with_their_chapter_or_are_about_a_section():
 @pytest.mark.parametrize(
     ("earlier", "later"),
     [
-        (PassageSpec("foreword", "x"), PassageSpec("glossary", "x")),
-        (PassageSpec("glossary", "x"), PassageSpec("paragraph", "x", 1)),
-        (PassageSpec("paragraph", "x", 2), PassageSpec("paragraph", "x", 2, "L1")),
-        (PassageSpec("quotation", "x", 2, "L2"), PassageSpec("paragraph", "x", 2, "", "end")),
-        (PassageSpec("paragraph", "x", 2, "", "end"), PassageSpec("strength", "x", 2)),
-        (PassageSpec("strength", "x", 2), PassageSpec("improvement", "x", 2, "L1")),
-        (PassageSpec("recommendation", "x", 2), PassageSpec("paragraph", "x", 3)),
-        (PassageSpec("recommendation", "x", 3), PassageSpec("reference", "x")),
+        (("foreword", PassagePlace()), ("glossary", PassagePlace())),
+        (("glossary", PassagePlace()), ("paragraph", PassagePlace(1))),
+        (("paragraph", PassagePlace(2)), ("paragraph", PassagePlace(2, "L1"))),
+        (("quotation", PassagePlace(2, "L2")), ("paragraph", PassagePlace(2, "", "end"))),
+        (("paragraph", PassagePlace(2, "", "end")), ("strength", PassagePlace(2))),
+        (("strength", PassagePlace(2)), ("improvement", PassagePlace(2, "L1"))),
+        (("recommendation", PassagePlace(2)), ("paragraph", PassagePlace(3))),
+        (("recommendation", PassagePlace(3)), ("reference", PassagePlace())),
     ],
 )
-def test_places_are_ranked_as_they_are_printed(earlier: PassageSpec, later: PassageSpec):
-    assert rank(earlier, TINY) < rank(later, TINY)
+def test_places_are_ranked_as_they_are_printed(
+    earlier: tuple[str, PassagePlace], later: tuple[str, PassagePlace]
+):
+    assert rank(*earlier, TINY) < rank(*later, TINY)
 
 
 def test_a_passage_goes_after_its_own_else_after_those_before():
