@@ -111,7 +111,7 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
 
 
 def require_right(inspection_id: int, user: User, may: May) -> Membership:
-    """The membership of whoever carries out an action. Raises PermissionDenied unless their role allows `may`."""
+    """The membership of somebody who carries out an action. Raises PermissionDenied where they may not."""
     rows = Membership.objects.select_related("inspection", "area")
     membership = rows.filter(inspection=inspection_id, user=user).first()
     if membership is None or not allows(membership, may):

@@ -1,9 +1,15 @@
 """Responses that many views give: a page that is one form, a file to keep."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
 from inspection.web.forms import SetupForm
+
+PDF = "application/pdf"
 
 
 def form_page(
@@ -32,4 +38,13 @@ def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
     """A file to keep. `name` is made of slugs and numbers, so it needs no quoting."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def stored(request: HttpRequest, sha256: str, file: Callable[[], HttpResponse]) -> HttpResponse:
+    """A `file` that never changes, made where it is wanted; a browser that has it is told so (304)."""
+    etag = quote_etag(sha256)
+    response = get_conditional_response(request, etag=etag) or file()
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
     return response

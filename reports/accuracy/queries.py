@@ -180,12 +180,6 @@ class AccuracyAreaPage:
                 return part
         raise Http404("The draft has no such part")
 
-    def neighbours(self, part: ReadingPart) -> tuple[ReadingPart | None, ReadingPart | None]:
-        """The parts before and after."""
-        here = self.parts.index(part)
-        before = self.parts[here - 1] if here else None
-        return before, next(iter(self.parts[here + 1 : here + 2]), None)
-
     def on(self, part: ReadingPart) -> tuple[AccuracyCommentLine, ...]:
         """The comments on a part; those on the report as a whole are on no chapter."""
         keys = {place.key for place in part.places}

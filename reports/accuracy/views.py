@@ -13,6 +13,7 @@ from reports.accuracy.forms import AccuracyCommentForm, CloseRoundForm, CommentD
 from reports.accuracy.log import round_log
 from reports.accuracy.mail import notify_managers
 from reports.data.sheets import CONTENT_TYPES
+from reports.document.reading_parts import neighbours
 from reports.document.references import BadReference
 from reports.models.writing import AccuracyComment, AccuracyRound
 from reports.results.queries import instrument_of
@@ -164,7 +165,7 @@ def accuracy_draft_part(request: HttpRequest, slug: str, number: int, area: str,
     if request.method == "POST" and form.is_valid() and _comment(request, page, form):
         return redirect(f"{request.path}#comments")
     context = {"page": page, "reading": reading, "remarks": page.on(reading), "may_comment": may}
-    context["neighbours"] = page.neighbours(reading)
+    context["neighbours"] = neighbours(page.parts, reading)
     context["form"] = form
     return render(request, "reports/accuracy/part.html", context)
 

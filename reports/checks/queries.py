@@ -9,8 +9,6 @@ from django.db.models import Count
 from inspection.models import Inspection
 from reports.checks.checks import CheckedPassage, CheckResult, ReportCheck, check_report
 from reports.document.queries import FilledPassage, read_material
-from reports.document.references import FigureBook
-from reports.models.passages import Passage
 from reports.models.writing import PassageComment
 
 
@@ -24,7 +22,7 @@ class CheckGroup:
 
 def check_results(inspection: Inspection) -> tuple[CheckResult, ...]:
     """What there is to look at in the report as it stands. Raises InstrumentVersion.DoesNotExist."""
-    material = read_material(inspection, fill=_as_written)
+    material = read_material(inspection, fill=lambda row, _: row.text)
     comments = _open_comments(inspection)
     passages = [_checked_passage(text, comments) for text in material.texts]
     return check_report(passages, material.instrument, material.areas, material.book)
@@ -34,10 +32,6 @@ def group_by_check(found: tuple[CheckResult, ...]) -> tuple[CheckGroup, ...]:
     """By check, in the order of the checks; those that found nothing are left out."""
     by_check = groupby(found, key=lambda finding: finding.check)
     return tuple(CheckGroup(check, tuple(group)) for check, group in by_check)
-
-
-def _as_written(row: Passage, book: FigureBook) -> str:
-    return row.text
 
 
 def _open_comments(inspection: Inspection) -> dict[int, int]:

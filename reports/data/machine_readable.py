@@ -14,9 +14,7 @@ from reports.document.figure_lines import report_tables
 from reports.document.frozen import as_json
 from reports.document.parts import (
     AreaFigures,
-    ChapterPart,
     ChapterScores,
-    Findings,
     GoodPractice,
     Report,
 )
@@ -43,7 +41,9 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
         "judgements": _judgements(report),
         "combined_scores": [_scores(scores, slugs) for scores in report.scores],
         "figures_by_area": [row for printed in report.area_figures for row in _by_area(printed, slugs)],
-        "findings": [_findings(chapter, found) for chapter, found in findings_by_chapter(report)],
+        "findings": [
+            {"chapter": chapter.number, **as_json(found)} for chapter, found in findings_by_chapter(report)
+        ],
         "recommendations": [
             {"number": one.number, "addressee": group.addressee, "text": one.text}
             for group in recommendations(report)
@@ -56,14 +56,9 @@ def machine_readable(report: Report, *, slug: str, version: int, changes: str) -
 
 
 def _about(report: Report, slug: str, version: int, changes: str) -> dict[str, Any]:
-    cover = report.cover
     return {
         "inspection": slug,
-        "title": cover.title,
-        "subtitle": cover.subtitle,
-        "programme": cover.programme,
-        "publisher": cover.publisher,
-        "dated": cover.dated,
+        **as_json(report.cover),
         "language": report.language,
         "version": version,
         "changes": changes,
@@ -139,12 +134,3 @@ def _by_area(figures: AreaFigures, slugs: Mapping[str, str]) -> list[dict[str, A
         for row in table.rows
         for area, figure in zip(figures.areas, row.cells, strict=True)
     ]
-
-
-def _findings(chapter: ChapterPart, findings: Findings) -> dict[str, Any]:
-    return {
-        "chapter": chapter.number,
-        "title": findings.title,
-        "strengths": list(findings.strengths),
-        "improvements": list(findings.improvements),
-    }

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 
 from inspection.access import May, gate
 from inspection.models import Membership
-from inspection.web.pages import attachment
+from inspection.web.pages import attachment, stored
 from reports.data import live
 from reports.data.published import published_sheets
 from reports.data.sheets import CONTENT_TYPES, DataSheet, codebook_sheet
@@ -47,9 +45,9 @@ def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> 
     reports = membership.inspection.published.defer("pdf")
     published = get_object_or_404(reports, version=version)
     name = f"figures.{kind}" if kind == "csv" else f"data.{kind}"
-    stored = published.files.filter(kind=PublishedFile.Kind.DATA, name__endswith=f"-{name}").first()
-    if stored:
-        return _stored(request, stored)
+    kept = published.files.filter(kind=PublishedFile.Kind.DATA, name__endswith=f"-{name}").first()
+    if kept:
+        return _stored(request, kept)
     instrument = queries.instrument_of(membership.inspection)
     sheets = published_sheets(from_json(published.frozen), instrument)
     return _sheets(sheets, kind, f"{slug}-v{version}-data")
@@ -71,14 +69,8 @@ def readable_files(membership: Membership) -> QuerySet[PublishedFile]:
 
 
 def _stored(request: HttpRequest, file: PublishedFile) -> HttpResponse:
-    """The bytes as they were published; a browser that has them is told so (304)."""
-    etag = quote_etag(file.sha256)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = attachment(bytes(file.content), file.content_type, file.name)
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    """The bytes as they were published."""
+    return stored(request, file.sha256, lambda: attachment(bytes(file.content), file.content_type, file.name))
 
 
 def _sheets(sheets: Sequence[DataSheet], kind: str, name: str) -> HttpResponse:

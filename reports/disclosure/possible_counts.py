@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-Cell = tuple[str, str]  # criterion code, area
+from reports.disclosure.release import Cell
+
 Step = tuple[Cell, int]  # a cell, and whether it gains (1) or loses (-1)
 
 MET, NOT_MET, OTHERWISE = 0, 1, 2  # of an area's cases; the rest are not relevant or not answered

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Cell = tuple[str, str]  # criterion code, area name
-MetAndNotMet = tuple[int, int]  # met, not met
+MetAndNotMet = tuple[int, int]  # partly met is not met here, as it is in a percentage
 
 
 @dataclass(frozen=True)

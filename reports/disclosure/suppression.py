@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from reports.disclosure.possible_counts import PossibleCounts
+from reports.disclosure.release import MetAndNotMet
 
 HIDDEN = "[c]"
 
-MetAndNotMet = tuple[int, int]  # met and not met; partly met is not met here, as it is in a percentage
 CountsByArea = Mapping[str, MetAndNotMet]  # area -> counts of one criterion
 
 

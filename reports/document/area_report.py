@@ -41,23 +41,6 @@ class JudgedSection:
 
 
 @dataclass(frozen=True)
-class OwnRow:
-    """A criterion: the area's figure, None where it is hidden, and that of all areas."""
-
-    code: str
-    wording: str
-    adverse: bool
-    own: Figure | None
-    everywhere: Figure
-
-
-@dataclass(frozen=True)
-class OwnTable:
-    heading: str
-    rows: tuple[OwnRow, ...]
-
-
-@dataclass(frozen=True)
 class OwnScore:
     title: str
     own: Figure | None
@@ -67,7 +50,7 @@ class OwnScore:
 @dataclass(frozen=True)
 class AreaReport:
     """`why_none` says why there are no figures, where there are none. `tally` counts the judgements
-    of the area itself."""
+    of the area itself; the rows of `tables` have one cell, the area's own."""
 
     area: AreaRef
     areas: int
@@ -78,7 +61,7 @@ class AreaReport:
     judged: tuple[JudgedSection, ...]
     tally: tuple[JudgementCount, ...]
     scores: tuple[OwnScore, ...]
-    tables: tuple[OwnTable, ...]
+    tables: tuple[ByAreaTable, ...]
     why_none: str
     base_note: str
     method_note: str
@@ -104,7 +87,7 @@ class AreaReport:
 
     @property
     def has_hidden(self) -> bool:
-        rows = [row.own for table in self.tables for row in table.rows]
+        rows = [cell for table in self.tables for row in table.rows for cell in row.cells]
         return None in [*rows, *(score.own for score in self.scores)]
 
 
@@ -154,20 +137,19 @@ def _judged(report: Report, area: AreaRef) -> Iterator[JudgedSection]:
             yield JudgedSection(section.heading, rows)
 
 
-def _tables(report: Report, area: AreaRef) -> Iterator[OwnTable]:
+def _tables(report: Report, area: AreaRef) -> Iterator[ByAreaTable]:
     """The tables in which the area has a column with something printed in it."""
     for figures in report.area_figures:
         names = [one.name for one in figures.areas]
         if area.name in names:
             place = names.index(area.name)
             tables = [_own(table, place) for table in figures.tables]
-            if any(row.own for table in tables for row in table.rows):
+            if any(row.cells[0] for table in tables for row in table.rows):
                 yield from tables
 
 
-def _own(table: ByAreaTable, place: int) -> OwnTable:
-    rows = (OwnRow(row.code, row.wording, row.adverse, row.cells[place], row.figure) for row in table.rows)
-    return OwnTable(table.heading, tuple(rows))
+def _own(table: ByAreaTable, place: int) -> ByAreaTable:
+    return replace(table, rows=tuple(replace(row, cells=(row.cells[place],)) for row in table.rows))
 
 
 def _scores(report: Report, area: AreaRef) -> Iterator[OwnScore]:

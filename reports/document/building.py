@@ -8,7 +8,6 @@ from criteria.spec import Instrument
 from inspection.models import Inspection
 from reports.document.chapters import build_chapter, recommendation_numbers
 from reports.document.figure_lines import codebook, report_lines
-from reports.document.frozen import as_json
 from reports.document.parts import (
     ChapterPart,
     ContentsEntry,
@@ -24,8 +23,6 @@ from reports.figures.language import in_language
 from reports.figures.scores import Method, method_text
 from reports.figures.translation import say
 from reports.models.passages import Passage
-
-__all__ = ["as_json", "build_report"]
 
 Kind = Passage.Kind
 

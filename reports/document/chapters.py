@@ -56,7 +56,7 @@ def build_chapter(chapter: Chapter, material: ReportMaterial, numbers: dict[int,
         findings=_findings(chapter, material),
         recommendations=_recommendations(chapter, material, numbers),
         profile=material.profile if chapter.kind == "profile" else None,
-        references=_references(chapter, material),
+        references=_plain(material.of_kind(Kind.REFERENCE)) if chapter.kind == "references" else (),
         area_figures=material.area_figures.get(chapter.number),
     )
 
@@ -142,7 +142,3 @@ def _recommendations(
         )
         for addressee, texts in grouped.items()
     )
-
-
-def _references(chapter: Chapter, material: ReportMaterial) -> tuple[str, ...]:
-    return _plain(material.of_kind(Kind.REFERENCE)) if chapter.kind == "references" else ()

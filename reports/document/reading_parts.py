@@ -1,9 +1,12 @@
 """The draft of the report cut into parts to read one at a time: front parts, chapters, their sections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from reports.document.parts import ChapterPart, Report, SectionPart, SignedText
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,8 @@ def _each_part(report: Report) -> Iterator[ReportPart]:
             yield ReportPart(section.anchor, section.heading, label, chapter=chapter, section=section)
 
 
-@dataclass(frozen=True)
-class PartWithNeighbours:
-    """A part with those before and after it."""
-
-    part: ReportPart
-    before: ReportPart | None
-    after: ReportPart | None
-
-
-def find_part(parts: tuple[ReportPart, ...], key: str) -> PartWithNeighbours | None:
-    """The part with this key among its neighbours; None where there is none."""
-    for number, part in enumerate(parts):
-        if part.key == key:
-            before = parts[number - 1] if number else None
-            after = parts[number + 1] if number + 1 < len(parts) else None
-            return PartWithNeighbours(part, before, after)
-    return None
+def neighbours(parts: Sequence[T], part: T) -> tuple[T | None, T | None]:
+    """Those before and after a part; None where it is the first or the last."""
+    here = parts.index(part)
+    before = parts[here - 1] if here else None
+    return before, next(iter(parts[here + 1 : here + 2]), None)

@@ -116,11 +116,17 @@ def build_tables(
     A row's own figure is of the whole tally, `areas` only chooses and orders its cells. `overall` is the
     threshold of the row's own figure, where the tally is of a part of the cases.
     """
-    sections = sorted(
-        instrument.sections("case"),
-        key=lambda section: (section.table_number is None, section.table_number or 0),
-    )
+    sections = sorted(instrument.sections("case"), key=printed_order)
     return tuple(_table(section, tally, areas, threshold, overall) for section in sections)
+
+
+def printed_order(section: Section) -> tuple[bool, int]:
+    return section.table_number is None, section.table_number or 0
+
+
+def table_name(section: Section) -> str:
+    title = section.table_title or section.heading
+    return f"Table {section.table_number}: {title}" if section.table_number else title
 
 
 def _table(section: Section, tally: Tally, areas: Sequence[AreaRef], threshold: int, overall: int) -> Table:

@@ -13,6 +13,7 @@ from django.db.models import Count as SqlCount
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
+from casefiles.models.samples import Draw
 from criteria import spec
 from criteria.models import ScalePoint
 from criteria.store.queries import read_instrument
@@ -271,3 +272,15 @@ def counting_assessments(
         rows = rows.alias(**{name: fact_group(narrowing.fact)})
         rows = rows.filter(**{f"{name}__in": narrowing.keys})
     return rows.filter(status=Assessment.Status.ACCEPTED) if selection.accepted_only else rows
+
+
+def populations(inspection: Inspection) -> dict[str, int]:
+    """Area slug -> cases listed and not excluded, of the areas whose sample was drawn here. One query.
+
+    Of an imported sample nobody has said what it was drawn from: its area has no entry.
+    """
+    drawn = Draw.objects.filter(inspection=inspection, applied=True)
+    return {
+        slug: sum(stratum["cases"] for stratum in result["strata"])
+        for slug, result in drawn.order_by().values_list("area__slug", "result")
+    }

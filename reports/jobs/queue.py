@@ -42,20 +42,16 @@ def try_again(job: RenderJob) -> bool:
 
     Its attempts go on from the next multiple of `ATTEMPTS`: no number is ever used twice.
     """
+    attempt = -(-job.attempt // ATTEMPTS) * ATTEMPTS
+    again = {"status": Status.QUEUED, "attempt": attempt, "error": "", "stop_asked": False}
     try:
-        return _try_again(job)
+        with transaction.atomic():
+            if not RenderJob.objects.filter(pk=job.pk, status=Status.FAILED).update(**again):
+                return False
+            kind_of(job).follow(job, Status.QUEUED)
+            render.enqueue(job.pk)
     except IntegrityError:
         return False
-
-
-@transaction.atomic
-def _try_again(job: RenderJob) -> bool:
-    failed = RenderJob.objects.filter(pk=job.pk, status=Status.FAILED)
-    attempt = -(-job.attempt // ATTEMPTS) * ATTEMPTS
-    if not failed.update(status=Status.QUEUED, attempt=attempt, error="", stop_asked=False):
-        return False
-    kind_of(job).follow(job, Status.QUEUED)
-    render.enqueue(job.pk)
     return True
 
 

@@ -3,7 +3,6 @@
 Every comparison is made on whole counts, so a figure is never rounded into a better band. No Django here.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from criteria.spec import Band, Criterion, Instrument, Ratings, Section, SectionRating
@@ -87,14 +86,10 @@ def _section(
     )
     bands = [one.band for one in rated if one.band is not None]
     if rule.rule == "lowest":
-        return RatedSection(section, rule, rated, _lowest(ratings, bands))
+        return RatedSection(section, rule, rated, min(bands, key=ratings.bands.index, default=None))
     points = sum(band.points for band in bands) if bands else None
     most = max(band.points for band in ratings.bands) * len(bands)
     return RatedSection(section, rule, rated, band_by_points(ratings, rule, points), points, most)
-
-
-def _lowest(ratings: Ratings, bands: Sequence[Band]) -> Band | None:
-    return min(bands, key=ratings.bands.index, default=None)
 
 
 def band_by_points(ratings: Ratings, rule: SectionRating, points: int | None) -> Band | None:

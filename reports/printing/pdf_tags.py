@@ -51,8 +51,7 @@ def finish(raw: BinaryIO, titles: Mapping[str, str], attachments: Sequence[PdfAt
 
 def _elements(parent: Object, in_head: bool = False) -> Iterator[tuple[Object, bool]]:
     """Every structure element below `parent`, and whether it stands in the head of a table."""
-    kids = parent.get(Name.K, Array())
-    for kid in kids if isinstance(kids, Array) else [kids]:
+    for kid in _kids(parent):
         if isinstance(kid, Dictionary) and Name.S in kid:
             head = in_head or str(kid.S) == "/THead"
             yield kid, head
@@ -70,7 +69,7 @@ def _drop_empty(parent: Object) -> None:
     for kid in kids:
         if isinstance(kid, Dictionary) and Name.S in kid:
             _drop_empty(kid)
-    full = [kid for kid in kids if not _is_empty_span(kid)]
+    full = [kid for kid in kids if not _is_a(kid, "/Span") or _kids(kid)]
     if len(full) < len(kids):
         parent.K = Array(full)
 
@@ -86,10 +85,6 @@ def _name_notes(document: Object) -> None:
                 if _is_a(note, "/Span"):
                     number += 1
                     note.S, note.ID = Name.Note, pikepdf.String(f"note-{number}")
-
-
-def _is_empty_span(kid: Object) -> bool:
-    return isinstance(kid, Dictionary) and str(kid.get(Name.S)) == "/Span" and not _kids(kid)
 
 
 def _finish_item(pdf: Pdf, element: Object) -> None:

@@ -11,7 +11,6 @@ from inspection.database.field_history import as_changed_by
 from inspection.database.snapshot import consistent_snapshot
 from inspection.models import Inspection
 from reports.document.building import build_report
-from reports.document.parts import from_json
 from reports.models.passages import Passage
 from reports.models.publishing import Publication, PublishedReport
 from reports.publishing.actions import (
@@ -23,6 +22,7 @@ from reports.publishing.actions import (
     next_version,
     store,
 )
+from reports.publishing.queries import changes_since_publication
 from reports.publishing.report_files import make_report_files
 from reports.writing.passages_file import PassageSpec
 
@@ -32,7 +32,9 @@ def load_passages(
     *, inspection: Inspection, passages: Sequence[PassageSpec], user: AbstractBaseUser | None = None
 ) -> None:
     """Replace the inspection's passages by these, all or none. What is replaced stays in history."""
-    _remove_passages(inspection, user)
+    for passage in inspection.passages.all():  # one by one: history records only a row that it sees go
+        as_changed_by(passage, user, "Replaced by a file")
+        passage.delete()
     chapters = _by(ChapterKey, inspection, "number")
     sections = _by(SectionKey, inspection, "code")
     areas = {area.name: area for area in inspection.areas.all()}
@@ -54,13 +56,6 @@ def load_passages(
     bulk_create_with_history(rows, Passage, default_user=user, default_change_reason="Loaded from a file")
 
 
-def _remove_passages(inspection: Inspection, user: AbstractBaseUser | None) -> None:
-    """One by one: history records a deletion only when it sees the row go."""
-    for passage in inspection.passages.all():
-        as_changed_by(passage, user, "Replaced by a file")
-        passage.delete()
-
-
 def _by(model: type[ChapterKey] | type[SectionKey], inspection: Inspection, field: str) -> dict:
     rows = model.objects.filter(inspection=inspection)
     return {getattr(row, field): row for row in rows}
@@ -68,14 +63,10 @@ def _by(model: type[ChapterKey] | type[SectionKey], inspection: Inspection, fiel
 
 def latest_if_unchanged(inspection: Inspection) -> PublishedReport | None:
     """The latest published version, if text and figures are still what was frozen in it; else None."""
-    latest = inspection.published.order_by("-version").first()
-    if latest is None:
+    since = changes_since_publication(inspection)
+    if since is None or since.changes or since.broken:
         return None
-    try:
-        then = from_json(latest.frozen)
-    except (KeyError, TypeError, ValueError):
-        return None  # frozen by an older release, which did not know all that is printed now
-    return latest if then == build_report(inspection) else None
+    return inspection.published.get(version=since.version)
 
 
 def publish_now(*, inspection: Inspection, user: User | None, changes: str = "") -> PublishedReport:

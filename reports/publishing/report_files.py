@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reports.data.machine_readable import machine_readable
 from reports.data.published import published_sheets, workbook
 from reports.data.sheet_files import as_file
-from reports.data.sheets import CONTENT_TYPES, DataSheet
+from reports.data.sheets import CONTENT_TYPES
 from reports.document.parts import Report
 from reports.figures.language import in_language
 from reports.figures.translation import say
@@ -85,14 +85,10 @@ def _data(report: Report, slug: str, name: str, version: int, changes: str) -> I
     for kind in ("xlsx", "ods"):
         yield _file(f"{name}-data.{kind}", CONTENT_TYPES[kind], as_file(book, kind, report.cover.title))
     for sheet in sheets:
-        part = _slug(sheet)
+        part = sheet.title.lower().replace(" ", "-")
         yield _file(f"{name}-{part}.csv", CONTENT_TYPES["csv"], as_file([sheet], "csv"))
     document = machine_readable(report, slug=slug, version=version, changes=changes)
     yield _file(f"{name}-report.json", JSON, document)
-
-
-def _slug(sheet: DataSheet) -> str:
-    return sheet.title.lower().replace(" ", "-")
 
 
 def _file(name: str, content_type: str, content: bytes) -> ReportFile:

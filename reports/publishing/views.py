@@ -4,13 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.debug import sensitive_post_parameters
 
 from inspection.access import May, allows, gate, signed_in_user
 from inspection.models import Inspection
-from inspection.web.pages import attachment
+from inspection.web.pages import PDF, attachment, stored
 from reports.document import reading_parts
 from reports.document.building import build_report
 from reports.document.parts import from_json
@@ -45,13 +43,8 @@ def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
     versions = membership.inspection.published.defer("pdf", "frozen")
     published = get_object_or_404(versions, version=version)
-    etag = quote_etag(published.sha256)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = attachment(bytes(published.pdf), "application/pdf", f"{slug}-v{version}.pdf")
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    name = f"{slug}-v{version}.pdf"
+    return stored(request, published.sha256, lambda: attachment(bytes(published.pdf), PDF, name))
 
 
 @sensitive_post_parameters("password")
@@ -162,7 +155,7 @@ def job_pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     draft = get_object_or_404(drafts, pk=pk, status=RenderJob.Status.DONE)
     if not draft.result:
         raise Http404("This draft has no PDF")
-    return attachment(bytes(draft.result), "application/pdf", f"{slug}-draft-{pk}.pdf")
+    return attachment(bytes(draft.result), PDF, f"{slug}-draft-{pk}.pdf")
 
 
 def preview_whole(request: HttpRequest, slug: str) -> HttpResponse:
@@ -175,10 +168,13 @@ def preview_whole(request: HttpRequest, slug: str) -> HttpResponse:
 def preview_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
     report = _report_or_none(membership.inspection)
-    place = reading_parts.find_part(_parts(report), part)
-    if report is None or place is None:
+    parts = _parts(report)
+    found = next((one for one in parts if one.key == part), None)
+    if found is None:
         raise Http404("The report has no such part")
-    context = {"report": report, "place": place, "parts": _parts(report)}
+    before, after = reading_parts.neighbours(parts, found)
+    place = {"part": found, "before": before, "after": after}
+    context = {"report": report, "place": place, "parts": parts}
     return render(request, "reports/publishing/preview/part.html", context)
 
 

@@ -11,6 +11,7 @@ from reports.figures.counts import SMALL_NUMBER, Count, Figure, Tally, figure_by
 from reports.figures.intervals import Sample
 from reports.figures.selection import OTHER, FactGroup, fact_groups
 from reports.figures.statistics import Interval, wilson_interval
+from reports.figures.tables import table_name
 
 
 @dataclass(frozen=True)
@@ -92,16 +93,11 @@ def build_by_fact_tables(
     return tuple(
         ByFactTable(
             section.code,
-            _title(section),
+            table_name(section),
             tuple(_line(criterion, columns, counted) for criterion in section.criteria),
         )
         for section in sections
     )
-
-
-def _title(section: Section) -> str:
-    title = section.table_title or section.heading
-    return f"Table {section.table_number}: {title}" if section.table_number else title
 
 
 def _line(criterion: Criterion, columns: Sequence[ByFactColumn], counted: ByFactCounts) -> ByFactRow:

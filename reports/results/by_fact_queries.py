@@ -7,7 +7,6 @@ from criteria.spec import Fact, Instrument
 from inspection.models import Membership
 from reports.figures import tallies
 from reports.figures.intervals import Sample
-from reports.figures.populations import populations
 from reports.figures.selection import Selection
 from reports.results.by_fact import (
     ByFactColumn,
@@ -69,7 +68,7 @@ def _sample(membership: Membership, selection: Selection) -> Sample:
     if selection.facts:
         return Sample({})
     cases = tallies.sample_by_area(membership.inspection, area=membership.area, selection=selection)
-    return Sample(cases, populations(membership.inspection))
+    return Sample(cases, tallies.populations(membership.inspection))
 
 
 def _query(selection: Selection, fact: Fact, column: ByFactColumn) -> str:

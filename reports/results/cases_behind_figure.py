@@ -6,7 +6,7 @@ and the list under them come from the same expression, so they cannot disagree.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
@@ -19,6 +19,7 @@ from inspection.models import Inspection, Membership
 from reports.figures import tallies
 from reports.figures.counts import Count, Figure, figure_by_area
 from reports.figures.selection import ALL_CASES, Selection
+from reports.figures.tables import table_name
 from reports.results.queries import instrument_of
 
 CountedAs = Literal["met", "partly_met", "not_met", "excluded", "unanswered"]
@@ -27,26 +28,9 @@ IN_BASE: tuple[CountedAs, ...] = ("met", "partly_met", "not_met")
 EVERY_CASE = "all"
 
 
-class FigureQuestion(Protocol):
-    """What a figure asks of each case. `labels` says in words how a case can stand to it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def labels(self) -> Mapping[CountedAs, str]: ...
-
-    def annotated_cases(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
-        """The cases with their `standing`, the stored `value`, the `note` and whether `by_rule`."""
-        ...
-
-    def answer_in_words(self, case: Assessment) -> str:
-        """What was answered or recorded, in the words of the instrument."""
-        ...
-
-
 @dataclass(frozen=True)
 class CriterionQuestion:
-    """A row of a table: a case stands as its answer counts."""
+    """A row of a table: a case stands as its answer counts. `labels` says so in words."""
 
     code: str
     wording: str
@@ -57,6 +41,7 @@ class CriterionQuestion:
     criterion_id: int
 
     def annotated_cases(self, cases: QuerySet[Assessment]) -> QuerySet[Any]:
+        """The cases with their `standing`, the stored `value`, the `note` and whether `by_rule`."""
         own = FilteredRelation("answers", condition=Q(answers__criterion_id=self.criterion_id))
         return cases.alias(reply=own).annotate(
             value=F("reply__value"),
@@ -103,9 +88,12 @@ class FactQuestion:
         return self.labels["unanswered"] if case.value in (None, "") else str(case.value)
 
 
+FigureQuestion = CriterionQuestion | FactQuestion
+
+
 def find_question(
     inspection: Inspection, code: str, instrument: spec.Instrument | None = None
-) -> CriterionQuestion | FactQuestion:
+) -> FigureQuestion:
     """What the figure `code` asks. Raises Http404 where no figure has that code."""
     instrument = instrument or instrument_of(inspection)
     criteria = {criterion.code: criterion for criterion in instrument.scored("case")}
@@ -124,17 +112,12 @@ def _of_criterion(instrument: spec.Instrument, criterion: spec.Criterion, key: i
     return CriterionQuestion(
         code=criterion.code,
         wording=instrument.sentence(criterion.code),
-        source=_table_name(section),
+        source=table_name(section),
         adverse=criterion.adverse,
         labels=_labels(scale),
         scale=scale,
         criterion_id=key,
     )
-
-
-def _table_name(section: spec.Section) -> str:
-    title = section.table_title or section.heading
-    return f"Table {section.table_number}: {title}" if section.table_number else title
 
 
 def _labels(scale: spec.Scale) -> dict[CountedAs, str]:

@@ -1,10 +1,9 @@
 """The filters of the results pages. They only read: a wrong value is an error beside its field."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
@@ -12,7 +11,7 @@ from django.utils.functional import cached_property
 
 from criteria.facts import kind_of
 from criteria.spec import Fact, Instrument
-from inspection.web.forms import choice_field
+from inspection.web.forms import SetupForm, choice_field
 from reports.figures.counts import AreaRef
 from reports.figures.selection import (
     OTHER,
@@ -28,7 +27,7 @@ from reports.results.cases_behind_figure import EVERY_CASE, CaseSelection, Count
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 
 
-class SelectionForm(forms.Form):
+class SelectionForm(SetupForm):
     """Which cases to count. `selection` is what was asked for, where it was valid."""
 
     basics: tuple[str, ...] = ()
@@ -39,10 +38,9 @@ class SelectionForm(forms.Form):
         self.main, self.more = facts_of(instrument)
         for fact in (*self.main, *self.more):
             self.fields[parameter(fact)] = _groups(fact, data.getlist(parameter(fact)))
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.basics)
+
+    def layout(self) -> Sequence[Any]:
+        return self.basics
 
     @property
     def main_facts(self) -> list[BoundField]:

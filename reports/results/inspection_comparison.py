@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from criteria.spec import Criterion, Instrument, Scale, Section
+from criteria.spec import Criterion, Instrument, Scale
 from reports.figures.counts import SMALL_NUMBER, Figure, Tally, figure_by_area, percent
-from reports.figures.statistics import Interval, newcombe_interval
+from reports.figures.statistics import newcombe_interval
+from reports.figures.tables import printed_order
 
 COUNTS_AS = {
     "met": "met",
@@ -124,16 +125,12 @@ def compare_inspections(
 def _tables(
     then: ComparedInspection, now: ComparedInspection, shared: set[str], threshold: int
 ) -> Iterator[ComparedTable]:
-    sections = sorted(now.instrument.sections("case"), key=_printed_order)
+    sections = sorted(now.instrument.sections("case"), key=printed_order)
     for section in sections:
         codes = [criterion.code for criterion in section.scored if criterion.code in shared]
         if codes:
             rows = tuple(_row(then, now, code, threshold) for code in codes)
             yield ComparedTable(section.table_number, section.table_title or section.heading, rows)
-
-
-def _printed_order(section: Section) -> tuple[bool, int]:
-    return section.table_number is None, section.table_number or 0
 
 
 def _unmatched(side: ComparedInspection, shared: set[str]) -> tuple[UnmatchedCriterion, ...]:
@@ -169,11 +166,7 @@ def difference(then: Figure, now: Figure) -> FigureDifference | None:
         return None
     low, high = (percentage_points(Fraction(end)) for end in interval)
     change = percentage_points(Fraction(now.met, now.relevant) - Fraction(then.met, then.relevant))
-    return FigureDifference(change, low, high, is_clear=_leaves_out_nought(interval))
-
-
-def _leaves_out_nought(interval: Interval) -> bool:
-    return interval.low > 0 or interval.high < 0
+    return FigureDifference(change, low, high, is_clear=interval.low > 0 or interval.high < 0)
 
 
 def percentage_points(share: Fraction) -> int:

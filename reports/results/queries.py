@@ -15,7 +15,6 @@ from reports.document.charts import BarChart, score_chart
 from reports.figures import tallies
 from reports.figures.counts import AreaRef
 from reports.figures.intervals import Sample, ScoreLine, area_score_lines, section_score_lines
-from reports.figures.populations import populations
 from reports.figures.scores import CombinedScores, Method, combined_scores
 from reports.figures.selection import ALL_CASES, Selection
 from reports.figures.tables import Grid, Profile, Table, build_grids, build_profile, build_tables
@@ -84,7 +83,7 @@ def results(
     tables = build_tables(instrument, tally, areas, threshold, overall)
     method = cast(Method, inspection.combined_method)
     scores = combined_scores(instrument, tally, areas, method, threshold, overall)
-    sample = Sample(tally.cases, {} if selection.facts else populations(inspection))
+    sample = Sample(tally.cases, {} if selection.facts else tallies.populations(inspection))
     return Results(
         cases=tally.sample,
         sample=count_without_facts(membership, selection) if selection.facts else tally.sample,

@@ -5,9 +5,13 @@ from django.utils.safestring import SafeString
 
 from reports.disclosure.suppression import HIDDEN
 from reports.document import charts, prose
-from reports.document.parts import ChapterScores, Report
+from reports.document.by_area_layout import by_area_layouts
+from reports.document.parts import ChapterScores
 
 register = template.Library()
+register.filter(prose.curly)
+register.filter(by_area_layouts)
+register.simple_tag(charts.cover_lines)
 
 
 @register.filter
@@ -21,11 +25,6 @@ def cited_html(text: str, number: str) -> SafeString:
     return prose.to_html(text, str(number), f"#paragraph-{number}")
 
 
-@register.filter
-def curly(text: str) -> str:
-    return prose.curly(text)
-
-
 @register.simple_tag
 def section_chart(scores: ChapterScores) -> charts.BarChart:
     return charts.section_chart(scores.combined)
@@ -37,5 +36,6 @@ def area_chart(scores: ChapterScores) -> charts.BarChart:
 
 
 @register.simple_tag
-def cover_lines(report: Report) -> charts.CoverLines:
-    return charts.cover_lines(report)
+def hidden() -> str:
+    """What stands in place of a figure that is not printed."""
+    return HIDDEN

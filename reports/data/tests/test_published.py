@@ -9,7 +9,8 @@ from inspection.models import Inspection
 from reports.data.live import live_sheets
 from reports.data.published import about_sheet, published_sheets, workbook
 from reports.data.sheets import DataSheet
-from reports.document.building import as_json, build_report
+from reports.document.building import build_report
+from reports.document.frozen import as_json
 from reports.document.parts import (
     from_json,
 )

@@ -59,7 +59,7 @@ def test_the_areas_figures_beside_those_of_all_areas(report):
     north = build_area_report(by_area(report), NORTH, version=1)
     [table] = north.tables
     [row] = table.rows
-    assert (row.own, row.everywhere) == (Figure(20, 40), Figure(30, 60))
+    assert (row.cells, row.figure) == ((Figure(20, 40),), Figure(30, 60))
     assert north.scores[0].own == Figure(3, 4)
     assert not north.why_none
     assert not north.has_hidden

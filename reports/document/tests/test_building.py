@@ -11,7 +11,8 @@ from casefiles.models.assessments import Answer
 from criteria import spec
 from criteria.store.actions import load_instrument
 from inspection.models import Inspection
-from reports.document.building import as_json, build_report
+from reports.document.building import build_report
+from reports.document.frozen import as_json
 from reports.document.parts import ChapterPart, Report
 from reports.document.references import BadReference
 from reports.figures.counts import Figure

@@ -5,9 +5,9 @@ import pytest
 from casefiles.models.samples import Draw
 from reports.figures.counts import Figure
 from reports.figures.intervals import Sample, area_score_lines, section_score_lines
-from reports.figures.populations import populations
 from reports.figures.scores import CombinedScores, ScoreBar
 from reports.figures.statistics import Interval
+from reports.figures.tallies import populations
 from reports.tests import orchards
 
 SCORES = CombinedScores(

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from inspection.models import Inspection
-from reports.document.building import as_json, build_report
+from reports.document.building import build_report
+from reports.document.frozen import as_json
 from reports.models.publishing import PublishedReport
 from reports.tests import orchards
 from reports.tests.browsers import ROLES, sign_in, soup, text
