@@ -28,14 +28,23 @@ class SetupForm(forms.Form):
         return list(self.fields)
 
     @contextmanager
-    def showing_refusals(self) -> Iterator[None]:
-        """An action's refusal ends the block, and the form shows it."""
+    def showing_refusals(
+        self, words: Mapping[type[Exception], str] | None = None, field: str | None = None
+    ) -> Iterator[None]:
+        """An action's refusal ends the block, and the form shows it.
+
+        An error of a kind in `words` is shown in these, beside `field`; `{}` stands for what it says itself.
+        """
+        words = words or {}
         try:
             yield
         except ValidationError as error:
             self.refuse(error)
         except ProblemsFound as error:
             self.add_error(None, str(error))
+        except tuple(words) as error:
+            text = next(text for kind, text in words.items() if isinstance(error, kind))
+            self.add_error(field, text.replace("{}", str(error)))
 
     def refuse(self, error: ValidationError) -> None:
         """Show an action's refusal beside its field, or above the form where it is of no field of it."""

@@ -1,12 +1,10 @@
 """The accuracy round: as the lead and the inspectors see it, then as an area does."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspection.access import May, allows, gate, signed_in_user
-from inspection.models import Inspection
 from inspection.web.pages import attachment
 from reports.accuracy import actions, queries
 from reports.accuracy.forms import AccuracyCommentForm, CloseRoundForm, CommentDecisionForm, DeadlineForm
@@ -36,26 +34,17 @@ def accuracy_open(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.PUBLISH)
     instrument_of(membership.inspection)
     form = DeadlineForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        opened = _open(request, membership.inspection, form)
-        if opened is not None:
+    words = {
+        actions.RoundAlreadyOpen: "A round is open already. Close it before you open another",
+        BadReference: "The report cannot be put together. {}",
+    }
+    if form.is_valid():
+        inspection, user = membership.inspection, signed_in_user(request)
+        with form.showing_refusals(words):
+            opened = actions.open_round(inspection=inspection, user=user, **form.cleaned_data)
             _report_notifications(request, opened)
             return redirect("accuracy_round", slug, opened.number)
     return render(request, "reports/accuracy/open.html", {"form": form})
-
-
-def _open(request: HttpRequest, inspection: Inspection, form: DeadlineForm) -> AccuracyRound | None:
-    """None where it was refused; why is then in the form."""
-    deadline = form.cleaned_data["deadline"]
-    try:
-        return actions.open_round(inspection=inspection, deadline=deadline, user=signed_in_user(request))
-    except actions.RoundAlreadyOpen:
-        form.add_error(None, "A round is open already. Close it before you open another")
-    except BadReference as error:
-        form.add_error(None, f"The report cannot be put together. {error}")
-    except ValidationError as error:
-        form.refuse(error)
-    return None
 
 
 def _report_notifications(request: HttpRequest, round: AccuracyRound) -> None:
@@ -81,16 +70,9 @@ def accuracy_deadline(request: HttpRequest, slug: str, number: int) -> HttpRespo
     round = queries.find_round(gate(request, slug, May.PUBLISH), number)
     sent = request.POST if request.method == "POST" else None
     form = DeadlineForm(sent, initial={"deadline": round.deadline})
-    if sent and form.is_valid():
-        try:
-            actions.move_deadline(
-                round=round, deadline=form.cleaned_data["deadline"], user=signed_in_user(request)
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        except actions.RoundClosed:
-            form.add_error(None, "The round is closed")
-        else:
+    if form.is_valid():
+        with form.showing_refusals({actions.RoundClosed: "The round is closed"}):
+            actions.move_deadline(round=round, user=signed_in_user(request), **form.cleaned_data)
             messages.success(request, "The deadline is changed. Tell the areas")
             return redirect("accuracy_round", slug, number)
     return render(request, "reports/accuracy/deadline.html", {"form": form, "round": round})
@@ -100,26 +82,17 @@ def accuracy_decide(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
     membership = gate(request, slug, May.WRITE)
     page, remark, area = queries.find_comment(membership, number, pk)
     form = CommentDecisionForm(remark.comment, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _decide(request, remark, form):
-        return redirect("accuracy_round", slug, number)
+    words = {
+        actions.CommentDecidedMeanwhile: "Another decision was recorded since this page was opened: see above",
+        actions.RoundClosed: "The round was closed",
+    }
+    if form.is_valid():
+        with form.showing_refusals(words):
+            actions.decide_comment(comment=remark.comment, user=signed_in_user(request), **form.cleaned_data)
+            messages.success(request, f"{remark.place}: the decision is recorded")
+            return redirect("accuracy_round", slug, number)
     context = {"page": page, "remark": remark, "area": area, "form": form}
     return render(request, "reports/accuracy/decide.html", context)
-
-
-def _decide(request: HttpRequest, remark: queries.AccuracyCommentLine, form: CommentDecisionForm) -> bool:
-    """Whether it was recorded; why not is then in the form."""
-    try:
-        actions.decide_comment(comment=remark.comment, user=signed_in_user(request), **form.cleaned_data)
-    except actions.CommentDecidedMeanwhile:
-        form.add_error(None, "Another decision was recorded since this page was opened: see above")
-    except actions.RoundClosed:
-        form.add_error(None, "The round was closed")
-    except ValidationError as error:
-        form.refuse(error)
-    else:
-        messages.success(request, f"{remark.place}: the decision is recorded")
-        return True
-    return False
 
 
 def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -162,33 +135,23 @@ def accuracy_draft_part(request: HttpRequest, slug: str, number: int, area: str,
     reading = page.find(part)
     may = allows(membership, May.COMMENT_ON_DRAFT)
     form = AccuracyCommentForm(reading.places, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _comment(request, page, form):
-        return redirect(f"{request.path}#comments")
+    if form.is_valid():
+        place = form.chosen
+        with form.showing_refusals({actions.CommentsNotTaken: "Not sent. {}"}):
+            actions.write_comment(
+                round=page.round,
+                area=page.area,
+                section=place.section,
+                paragraph=place.paragraph,
+                text=form.cleaned_data["text"],
+                user=signed_in_user(request),
+            )
+            messages.success(request, f"{place.words}: your comment is sent")
+            return redirect(f"{request.path}#comments")
     context = {"page": page, "reading": reading, "remarks": page.on(reading), "may_comment": may}
     context["neighbours"] = neighbours(page.parts, reading)
     context["form"] = form
     return render(request, "reports/accuracy/part.html", context)
-
-
-def _comment(request: HttpRequest, page: queries.AccuracyAreaPage, form: AccuracyCommentForm) -> bool:
-    """Whether it was written; why not is then in the form."""
-    try:
-        actions.write_comment(
-            round=page.round,
-            area=page.area,
-            section=form.chosen.section,
-            paragraph=form.chosen.paragraph,
-            text=form.cleaned_data["text"],
-            user=signed_in_user(request),
-        )
-    except actions.CommentsNotTaken as closed:
-        form.add_error(None, f"Not sent. {closed}")
-    except ValidationError as error:
-        form.refuse(error)
-    else:
-        messages.success(request, f"{form.chosen.words}: your comment is sent")
-        return True
-    return False
 
 
 def accuracy_withdraw(request: HttpRequest, slug: str, number: int, area: str, pk: int) -> HttpResponse:

@@ -64,8 +64,14 @@ def calibration(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if not may_open:
             raise PermissionDenied
-        if form.is_valid() and _open(request, form):
-            return redirect("calibration", slug)
+        if form.is_valid():
+            case = form.cleaned_data["reference"]
+            refused = f"{case.reference} has not been accepted yet"
+            with form.showing_refusals({CaseNotAccepted: refused, PhaseClosed: "{}"}, "reference"):
+                asked = ask_for_calibration(case=case, user=signed_in_user(request))
+                who = "assessor" if asked == 1 else "assessors"
+                messages.success(request, f"{case.reference}: {asked} {who} asked to score it")
+                return redirect("calibration", slug)
     context = {
         "page": calibration_page(membership.inspection, instrument_of(membership.inspection)),
         "form": form,
@@ -73,22 +79,6 @@ def calibration(request: HttpRequest, slug: str) -> HttpResponse:
         "closed": scoring_closed(membership.inspection.phase),
     }
     return render(request, "reports/agreement/calibration.html", context)
-
-
-def _open(request: HttpRequest, form: ExemplarForm) -> bool:
-    """Whether the assessors were asked; why not is then in the form."""
-    case = form.cleaned_data["reference"]
-    try:
-        asked = ask_for_calibration(case=case, user=signed_in_user(request))
-    except CaseNotAccepted:
-        form.add_error("reference", f"{case.reference} has not been accepted yet")
-        return False
-    except PhaseClosed as error:
-        form.add_error("reference", str(error))
-        return False
-    who = "assessor" if asked == 1 else "assessors"
-    messages.success(request, f"{case.reference}: {asked} {who} asked to score it")
-    return True
 
 
 def exemplar(request: HttpRequest, slug: str, reference: str) -> HttpResponse:

@@ -37,12 +37,9 @@ def download_archive(request: HttpRequest, slug: str) -> FileResponse:
 def purge_inspection(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = SetupForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.showing_refusals({ValueError: "{}"}):
             number = removal.purge(inspection=inspection)
-        except ValueError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"Cases removed: {number}. Published reports are as they were.")
             return redirect("setup_archive", slug)
     return form_page(

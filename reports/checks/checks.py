@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +16,7 @@ from reports.checks.terms import (
     explained_abbreviations,
     unused_terms,
 )
+from reports.document.passages import FilledPassage
 from reports.document.references import BadReference, FigureBook, check_references, fill_references
 from reports.figures.counts import AreaRef
 
@@ -43,27 +44,6 @@ class ReportCheck(Enum):
 
 
 @dataclass(frozen=True)
-class CheckedPassage:
-    """A passage as it was written, with its references, and how many comments on it are open."""
-
-    key: int
-    kind: str
-    chapter: int | None
-    section: str
-    title: str
-    text: str
-    addressee: str
-    open_comments: int = 0
-
-    @property
-    def place(self) -> str:
-        """ "Chapter 4, A1", or the kind of passage where it stands in no chapter."""
-        if self.chapter is None:
-            return self.kind.replace("_", " ").capitalize()
-        return f"Chapter {self.chapter}{f', {self.section}' if self.section else ''}"
-
-
-@dataclass(frozen=True)
 class CheckResult:
     """`passage` is the key of the passage to go to; None where the fault is in no one passage.
 
@@ -83,14 +63,20 @@ class CheckResult:
 
 
 def check_report(
-    passages: Sequence[CheckedPassage],
+    passages: Sequence[FilledPassage],
     instrument: Instrument,
     areas: Sequence[AreaRef],
     book: FigureBook,
+    open_comments: Mapping[int, int],
 ) -> tuple[CheckResult, ...]:
-    """What there is to look at, in the order of the checks and, within each, of the report."""
+    """What there is to look at, in the order of the checks and, within each, of the report.
+
+    The passages are as they were written, with their references. `open_comments`: passage's key -> how many
+    comments on it are open.
+    """
     found = [
         *(finding for passage in passages for finding in _check_passage(passage, areas, instrument, book)),
+        *_open_comments(passages, open_comments),
         *_without_findings(passages, instrument),
         *_recommendations(passages, instrument),
         *_glossary(passages, instrument),
@@ -100,7 +86,7 @@ def check_report(
 
 
 def _check_passage(
-    passage: CheckedPassage, areas: Sequence[AreaRef], instrument: Instrument, book: FigureBook
+    passage: FilledPassage, areas: Sequence[AreaRef], instrument: Instrument, book: FigureBook
 ) -> Iterator[CheckResult]:
     for problem in _bad_references(passage.text, areas, instrument, book):
         yield _result_on_passage(passage, ReportCheck.REFERENCES, problem)
@@ -109,11 +95,15 @@ def _check_passage(
             yield _result_on_passage(passage, ReportCheck.TYPED, fault.message, fault.excerpt)
         for fault in contradictions(passage.text, book):
             yield _result_on_passage(passage, ReportCheck.WORDS, fault.message, fault.excerpt)
-    if passage.open_comments:
-        number = passage.open_comments
-        yield _result_on_passage(
-            passage, ReportCheck.COMMENTS, f"{number} comment{'s' * (number > 1)} not resolved"
-        )
+
+
+def _open_comments(
+    passages: Sequence[FilledPassage], open_comments: Mapping[int, int]
+) -> Iterator[CheckResult]:
+    for passage in passages:
+        if number := open_comments.get(passage.key, 0):
+            words = f"{number} comment{'s' * (number > 1)} not resolved"
+            yield _result_on_passage(passage, ReportCheck.COMMENTS, words)
 
 
 def _bad_references(
@@ -131,13 +121,13 @@ def _bad_references(
 
 
 def _result_on_passage(
-    passage: CheckedPassage, check: ReportCheck, message: str, excerpt: str = ""
+    passage: FilledPassage, check: ReportCheck, message: str, excerpt: str = ""
 ) -> CheckResult:
     anchor = f"section-{passage.section}" if passage.section else ""
     if not anchor and passage.chapter is not None:
         anchor = f"chapter-{passage.chapter}"
     beginning = excerpt or _beginning(passage.text)
-    return CheckResult(check, message, passage.place, beginning, passage.key, anchor)
+    return CheckResult(check, message, passage.place_in_words, beginning, passage.key, anchor)
 
 
 def _beginning(text: str, length: int = 80) -> str:
@@ -145,7 +135,7 @@ def _beginning(text: str, length: int = 80) -> str:
     return words if len(words) <= length else f"{words[:length].rpartition(' ')[0]}…"
 
 
-def _without_findings(passages: Sequence[CheckedPassage], instrument: Instrument) -> Iterator[CheckResult]:
+def _without_findings(passages: Sequence[FilledPassage], instrument: Instrument) -> Iterator[CheckResult]:
     """A scored chapter needs a strength or an area for improvement; every section needs a paragraph."""
     for chapter in instrument.chapters:
         own = [passage for passage in passages if passage.chapter == chapter.number]
@@ -169,7 +159,7 @@ def _in_section(chapter: Chapter, section: Section) -> CheckResult:
     return CheckResult(ReportCheck.EMPTY, "No paragraph", place, anchor=f"section-{section.code}")
 
 
-def _recommendations(passages: Sequence[CheckedPassage], instrument: Instrument) -> Iterator[CheckResult]:
+def _recommendations(passages: Sequence[FilledPassage], instrument: Instrument) -> Iterator[CheckResult]:
     """A scored chapter supports its recommendations by areas for improvement, any other by paragraphs."""
     kinds = {chapter.number: chapter.kind for chapter in instrument.chapters}
     there = Counter((passage.chapter, passage.kind) for passage in passages)
@@ -186,7 +176,7 @@ def _recommendations(passages: Sequence[CheckedPassage], instrument: Instrument)
             )
 
 
-def _glossary(passages: Sequence[CheckedPassage], instrument: Instrument) -> Iterator[CheckResult]:
+def _glossary(passages: Sequence[FilledPassage], instrument: Instrument) -> Iterator[CheckResult]:
     """Each abbreviation once, where it first stands."""
     entries = [passage for passage in passages if passage.kind == "glossary"]
     known = set(explained_abbreviations(entry.title for entry in entries))
@@ -210,5 +200,5 @@ def _glossary(passages: Sequence[CheckedPassage], instrument: Instrument) -> Ite
             yield _result_on_passage(entry, ReportCheck.UNUSED, f"Nothing else names {entry.title}")
 
 
-def _printed(passage: CheckedPassage) -> str:
+def _printed(passage: FilledPassage) -> str:
     return f"{'' if passage.kind == 'glossary' else passage.title}\n{passage.text}\n{passage.addressee}"

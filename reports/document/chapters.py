@@ -19,7 +19,8 @@ from reports.document.parts import (
     SectionPart,
     Strip,
 )
-from reports.document.queries import FilledPassage, ReportMaterial
+from reports.document.passages import FilledPassage
+from reports.document.queries import ReportMaterial
 from reports.figures.tables import Grid, Table
 from reports.figures.translation import say
 from reports.models.passages import Passage

@@ -10,6 +10,7 @@ from inspection.models import Inspection
 from reports.disclosure.release import released_chapters
 from reports.document.by_area import chapter_by_area, tied_criteria
 from reports.document.parts import AreaFigures, AreaScore, ChapterScores
+from reports.document.passages import FilledPassage
 from reports.document.references import BadReference, FigureBook, build_figure_book, fill_references
 from reports.figures import tallies
 from reports.figures.counts import AreaRef, Tally
@@ -20,21 +21,6 @@ from reports.figures.translation import say
 from reports.models.passages import Passage
 
 Fill = Callable[[Passage, FigureBook], str]
-
-
-@dataclass(frozen=True)
-class FilledPassage:
-    """A passage with its figures filled in, and where it stands."""
-
-    key: int
-    kind: str
-    chapter: int | None
-    section: str
-    position: str
-    title: str
-    text: str
-    addressee: str
-    area: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from inspection.access import May, gate, get_visible_area, signed_in_user
 from reports.judging.actions import RatingDecidedMeanwhile, decide_rating
 from reports.judging.pages import JudgingForm, area_judging_page
 from reports.judging.rating_forms import PanelDecisionForm
-from reports.judging.rating_queries import RatingLine, RatingsPage, ratings_page
+from reports.judging.rating_queries import ratings_page
 
 
 @refusing_by_phase
@@ -68,26 +68,20 @@ def panel_decision(request: HttpRequest, slug: str, area: str, code: str) -> Htt
     page = ratings_page(gate(request, slug, May.JUDGE), area)
     line = page.find(code)
     form = PanelDecisionForm(page.ratings, line, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _decide(request, page, line, form):
-        return redirect("ratings", slug)
     context = {"page": page, "area": page.areas[0].area, "line": line, "form": form}
+    words: dict[type[Exception], str] = {
+        RatingDecidedMeanwhile: "Another decision was recorded since this page was opened"
+    }
+    if form.is_valid():
+        with form.showing_refusals(words, "band"):
+            decide_rating(
+                area=page.areas[0].area,
+                section=code,
+                ratings=page.ratings,
+                followed=line.followed.band.key if line.followed.band else "",
+                user=signed_in_user(request),
+                **form.cleaned_data,
+            )
+            messages.success(request, f"{page.areas[0].area.name}, {code}: the panel’s decision is recorded")
+            return redirect("ratings", slug)
     return render(request, "reports/judging/panel_decision.html", context)
-
-
-def _decide(request: HttpRequest, page: RatingsPage, line: RatingLine, form: PanelDecisionForm) -> bool:
-    """Whether it was recorded; why not is then in the form."""
-    area, code = page.areas[0].area, line.followed.section.code
-    try:
-        decide_rating(
-            area=area,
-            section=code,
-            ratings=page.ratings,
-            followed=line.followed.band.key if line.followed.band else "",
-            user=signed_in_user(request),
-            **form.cleaned_data,
-        )
-    except RatingDecidedMeanwhile:
-        form.add_error("band", "Another decision was recorded since this page was opened")
-        return False
-    messages.success(request, f"{area.name}, {code}: the panel’s decision is recorded")
-    return True

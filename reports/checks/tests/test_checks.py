@@ -8,8 +8,9 @@ from criteria.store.queries import read_instrument
 from inspection.founding.actions import set_role
 from inspection.models import Inspection
 from reports.checks import queries as checks_queries
-from reports.checks.checks import CheckedPassage, CheckResult, ReportCheck, check_report
+from reports.checks.checks import CheckResult, ReportCheck, check_report
 from reports.checks.terms import abbreviations
+from reports.document.passages import FilledPassage
 from reports.document.queries import read_material
 from reports.figures.counts import AreaRef
 from reports.models.passages import Passage
@@ -24,16 +25,17 @@ def check(tiny: Inspection):
     """`check(passage, …)` are the findings on these passages, those of a kind if one is named."""
     instrument, book = read_instrument(tiny), read_material(tiny).book
 
-    def found(*passages: CheckedPassage, of: ReportCheck | None = None) -> list[CheckResult]:
-        findings = check_report(passages, instrument, AREAS, book)
+    def found(*passages: FilledPassage, of: ReportCheck | None = None, comments=None) -> list[CheckResult]:
+        findings = check_report(passages, instrument, AREAS, book, comments or {})
         return [finding for finding in findings if of in (None, finding.check)]
 
     return found
 
 
-def written(kind: str, text: str = "Text.", **other) -> CheckedPassage:
-    given = {"key": 1, "chapter": 2, "section": "", "title": "", "addressee": "", **other}
-    return CheckedPassage(kind=kind, text=text, **given)
+def written(kind: str, text: str = "Text.", **other) -> FilledPassage:
+    given = {"key": 1, "chapter": 2, "title": "", "addressee": "", "area": "", **other}
+    given = {"section": "", "position": "start", **given}
+    return FilledPassage(kind=kind, text=text, **given)
 
 
 RECOMMENDATION = written("recommendation", "libraries stay open", addressee="Districts", key=7)
@@ -66,7 +68,7 @@ def test_a_recommendation_of_another_chapter_needs_a_paragraph(check):
 
 
 def test_open_comments_are_counted(check):
-    (finding,) = check(written("paragraph", open_comments=2), of=ReportCheck.COMMENTS)
+    (finding,) = check(written("paragraph", key=4), of=ReportCheck.COMMENTS, comments={4: 2, 5: 1})
     assert finding.message == "2 comments not resolved"
     assert not check(written("paragraph"), of=ReportCheck.COMMENTS)
 
