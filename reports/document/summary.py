@@ -3,7 +3,7 @@
 What does not fit is left out by rule, and the page says how much. No Django here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.document.extracts import findings_by_chapter, recommendations, terms_used_in
@@ -125,6 +125,10 @@ class Summary:
 def build_summary(report: Report, *, version: int, room: SummarySize = FULL_SIZE) -> Summary:
     found = findings_by_chapter(report)
     judged = tuple(_judged(report))
+    addressed = (
+        (group.addressee, [SummaryItem(one.text, str(one.number)) for one in group.recommendations])
+        for group in recommendations(report)
+    )
     summary = Summary(
         cover=report.cover,
         language=report.language,
@@ -135,9 +139,9 @@ def build_summary(report: Report, *, version: int, room: SummarySize = FULL_SIZE
         method=report.method_note,
         judged=judged[: room.bars],
         judged_more=len(judged[room.bars :]),
-        strengths=_lists([(one.title, one.strengths) for _, one in found], room),
-        improvements=_lists([(one.title, one.improvements) for _, one in found], room),
-        recommendations=_addressed(report, room),
+        strengths=_lists(((one.title, _items(one.strengths)) for _, one in found), room),
+        improvements=_lists(((one.title, _items(one.improvements)) for _, one in found), room),
+        recommendations=_lists(addressed, room),
     )
     return replace(summary, terms=terms_used_in(report, summary.texts)) if room.terms else summary
 
@@ -184,24 +188,15 @@ def _judged(report: Report) -> Iterator[SectionJudgements]:
             yield SectionJudgements(section.heading, count_judgements(cells, report.judgements))
 
 
-def _lists(groups: Sequence[tuple[str, Sequence[str]]], room: SummarySize) -> SummaryLists:
-    lists = [_list(title, [SummaryItem(text) for text in texts], room) for title, texts in groups if texts]
-    left_out = [len(texts) for _, texts in groups if texts][room.lists :]
-    return SummaryLists(tuple(lists[: room.lists]), sum(left_out))
+def _lists(groups: Iterable[tuple[str, Sequence[SummaryItem]]], room: SummarySize) -> SummaryLists:
+    """Of groups with their titles; those without items are left out."""
+    full = [(title, items) for title, items in groups if items]
+    lists = tuple(_list(title, items, room) for title, items in full[: room.lists])
+    return SummaryLists(lists, sum(len(items) for _, items in full[room.lists :]))
 
 
-def _addressed(report: Report, room: SummarySize) -> SummaryLists:
-    groups = recommendations(report)
-    lists = [
-        _list(
-            group.addressee,
-            [SummaryItem(one.text, str(one.number)) for one in group.recommendations],
-            room,
-        )
-        for group in groups
-    ]
-    left_out = sum(len(group.recommendations) for group in groups[room.lists :])
-    return SummaryLists(tuple(lists[: room.lists]), left_out)
+def _items(texts: Iterable[str]) -> list[SummaryItem]:
+    return [SummaryItem(text) for text in texts]
 
 
 def _list(title: str, items: Sequence[SummaryItem], room: SummarySize) -> SummaryList:

@@ -108,11 +108,6 @@ def start_again(publication: Publication) -> bool:
     return bool(started)
 
 
-def make_draft(*, inspection: Inspection, user: User) -> RenderJob:
-    """Have a draft made of the report as it stands."""
-    return queue.start(inspection=inspection, kind=DRAFT, user=user)
-
-
 @transaction.atomic
 def approve(*, publication: Publication, user: User) -> None:
     """A second person approves, and the version is made. Raises CannotPublish."""

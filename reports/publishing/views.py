@@ -13,6 +13,7 @@ from reports.document import reading_parts
 from reports.document.building import build_report
 from reports.document.parts import from_json
 from reports.document.references import BadReference
+from reports.jobs import queue
 from reports.models.jobs import RenderJob
 from reports.models.publishing import Publication, PublishedFile
 from reports.printing import html
@@ -144,7 +145,7 @@ def make_draft(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("report", slug)
     instrument_of(inspection)
-    job = actions.make_draft(inspection=inspection, user=signed_in_user(request))
+    job = queue.start(inspection=inspection, kind=actions.DRAFT, user=signed_in_user(request))
     return redirect("job", slug, job.pk)
 
 

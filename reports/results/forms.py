@@ -1,6 +1,7 @@
 """The filters of the results pages. They only read: a wrong value is an error beside its field."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.utils.functional import cached_property
 
 from criteria.facts import kind_of
 from criteria.spec import Fact, Instrument
+from inspection.models import Membership
 from inspection.web.forms import SetupForm, choice_field
 from reports.figures.counts import AreaRef
 from reports.figures.selection import (
@@ -22,8 +24,10 @@ from reports.figures.selection import (
     has_groups,
     parameter,
 )
+from reports.results.area_comparison import Measure, measures
 from reports.results.cases_behind_figure import EVERY_CASE, CaseSelection, CountedAs
 
+LONGEST = 90  # characters of a wording in a list to choose from
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}
 
 
@@ -161,3 +165,59 @@ class ByFactForm(SelectionForm):
         fact, section = self.chosen
         own = (("fact", fact.key if fact else ""), ("section", section))
         return [pair for pair in own if pair[1]] + self.selection.parameters
+
+
+class AreaComparisonForm(SelectionForm):
+    """Which figure to compare the areas on, the first there is unless another is chosen; of which cases."""
+
+    basics = ("of", "accepted")
+    of = forms.ChoiceField(label="Figure to compare", required=False, error_messages=_UNKNOWN)
+    accepted = forms.BooleanField(label="Accepted cases only", required=False)
+
+    def __init__(self, data: QueryDict, instrument: Instrument) -> None:
+        super().__init__(data, instrument)
+        groups = measures(instrument)
+        self.measures = {measure.key: measure for _, group in reversed(groups) for measure in group}
+        choice_field(self, "of").choices = [
+            (name, [(measure.key, _measure_label(measure)) for measure in group]) for name, group in groups
+        ]
+        self.first = groups[0][1][0] if groups else None
+
+    @property
+    def measure(self) -> Measure | None:
+        self.full_clean()
+        return self.measures.get(self.cleaned_data.get("of", ""), self.first)
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        own = [("of", self.measure.key)] if self.measure else []
+        return own + self.selection.parameters
+
+
+def _measure_label(measure: Measure) -> str:
+    if measure.key.startswith("chapter-"):
+        return f"Combined: {shorten(measure.label, LONGEST)}"
+    return f"{measure.key}: {shorten(measure.label, LONGEST)}"
+
+
+class InspectionComparisonForm(SetupForm):
+    """Which other inspection to compare with, of those that the member may compare."""
+
+    then = forms.ChoiceField(label="Inspection to compare with", required=False)
+    accepted = forms.BooleanField(label="Accepted cases only", required=False)
+
+    def __init__(self, data: Mapping[str, str], others: Iterable[Membership]) -> None:
+        super().__init__(data, auto_id="compare-%s")
+        self.others = {other.inspection.slug: other for other in others}
+        choices = [(slug, _inspection_label(other)) for slug, other in self.others.items()]
+        choice_field(self, "then").choices = [("", "Choose an inspection"), *choices]
+
+    @property
+    def accepted_only(self) -> bool:
+        self.full_clean()
+        return bool(self.cleaned_data.get("accepted"))
+
+
+def _inspection_label(membership: Membership) -> str:
+    dated = membership.inspection.dated
+    return f"{membership.inspection.title} ({dated})" if dated else membership.inspection.title

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import Http404
 
 from criteria import spec
-from criteria.models import InstrumentVersion
+from criteria.models import CriterionKey, InstrumentVersion
 from criteria.store.queries import read_instrument
-from inspection.access import visible_areas
+from inspection.access import May, allows, my_memberships, visible_areas
 from inspection.models import Inspection, Membership
 from reports.document.charts import BarChart, score_chart
 from reports.figures import tallies
@@ -18,6 +19,18 @@ from reports.figures.intervals import Sample, ScoreLine, area_score_lines, secti
 from reports.figures.scores import CombinedScores, Method, combined_scores
 from reports.figures.selection import ALL_CASES, Selection
 from reports.figures.tables import Grid, Profile, Table, build_grids, build_profile, build_tables
+from reports.results.by_fact import (
+    ByFactColumn,
+    ByFactCounts,
+    ByFactTable,
+    build_by_fact_tables,
+    by_fact_columns,
+)
+from reports.results.inspection_comparison import (
+    ComparedInspection,
+    InspectionComparison,
+    compare_inspections,
+)
 
 
 def instrument_of(inspection: Inspection) -> spec.Instrument:
@@ -173,3 +186,97 @@ def judgement_grids(membership: Membership) -> JudgementGrids:
         grids=build_grids(instrument, judged, areas),
         rated=instrument.ratings is not None,
     )
+
+
+@dataclass(frozen=True)
+class ByFactPage:
+    """`columns` come with what stands in the address of the cases of each."""
+
+    fact: spec.Fact
+    columns: tuple[tuple[ByFactColumn, str], ...]
+    tables: tuple[ByFactTable, ...]
+    cases: int
+    sample: int
+    is_census: bool
+    threshold: int
+
+
+def by_fact_page(
+    membership: Membership,
+    instrument: spec.Instrument,
+    fact: spec.Fact,
+    *,
+    section: str = "",
+    selection: Selection,
+) -> ByFactPage:
+    """The criteria of one section, or of all where it is ""; as far as the member sees the cases."""
+    inspection, area = membership.inspection, membership.area
+    sections = [s for s in instrument.sections("case") if section in ("", s.code)]
+    tally = tallies.tally_by_group(
+        inspection,
+        fact,
+        area=area,
+        selection=selection,
+        codes={c.code for s in sections for c in s.criteria} if section else None,
+    )
+    part = bool(selection.facts)
+    counted = ByFactCounts(tally, _sample(membership, selection), part, inspection.small_number_threshold)
+    columns = by_fact_columns(fact, tally)
+    return ByFactPage(
+        fact=fact,
+        columns=tuple((column, _query_of_column(selection, fact, column)) for column in columns),
+        tables=build_by_fact_tables(sections, columns, counted),
+        cases=tally.sample,
+        sample=count_without_facts(membership, selection) if part else tally.sample,
+        is_census=counted.is_census,
+        threshold=inspection.small_number_threshold,
+    )
+
+
+def _sample(membership: Membership, selection: Selection) -> Sample:
+    """Cases and caseloads by area. How many cases of a part there are besides is not known."""
+    if selection.facts:
+        return Sample({})
+    cases = tallies.sample_by_area(membership.inspection, area=membership.area, selection=selection)
+    return Sample(cases, tallies.populations(membership.inspection))
+
+
+def _query_of_column(selection: Selection, fact: spec.Fact, column: ByFactColumn) -> str:
+    chosen = selection.with_only_group(fact, column.group.key) if column.group else selection
+    return urlencode(chosen.parameters)
+
+
+def comparable_memberships(membership: Membership) -> list[Membership]:
+    """This person's memberships of other inspections whose results they may see and that share the code
+    of a criterion scored case by case. Two queries."""
+    others = [
+        other
+        for other in my_memberships(membership.user)
+        if other.pk != membership.pk and allows(other, May.SEE_RESULTS)
+    ]
+    cases = CriterionKey.objects.filter(kind="case").order_by()
+    own = cases.filter(inspection=membership.inspection_id).values("code")
+    sharing = set(
+        cases.filter(inspection__in=[other.inspection_id for other in others], code__in=own)
+        .values_list("inspection", flat=True)
+        .distinct()
+    )
+    return [other for other in others if other.inspection_id in sharing]
+
+
+def compare_memberships(
+    then: Membership, now: Membership, *, selection: Selection = ALL_CASES
+) -> InspectionComparison:
+    """What the member sees of each, in six queries; under the larger of their small-number thresholds."""
+    thresholds = (one.inspection.small_number_threshold for one in (then, now))
+    return compare_inspections(
+        _compared_inspection(then, selection),
+        _compared_inspection(now, selection),
+        max(thresholds),
+    )
+
+
+def _compared_inspection(membership: Membership, selection: Selection) -> ComparedInspection:
+    inspection, area = membership.inspection, membership.area
+    tally = tallies.tally(inspection, area=area, selection=selection)
+    return ComparedInspection(instrument_of(inspection), tally)

@@ -14,16 +14,15 @@ from reports.figures.selection import Selection
 from reports.results import queries
 from reports.results.answer_history import read_answer_history
 from reports.results.area_comparison import Measure, compare_areas
-from reports.results.by_fact_queries import by_fact_page
 from reports.results.cases_behind_figure import find_cases_behind, find_question
-from reports.results.comparison_forms import AreaComparisonForm, InspectionComparisonForm
-from reports.results.forms import ByFactForm, CasesBehindForm, SelectionForm
-from reports.results.funnel_chart import funnel_chart
-from reports.results.inspection_comparison_queries import (
-    comparable_memberships,
-    compare_memberships,
+from reports.results.forms import (
+    AreaComparisonForm,
+    ByFactForm,
+    CasesBehindForm,
+    InspectionComparisonForm,
+    SelectionForm,
 )
-from reports.results.queries import areas_of, instrument_of
+from reports.results.funnel_chart import funnel_chart
 from reports.results.sorting import read_order
 
 CASES_ON_A_PAGE = 50
@@ -82,15 +81,17 @@ def by_fact(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = queries.instrument_of(membership.inspection)
     form = ByFactForm(request.GET, instrument)
     fact, section = form.chosen
-    found = fact and by_fact_page(membership, instrument, fact, section=section, selection=form.selection)
+    found = fact and queries.by_fact_page(
+        membership, instrument, fact, section=section, selection=form.selection
+    )
     return render(request, "reports/results/by_fact/by_fact.html", {"form": form, "found": found})
 
 
 def area_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     """For a member of one area there is nothing to compare: the others are not theirs to see."""
     membership = gate(request, slug, May.SEE_RESULTS)
-    inspection, areas = membership.inspection, areas_of(membership)
-    form = AreaComparisonForm(request.GET, instrument_of(inspection))
+    inspection, areas = membership.inspection, queries.areas_of(membership)
+    form = AreaComparisonForm(request.GET, queries.instrument_of(inspection))
     context: dict[str, object] = {"form": form, "areas": areas}
     if form.measure and len(areas) > 1:
         chosen = form.selection
@@ -117,14 +118,14 @@ def _query_of_cases(measure: Measure, chosen: Selection) -> str | None:
 def inspection_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     """Raises Http404 for an inspection that is not the member's to compare, whether or not it exists."""
     membership = gate(request, slug, May.SEE_RESULTS)
-    form = InspectionComparisonForm(request.GET, comparable_memberships(membership))
+    form = InspectionComparisonForm(request.GET, queries.comparable_memberships(membership))
     wanted = request.GET.get("then", "")
     if wanted and wanted not in form.others:
         raise Http404("No such inspection to compare with")
     context: dict[str, object] = {"form": form}
     if wanted:
         then = form.others[wanted]
-        comparison = compare_memberships(then, membership, selection=Selection(form.accepted_only))
+        comparison = queries.compare_memberships(then, membership, selection=Selection(form.accepted_only))
         query = "?accepted=on" if form.accepted_only else ""
         context |= {"then": then, "found": comparison, "query": query}
     return render(request, "reports/results/inspection_comparison/inspection_comparison.html", context)

@@ -15,7 +15,6 @@ OUTSIDE = (*FRONT, "reference")
 BLOCKS = ("paragraph", "quotation", "good_practice")
 FINDINGS = ("strength", "improvement", "recommendation")
 INSIDE = (*BLOCKS, *FINDINGS)
-MOVABLE = tuple(kind for kind in (*OUTSIDE, *INSIDE) if kind != "glossary")  # printed by alphabet
 PARTS = {
     "foreword": "Foreword",
     "acknowledgement": "Acknowledgements",

@@ -4,10 +4,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from inspection.models import Inspection
 from reports.archive.writing import write_archive
+from reports.management.inspections import find_inspection
 
 
 class Command(BaseCommand):
@@ -19,9 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        inspection = Inspection.objects.filter(slug=options["slug"]).first()
-        if inspection is None:
-            raise CommandError(f"There is no inspection “{options['slug']}”.")
+        inspection = find_inspection(options["slug"])
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             try:
                 manifest = write_archive(inspection, file)

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inspection.models import Inspection
 from reports.data.published import published_sheets
 from reports.disclosure.audit import audit_releases
 from reports.document.figure_lines import SheetValue
 from reports.document.frozen import thaw
 from reports.document.parts import Report
+from reports.management.inspections import find_inspection
 
 
 class Command(BaseCommand):
@@ -27,10 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--version", type=int, metavar="N", help="this version by itself")
 
     def handle(self, *args: Any, slug: str, version: int | None, **options: Any) -> None:
-        try:
-            published = Inspection.objects.get(slug=slug).published.order_by("version")
-        except Inspection.DoesNotExist:
-            raise CommandError(f"There is no inspection “{slug}”.") from None
+        published = find_inspection(slug).published.order_by("version")
         if version is not None:
             published = published.filter(version=version)
         frozen = dict(published.values_list("version", "frozen"))

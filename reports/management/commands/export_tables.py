@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from criteria.models import InstrumentVersion
-from inspection.models import Inspection
 from reports.data import live
 from reports.data.sheet_files import as_file
 from reports.data.sheets import figures_sheet
+from reports.management.inspections import find_inspection
 
 
 class Command(BaseCommand):
@@ -19,9 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
         try:
-            rows = live.live_lines(Inspection.objects.get(slug=slug))
-        except Inspection.DoesNotExist:
-            raise CommandError(f"There is no inspection “{slug}”.") from None
+            rows = live.live_lines(find_inspection(slug))
         except InstrumentVersion.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
         sheet = figures_sheet(rows)

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from inspection.models import Inspection
 from reports.document.references import BadReference
+from reports.management.inspections import find_inspection
 from reports.printing.pdf import CannotPrint
 from reports.publishing.actions import CannotPublish
 from reports.publishing.publish_now import latest_if_unchanged, publish_now
@@ -27,15 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = get_user_model()
+        inspection = find_inspection(options["slug"])
         try:
-            inspection = Inspection.objects.get(slug=options["slug"])
             user = people.objects.get(username=options["by"]) if options["by"] else None
             if options["if_changed"] and (same := latest_if_unchanged(inspection)):
                 self.stdout.write(f"{same} still stands; nothing was published.")
                 return
             published = publish_now(inspection=inspection, user=user, changes=options["changes"])
-        except Inspection.DoesNotExist:
-            raise CommandError(f"There is no inspection “{options['slug']}”.") from None
         except people.DoesNotExist:
             raise CommandError(f"Nobody signs in as “{options['by']}”.") from None
         except ValidationError:

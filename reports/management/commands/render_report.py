@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from inspection.models import Inspection
 from reports.document.building import build_report
 from reports.document.references import BadReference
+from reports.management.inspections import find_inspection
 from reports.printing.pdf import CannotPrint, render_pdf
 from reports.publishing.publish_now import latest_if_unchanged
 
@@ -24,13 +24,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        inspection = find_inspection(options["slug"])
         try:
-            inspection = Inspection.objects.get(slug=options["slug"])
             same = latest_if_unchanged(inspection) if options["published_if_same"] else None
             pdf = bytes(same.pdf) if same else render_pdf(build_report(inspection))
             options["file"].write_bytes(pdf)
-        except Inspection.DoesNotExist:
-            raise CommandError(f"There is no inspection “{options['slug']}”.") from None
         except (BadReference, CannotPrint, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"Wrote {options['file']}: {len(pdf)} bytes.")

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from criteria.models import InstrumentVersion
 from criteria.store.queries import read_instrument
-from inspection.models import Inspection
 from reports.agreement.queries import work_out_intervals
+from reports.management.inspections import find_inspection
 
 
 class Command(BaseCommand):
@@ -17,11 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="the inspection, as in its address")
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
+        inspection = find_inspection(slug)
         try:
-            inspection = Inspection.objects.get(slug=slug)
             new = work_out_intervals(inspection, read_instrument(inspection))
-        except Inspection.DoesNotExist:
-            raise CommandError(f"There is no inspection “{slug}”.") from None
         except InstrumentVersion.DoesNotExist:
             raise CommandError(f"The inspection “{slug}” has no instrument.") from None
         self.stdout.write(f"{new} intervals worked out")

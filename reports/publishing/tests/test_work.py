@@ -8,7 +8,7 @@ from inspection.models import Inspection
 from reports.jobs import attempt, queue
 from reports.models.jobs import RenderJob
 from reports.models.publishing import Publication
-from reports.publishing.actions import make_draft, start_again
+from reports.publishing.actions import DRAFT, start_again
 from reports.publishing.work import delete_older_drafts
 
 
@@ -38,9 +38,9 @@ def test_two_workers_that_see_a_restored_version_start_one_job(restored):
 
 
 def test_a_new_draft_takes_the_place_of_those_before(tiny, people):
-    first = make_draft(inspection=tiny, user=people["laura"])
+    first = queue.start(inspection=tiny, kind=DRAFT, user=people["laura"])
     attempt.finish(attempt.take_up(first.pk), result=b"%PDF")
-    other = make_draft(inspection=tiny, user=people["ines"])
-    newest = make_draft(inspection=tiny, user=people["ines"])
+    other = queue.start(inspection=tiny, kind=DRAFT, user=people["ines"])
+    newest = queue.start(inspection=tiny, kind=DRAFT, user=people["ines"])
     delete_older_drafts(newest)
     assert set(RenderJob.objects.all()) == {other, newest}

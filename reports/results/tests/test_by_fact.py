@@ -9,8 +9,7 @@ from reports.figures.selection import ALL_CASES, NOT_RECORDED, FactFilter, FactG
 from reports.figures.statistics import Interval
 from reports.figures.tallies import tally_by_group
 from reports.results.by_fact import ByFactColumn, ByFactCounts, by_fact_columns
-from reports.results.by_fact_queries import by_fact_page
-from reports.results.queries import instrument_of
+from reports.results.queries import by_fact_page, instrument_of
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db
