@@ -1,7 +1,7 @@
 """The accuracy round: as the lead and the inspectors see it, then as an area does."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inspection.access import May, allows, gate, signed_in_user
@@ -10,7 +10,7 @@ from reports.accuracy import actions, queries
 from reports.accuracy.forms import AccuracyCommentForm, CloseRoundForm, CommentDecisionForm, DeadlineForm
 from reports.accuracy.log import round_log
 from reports.accuracy.mail import notify_managers
-from reports.data.sheets import CONTENT_TYPES
+from reports.data.downloads import sheets_to_keep
 from reports.document.reading_parts import neighbours
 from reports.document.references import BadReference
 from reports.models.writing import AccuracyComment, AccuracyRound
@@ -114,12 +114,8 @@ def accuracy_close(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def accuracy_log(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     membership = gate(request, slug, May.WRITE)
-    if kind not in CONTENT_TYPES:
-        raise Http404(f"No log as {kind}")
-    from reports.data.sheet_files import as_file  # loads openpyxl
-
-    content = as_file([round_log(queries.round_page(membership, number))], kind)
-    return attachment(content, CONTENT_TYPES[kind], f"{slug}-accuracy-{number}.{kind}")
+    sheet = round_log(queries.round_page(membership, number))
+    return sheets_to_keep([sheet], kind, f"{slug}-accuracy-{number}")
 
 
 def accuracy_area(request: HttpRequest, slug: str, number: int, area: str) -> HttpResponse:

@@ -60,15 +60,11 @@ def _in_file(path: Path, parse: Callable[[bytes], T]) -> T:
     except FileNotFoundError:
         raise ProblemsFound([Problem(path.name, "The file is missing.")]) from None
     except ProblemsFound as found:
-        named = [_in(path.name, problem) for problem in found.problems]
+        named = [Problem(", ".join(filter(None, (path.name, p.place))), p.message) for p in found.problems]
         raise ProblemsFound(named) from found
     except json.JSONDecodeError as error:
         place = f"{path.name}, line {error.lineno}, column {error.colno}"
         raise ProblemsFound([Problem(place, error.msg)]) from None
-
-
-def _in(name: str, problem: Problem) -> Problem:
-    return Problem(f"{name}, {problem.place}" if problem.place else name, problem.message)
 
 
 def _create(folder: Path, data: dict[str, Any]) -> Inspection:

@@ -1,17 +1,13 @@
 """Figures and files to take away: live data, and what belongs to a published version."""
 
-from collections.abc import Sequence
-
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from inspection.access import May, gate
-from inspection.models import Membership
 from inspection.web.pages import attachment, stored
 from reports.data import live
-from reports.data.published import published_sheets
-from reports.data.sheets import CONTENT_TYPES, DataSheet, codebook_sheet
+from reports.data.downloads import readable_files, sheets_to_keep
+from reports.data.sheets import codebook_sheet
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
 from reports.models.publishing import PublishedFile
@@ -29,14 +25,14 @@ def live_data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         selection=SelectionForm(request.GET, instrument).selection,
         instrument=instrument,
     )
-    return _sheets(sheets, kind, f"{slug}-data")
+    return sheets_to_keep(sheets, kind, f"{slug}-data")
 
 
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.READ_REPORTS)
     instrument = queries.instrument_of(membership.inspection)
     entries = codebook_of(live.live_lines(membership.inspection), instrument)
-    return _sheets([codebook_sheet(entries)], "csv", f"{slug}-codebook")
+    return sheets_to_keep([codebook_sheet(entries)], "csv", f"{slug}-codebook")
 
 
 def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> HttpResponse:
@@ -50,7 +46,7 @@ def published_data(request: HttpRequest, slug: str, version: int, kind: str) -> 
         return _stored(request, kept)
     instrument = queries.instrument_of(membership.inspection)
     sheets = published_sheets(from_json(published.frozen), instrument)
-    return _sheets(sheets, kind, f"{slug}-v{version}-data")
+    return sheets_to_keep(sheets, kind, f"{slug}-v{version}-data")
 
 
 def published_file(request: HttpRequest, slug: str, version: int, name: str) -> HttpResponse:
@@ -59,23 +55,6 @@ def published_file(request: HttpRequest, slug: str, version: int, name: str) -> 
     return _stored(request, get_object_or_404(files, name=name))
 
 
-def readable_files(membership: Membership) -> QuerySet[PublishedFile]:
-    """The files of published versions that this member may have: a member of one area has, of the
-    areas' own reports, that area's alone."""
-    files = PublishedFile.objects.filter(published__inspection_id=membership.inspection_id)
-    if membership.area_id is not None:
-        files = files.filter(Q(area=None) | Q(area_id=membership.area_id))
-    return files
-
-
 def _stored(request: HttpRequest, file: PublishedFile) -> HttpResponse:
     """The bytes as they were published."""
     return stored(request, file.sha256, lambda: attachment(bytes(file.content), file.content_type, file.name))
-
-
-def _sheets(sheets: Sequence[DataSheet], kind: str, name: str) -> HttpResponse:
-    if kind not in CONTENT_TYPES:
-        raise Http404(f"No data as {kind}")
-    from reports.data.sheet_files import as_file  # loads openpyxl
-
-    return attachment(as_file(sheets, kind), CONTENT_TYPES[kind], f"{name}.{kind}")

@@ -38,7 +38,8 @@ def audit_releases(
 
     `data` are the rows of the "Figures by area" sheets of the same versions, where there are some.
     """
-    releases = [_with_data(released_chapters(frozen), rows) for frozen, rows in _paired(outputs, data)]
+    pairs = zip(outputs, data or [()] * len(outputs), strict=True)
+    releases = [_with_data(released_chapters(frozen), rows) for frozen, rows in pairs]
     return [
         found
         for number, release in enumerate(releases, 1)
@@ -56,10 +57,6 @@ def check_release(report_json: Mapping[str, Any], earlier: Sequence[Mapping[str,
         else f"It would tell a figure that version {found.version} keeps: {found}."
         for found in audit_releases([*earlier, report_json])
     ]
-
-
-def _paired(outputs: Sequence[Any], data: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
-    return zip(outputs, data or [()] * len(outputs), strict=True)
 
 
 def _with_data(

@@ -35,8 +35,8 @@ def load_passages(
     for passage in inspection.passages.all():  # one by one: history records only a row that it sees go
         as_changed_by(passage, user, "Replaced by a file")
         passage.delete()
-    chapters = _by(ChapterKey, inspection, "number")
-    sections = _by(SectionKey, inspection, "code")
+    chapters = {row.number: row for row in ChapterKey.objects.filter(inspection=inspection)}
+    sections = {row.code: row for row in SectionKey.objects.filter(inspection=inspection)}
     areas = {area.name: area for area in inspection.areas.all()}
     rows = [
         Passage(
@@ -54,11 +54,6 @@ def load_passages(
         for order, spec in enumerate(passages, 1)
     ]
     bulk_create_with_history(rows, Passage, default_user=user, default_change_reason="Loaded from a file")
-
-
-def _by(model: type[ChapterKey] | type[SectionKey], inspection: Inspection, field: str) -> dict:
-    rows = model.objects.filter(inspection=inspection)
-    return {getattr(row, field): row for row in rows}
 
 
 def latest_if_unchanged(inspection: Inspection) -> PublishedReport | None:

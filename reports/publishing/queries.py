@@ -5,33 +5,25 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Length
 
-from inspection.access import visible_areas
 from inspection.models import Inspection, Membership
 from reports.checks.checks import CheckResult
 from reports.checks.queries import check_results
+from reports.data.downloads import readable_files
 from reports.document.building import build_report
 from reports.document.parts import Report, from_json
 from reports.document.references import BadReference
 from reports.models.jobs import RenderJob
-from reports.models.publishing import Publication, PublishedFile, PublishedReport
+from reports.models.publishing import Publication, PublishedReport
 from reports.publishing.actions import DRAFT, digest, freeze, next_version
 from reports.publishing.changes import ReportChange, changes_between
 
 
 def versions(membership: Membership) -> QuerySet[PublishedReport]:
-    """The published versions, newest first, with the `size` of each file in bytes but no contents."""
+    """The published versions, newest first, with the `size` in bytes of the files that this member may have."""
     rows = membership.inspection.published.select_related("published_by", "publication__decided_by")
     rows = rows.defer("pdf", "frozen", "publication__frozen").annotate(size=Length("pdf"))
-    return rows.prefetch_related(Prefetch("files", _files(membership))).order_by("-version")
-
-
-def _files(membership: Membership) -> QuerySet[PublishedFile]:
-    """Those that this member may read: of the areas' own reports those of the areas they see."""
-    files = PublishedFile.objects.defer("content").select_related("area")
-    if membership.area_id is not None:
-        others = membership.inspection.areas.exclude(pk__in=visible_areas(membership))
-        files = files.exclude(area__in=others)
-    return files.annotate(size=Length("content"))
+    files = readable_files(membership).defer("content").select_related("area").annotate(size=Length("content"))
+    return rows.prefetch_related(Prefetch("files", files)).order_by("-version")
 
 
 @dataclass(frozen=True)
