@@ -7,6 +7,7 @@ from inspection.access import May, gate
 from inspection.web.pages import attachment, stored
 from reports.data import live
 from reports.data.downloads import readable_files, sheets_to_keep
+from reports.data.published import published_sheets
 from reports.data.sheets import codebook_sheet
 from reports.document.figure_lines import codebook as codebook_of
 from reports.document.parts import from_json
