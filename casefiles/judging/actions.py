@@ -29,7 +29,7 @@ def record_judgements(
     """Save (value, evidence) of one area by criterion code; returns how many changed.
 
     `reasons` say by code why a judgement differs from the suggested one. A judgement that changes has to
-    be signed off again. A criterion without a value is left alone. Raises PhaseClosed or Stale, and then
+    be signed off again. A criterion without a value is left alone. Raises PhaseClosed or StaleSave, and then
     nothing is saved.
     """
     refuse_moderation(lock_area(area).inspection)

@@ -25,7 +25,7 @@ def ask_for_calibration(*, case: CaseFile, user: User) -> int:
     """Ask every assessor who has not scored the case, and has no interest in it, to score it blind.
 
     Asked again, it asks those who have joined since. Returns how many were asked. Raises
-    PermissionDenied for anybody but the lead, NotAccepted, and PhaseClosed where nobody could score it.
+    PermissionDenied for anybody but the lead, CaseNotAccepted, and PhaseClosed where nobody could score it.
     """
     member = Membership.objects.filter(inspection=case.inspection_id, user=user).first()
     if member is None or not allows(member, May.SET_UP):

@@ -36,8 +36,8 @@ def record_agreed_scoring(
 
     `values` holds (value, reason) by criterion code, `facts` a value by key, for what differs; what both
     say alike is taken over, with the first scorer's note. Raises PhaseClosed, AssessmentNotOpen where there is
-    nothing to settle (any more), NotYours for a person with an interest in the case, and AssessmentNotReady for
-    gaps and for rules broken: those of level "confirm" unless `confirmed`.
+    nothing to settle (any more), NotYourCase for a person with an interest in the case, and
+    AssessmentNotReady for gaps and for rules broken: those of level "confirm" unless `confirmed`.
     """
     rows = CaseFile.objects.select_for_update(of=("self",)).select_related("inspection")
     case.inspection = rows.get(pk=case.pk).inspection

@@ -24,7 +24,7 @@ NOBODY, NOTHING = "nobody", "nothing"
 
 @dataclass(frozen=True)
 class HistoryStep:
-    """`told` says what changed, a sentence each; `by` is "" where nobody was signed in."""
+    """`changes` says what changed, a sentence each; `by` is "" where nobody was signed in."""
 
     at: datetime
     by: str

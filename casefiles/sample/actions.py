@@ -133,7 +133,7 @@ def import_steps(
 ) -> Generator[ImportStep, None, ImportResult]:
     """Import `data` with history, batch by batch; the caller's transaction makes it all or nothing.
 
-    The first step comes before anything is written. Until then it raises ProblemsFound, and SampleMoved
+    The first step comes before anything is written. Until then it raises ProblemsFound, and SampleChanged
     when `fingerprint` is given and is not that of the dry run now.
     """
     Inspection.objects.select_for_update().get(pk=inspection.pk)

@@ -21,7 +21,7 @@ def apply_upload(
 ) -> Generator[ImportStep, None, ImportResult]:
     """Bring in the kept file as it was looked at, step by step: all of it, or nothing if left half-way.
 
-    Before the first step it raises ProblemsFound or SampleMoved.
+    Before the first step it raises ProblemsFound or SampleChanged.
     """
     inspection = upload.inspection
     with transaction.atomic():

@@ -1,7 +1,7 @@
 """Every write of an assessor or a judge: all or nothing, with field history under the person's name.
 
 A save carries the version of each answer it saw. When another save came between and said something
-else, nothing is written and `Stale` tells both sides. Saving again what is already saved changes nothing.
+else, nothing is written and `StaleSave` tells both sides. Saving again what is already saved changes nothing.
 """
 
 from collections.abc import Collection, Mapping

@@ -122,7 +122,7 @@ def refuse_stale(
     values: Mapping[str, tuple[str, str]],
     versions: Mapping[str, int],
 ) -> None:
-    """Raise Stale where the version seen has moved on and the two saves say different things."""
+    """Raise StaleSave where the version seen has moved on and the two saves say different things."""
     conflicts = []
     for code, yours in values.items():
         row = rows.get(code)
@@ -144,7 +144,7 @@ def _saved_value(
 
 
 def refuse_stale_facts(row: Assessment, facts: Mapping[str, object], version: int) -> None:
-    """Raise Stale with every fact that differs, where the version seen has moved on."""
+    """Raise StaleSave with every fact that differs, where the version seen has moved on."""
     if row.version == version:
         return
     last = row.history.select_related("history_user").first()

@@ -22,6 +22,7 @@ FOLDERS = (
 MADE = ("static/build",)  # by script/build_assets, and not kept
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+DOTTED = r"(?:inspection|criteria|casefiles|reports)(?:\.[A-Za-z]\w*)+"
 HEADING = re.compile(r"^#+ (.+)$", re.M)
 
 
@@ -91,11 +92,18 @@ def test_every_link_in_the_documents_leads_somewhere():
 
 
 def test_every_module_and_class_in_the_documents_is_in_the_code():
-    pattern = re.compile(r"(?:inspection|criteria|casefiles|reports)(?:\.[A-Za-z]\w*)+")
+    pattern = re.compile(DOTTED)
     ends = {"py", "md", "html", "json", "csv"}
     for document in documents():
         for name in CODE.findall(document.read_text()):
             if pattern.fullmatch(name) and name.split(".")[-1] not in ends:
+                find(name)
+
+
+def test_every_module_and_class_in_a_comment_of_a_template_is_in_the_code():
+    for template in sorted((ROOT / "templates").rglob("*.html")):
+        for comment in re.findall(r"\{# .*? #\}", template.read_text()):
+            for name in re.findall(rf"(?<![\w/.]){DOTTED}", comment):
                 find(name)
 
 

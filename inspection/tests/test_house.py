@@ -1,6 +1,8 @@
 """Sizes and shapes that keep the code easy to find one's way in; `lint-imports` keeps who imports what."""
 
 import ast
+import builtins
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +66,21 @@ def test_no_two_classes_share_a_name():
     twice = {name: where for name, where in places.items() if len(where) > 1}
     allowed = {name for name, where in twice.items() if set(where) == ROWS_OF_VALUES}
     assert {name: twice[name] for name in twice.keys() - allowed - SHARED_NAMES} == {}
+
+
+def test_every_exception_that_a_docstring_names_is_there():
+    """Built in, or imported or defined somewhere in the product."""
+    known = {"DoesNotExist", *dir(builtins), *(node.name for _, node in nodes(ast.ClassDef))}
+    known |= {alias.name for _, node in nodes(ast.ImportFrom) for alias in node.names}
+    missing = [
+        (file, name)
+        for kind in (ast.Module, ast.ClassDef, ast.FunctionDef)
+        for file, node in nodes(kind)
+        for sentence in re.findall(r"\b[Rr]aises?\s([^.]+(?:\.\w[^.]*)*)", ast.get_docstring(node) or "")
+        for name in re.findall(r"\b[A-Z]\w*[a-z]\w*", sentence)
+        if name not in known
+    ]
+    assert missing == []
 
 
 def test_no_package_hands_names_on():

@@ -150,7 +150,7 @@ def decide_comment(*, comment: AccuracyComment, decision: str, reason: str, vers
     """Accept or reject a comment, with a reason. `version` is that of the comment seen.
 
     Until the round is closed the decision can be changed. Raises PermissionDenied, RoundClosed,
-    DecidedMeanwhile, or ValidationError for no decision, no reason or one's own comment.
+    CommentDecidedMeanwhile, or ValidationError for no decision, no reason or one's own comment.
     """
     member = require_right(comment.round.inspection_id, user, May.WRITE)
     if not visible_areas(member).filter(pk=comment.area_id).exists():

@@ -103,7 +103,7 @@ class RestoredKeys:
 
 
 def read_row(model: type[Model], line: ArchiveLine, keys: RestoredKeys) -> Model:
-    """An unsaved row from its line. Keys to its own table are left out: `own_key` names the field."""
+    """An unsaved row from its line. Keys to its own table (`is_key_to_own_table`) are left out."""
     values = {}
     for one in data_fields(model):
         if one.name in line and one.name != "id" and not is_key_to_own_table(one):

@@ -35,7 +35,7 @@ class AnswerState:
 
 @dataclass(frozen=True)
 class AnswerHistory:
-    """`said` begins with what counts now, then what stood before; empty where nothing was ever saved."""
+    """`states` begins with what counts now, then what stood before; empty where nothing was ever saved."""
 
     question: CriterionQuestion
     case: CaseFile

@@ -28,7 +28,7 @@ _CHARACTERS = "Use %(limit_value)d characters or fewer; there are %(show_value)d
 
 
 class PassageForm(forms.Form):
-    """One passage. Built anew for each kind; `said` is what it says once it is valid.
+    """One passage. Built anew for each kind; `passage_spec` is what it says once it is valid.
 
     `terms` are the glossary's other terms, in lower case.
     """
