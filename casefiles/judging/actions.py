@@ -32,11 +32,12 @@ def record_judgements(
     be signed off again. A criterion without a value is left alone. Raises PhaseClosed or StaleSave, and then
     nothing is saved.
     """
-    refuse_moderation(lock_area(area).inspection)
+    inspection = lock_area(area).inspection
+    refuse_moderation(inspection)
     rows = {row.criterion.code: row for row in area.judgements.select_related("criterion", "judged_by")}
     wanted = {code: pair for code, pair in values.items() if pair[0]}
     refuse_stale(rows, wanted, versions)
-    ids = criterion_ids(area.inspection)
+    ids = criterion_ids(inspection)
     changed: list[AreaJudgement] = []
     for code, pair in wanted.items():
         row = rows.get(code) or AreaJudgement(area=area, criterion_id=ids[code], version=0)

@@ -20,6 +20,7 @@ from criteria.facts import FactValue
 from criteria.spec import Fact
 from criteria.store.queries import read_instrument
 from inspection.database.field_history import because, save_with_history
+from inspection.database.snapshot import lock_inspection
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
 from inspection.problems import Problem, ProblemsFound
@@ -136,7 +137,7 @@ def import_steps(
     The first step comes before anything is written. Until then it raises ProblemsFound, and SampleChanged
     when `fingerprint` is given and is not that of the dry run now.
     """
-    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    lock_inspection(inspection)
     found, standing = _compare_with_sample(inspection, data)
     if fingerprint and fingerprint != found.fingerprint:
         raise SampleChanged

@@ -22,6 +22,7 @@ from criteria.store.actions import replace_instrument
 from criteria.store.differences import AnswerLoss, InstrumentDifference
 from criteria.store.queries import criterion_ids, read_instrument
 from inspection.database.field_history import BATCH, history_rows, save_with_history
+from inspection.database.snapshot import lock_inspection
 from inspection.models import Inspection
 
 Status = Assessment.Status
@@ -71,6 +72,7 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) ->
     inspection that is published.
     """
     inspection = version.inspection
+    _lock_scorings(inspection)
     refuse_setup(inspection)
     loss = versions.answer_loss(read_instrument(inspection), new)
     work = [_rescored(assessment, new, loss) for assessment in _assessments(inspection)]
@@ -89,7 +91,7 @@ def apply_version(*, version: InstrumentVersion, new: Instrument, user: User) ->
 @transaction.atomic
 def reapply_rules(*, inspection: Inspection, scorings: Collection[int], user: User, reason: str) -> None:
     """Let the rules answer anew in these scorings, after facts of their cases have changed."""
-    inspection.refresh_from_db(fields=["instrument_stamp"])  # an import takes its time
+    _lock_scorings(inspection)
     instrument, nothing = read_instrument(inspection), AnswerLoss(frozenset(), {})
     rows = _assessments(inspection).filter(pk__in=scorings)
     _write(inspection, [_rescored(row, instrument, nothing) for row in rows], user, reason)
@@ -115,6 +117,16 @@ def _rescored(assessment: Assessment, new: Instrument, loss: AnswerLoss) -> _Res
         if row.criterion.code not in loss.criteria and row.value not in loss.values.get(row.criterion.code, ())
     }
     return _RescoredCase(assessment, rows, state_of(assessment, rows, new))
+
+
+def _lock_scorings(inspection: Inspection) -> None:
+    """Read the inspection again, and let every save in it wait: none may go by the rules of before.
+
+    A save holds the lock of its scoring. A scoring that has not begun may begin meanwhile: it is locked too.
+    """
+    lock_inspection(inspection)
+    scorings = Assessment.objects.filter(case__inspection=inspection).order_by("pk")
+    list(scorings.select_for_update(of=("self",)).values_list("pk"))
 
 
 def _assessments(inspection: Inspection) -> QuerySet[Assessment]:

@@ -69,5 +69,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(drop_guards, migrations.RunPython.noop),
         migrations.RunPython(write_documents, migrations.RunPython.noop),
-        migrations.RunPython(drop_lead_ins, migrations.RunPython.noop),
+        migrations.RunPython(drop_lead_ins),
     ]

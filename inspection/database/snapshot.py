@@ -1,4 +1,4 @@
-"""Reading a whole inspection as it stood at one moment."""
+"""A whole inspection at one moment: read as it stood, or held so that nobody else changes it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,3 +22,12 @@ def consistent_snapshot(inspection: Inspection) -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         inspection.refresh_from_db(fields=["instrument_stamp"])
         yield
+
+
+def lock_inspection(inspection: Inspection) -> None:
+    """Whoever else locks the inspection waits until the transaction ends.
+
+    `inspection` is read again under the lock, its phase and the stamp of its instrument with it: what was
+    read before may have changed while this waited. Raises Inspection.DoesNotExist.
+    """
+    inspection.refresh_from_db(from_queryset=Inspection.objects.select_for_update())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from criteria.models import SectionKey
 from inspection.access import May, require_right, visible_areas
 from inspection.database.field_history import as_changed_by
+from inspection.database.snapshot import lock_inspection
 from inspection.models import Area, Inspection
 from reports.accuracy.places import comment_places
 from reports.document.building import build_report
@@ -68,7 +69,7 @@ def open_round(*, inspection: Inspection, deadline: date, user: User) -> Accurac
     Raises PermissionDenied, RoundAlreadyOpen, BadReference, or ValidationError for a deadline in the past.
     """
     require_right(inspection.pk, user, May.PUBLISH)
-    Inspection.objects.select_for_update().get(pk=inspection.pk)  # one round at a time
+    lock_inspection(inspection)  # one round at a time
     _refuse_past(deadline)
     if inspection.accuracy_rounds.filter(closed_at=None).exists():
         raise RoundAlreadyOpen

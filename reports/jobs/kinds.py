@@ -36,7 +36,10 @@ _kinds: dict[str, WorkKind] = {}
 
 
 def register(*kinds: WorkKind) -> None:
-    _kinds.update({kind.name: kind for kind in kinds})
+    """Raises ValueError for a kind whose name another has."""
+    for kind in kinds:
+        if _kinds.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"There are two kinds of work called {kind.name}")
 
 
 def all_kinds() -> tuple[WorkKind, ...]:

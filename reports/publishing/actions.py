@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from inspection.database.snapshot import consistent_snapshot
+from inspection.database.snapshot import consistent_snapshot, lock_inspection
 from inspection.models import Inspection
 from reports.checks.queries import check_results
 from reports.document.building import build_report
@@ -76,7 +76,8 @@ def ask_to_publish(*, inspection: Inspection, user: User, changes: str = "", see
 
 @transaction.atomic
 def _ask(inspection: Inspection, user: User, changes: str, frozen: Any) -> Publication:
-    approval = _lock(inspection).second_approval
+    lock_inspection(inspection)  # one version at a time
+    approval = inspection.second_approval
     if inspection.publications.filter(status__in=Publication.OPEN).exists():
         raise CannotPublish(ALREADY_UNDER_WAY)
     return Publication.objects.create(
@@ -157,7 +158,7 @@ def store(*, publication: Publication, version: int, made: "ReportFiles") -> Pub
 
     Raises CannotPublish where the publication is not being made any longer, or the version is taken.
     """
-    _lock(publication.inspection)
+    lock_inspection(publication.inspection)
     being_made = Publication.objects.filter(pk=publication.pk, status=Status.RENDERING)
     if next_version(publication.inspection_id) != version:
         raise CannotPublish(PUBLISHED_MEANWHILE)
@@ -190,8 +191,3 @@ def _store_files(published: PublishedReport, made: "ReportFiles") -> None:
         )
         for file in made.files
     )
-
-
-def _lock(inspection: Inspection) -> Inspection:
-    """One version at a time."""
-    return Inspection.objects.select_for_update().get(pk=inspection.pk)

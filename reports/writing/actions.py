@@ -17,6 +17,7 @@ from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.access import May, allows, require_right
 from inspection.database.field_history import as_changed_by
+from inspection.database.snapshot import lock_inspection
 from inspection.models import Inspection, Membership
 from reports.models.passages import Passage
 from reports.writing.passages_file import PassageSpec
@@ -161,7 +162,7 @@ def restore_passage(*, inspection: Inspection, key: int, user: User) -> Passage:
 
 def _lock(inspection: Inspection, user: User) -> None:
     """Whoever else writes in this report waits until we are done. Raises PermissionDenied."""
-    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    lock_inspection(inspection)
     require_writer(require_right(inspection.pk, user, May.WRITE))
 
 

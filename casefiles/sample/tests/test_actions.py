@@ -275,3 +275,15 @@ def test_a_fact_that_is_blank_in_the_file_is_taken_back(loaded: Inspection, laur
     assert changes == (FactChange("size", "large", None),)
     import_sample(inspection=loaded, data=data, user=laura)
     assert sample(loaded)[1] == ("N02", "York", {})
+
+
+def test_a_file_is_read_by_the_instrument_in_force_when_its_turn_comes(baths: Inspection, laura: User):
+    """Laura's import waits while a version is put in force that knows no “small” pool."""
+    begun = Inspection.objects.get(pk=baths.pk)
+    size = replace(instrument().facts[0], choices=("tall", "short"))
+    replace_instrument(
+        inspection=baths, instrument=replace(instrument(), facts=(size, *instrument().facts[1:]))
+    )
+    with pytest.raises(ProblemsFound, match="small"):
+        import_sample(inspection=begun, data=FIRST, user=laura)
+    assert sample(baths) == []

@@ -144,3 +144,14 @@ def test_rules_are_applied_anew_as_they_are_when_a_long_import_ends(
     scoring = Assessment.objects.get(case__inspection=tiny, case__reference="N1", kind="first")
     reapply_rules(inspection=begun, scorings=[scoring.pk], user=people["laura"], reason="import")
     assert scoring.answers.get(criterion__code="L1.1").by_rule
+
+
+def test_answers_are_judged_by_the_version_that_was_in_force_until_now(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    """Laura's page is older than another version: what that one lost is not lost again."""
+    begun = Inspection.objects.get(pk=tiny.pk)
+    apply(tiny, changed(instrument, without("L1.1")), people["laura"])
+    apply(begun, instrument, people["laura"])
+    assert read_instrument(begun) == instrument
+    assert not Answer.objects.filter(inspection=tiny, criterion__code="L1.1").exists()

@@ -1,5 +1,7 @@
 """A kind of work that a package registers: the queue runs it and tells it how its job ended."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 from django_tasks_db.management.commands.db_worker import Worker
@@ -7,7 +9,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from inspection.access import May
 from inspection.models import Inspection
 from reports.jobs import attempt, queue
-from reports.jobs.kinds import WorkKind, _kinds, kind_of
+from reports.jobs.kinds import WorkKind, _kinds, all_kinds, kind_of, register
 from reports.jobs.tasks import render
 from reports.models.jobs import RenderJob
 
@@ -84,3 +86,9 @@ def test_a_worker_outlives_the_task_of_an_older_release(job):
     worker.run_task(task)
     job.refresh_from_db()
     assert (DBTaskResult.objects.get(pk=task.pk).status, job.status) == ("FAILED", "queued")
+
+
+def test_two_kinds_of_one_name_are_refused():
+    again = replace(all_kinds()[0])
+    with pytest.raises(ValueError, match="two kinds of work called"):
+        register(again)
