@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import IO, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Min, Model
 
 from criteria.store.actions import draw_stamp
@@ -36,17 +36,18 @@ BATCH = 500
 MAX_BYTES = 4 * 1024**3  # unpacked; more is no inspection
 
 
-@transaction.atomic
 def restore_archive(file: IO[bytes]) -> Inspection:
     """The inspection of an archive, with all its people. All or nothing.
 
     Raises ProblemsFound for a damaged or foreign file, and when an inspection of that name is here.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with transaction.atomic(), zipfile.ZipFile(file) as archive:
             return _restore(archive)
     except (zipfile.BadZipFile, json.JSONDecodeError, KeyError, UnicodeDecodeError) as error:
         raise ProblemsFound([Problem("", f"The archive is damaged: {error}")]) from None
+    except IntegrityError as error:  # as when it is restored twice at once
+        raise ProblemsFound([Problem("", f"The archive does not fit with what is here: {error}")]) from None
 
 
 def _restore(archive: zipfile.ZipFile) -> Inspection:

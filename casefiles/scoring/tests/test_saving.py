@@ -83,6 +83,18 @@ def test_another_save_under_the_same_id_changes_nothing(amir: Client) -> None:
     assert answer().value == "not_yet"
 
 
+def test_the_same_save_under_the_same_id_in_another_case_changes_nothing(amir: Client) -> None:
+    """N2 stands as N3 does, so that only the case tells the two saves apart."""
+    Assessment.objects.filter(case__reference="N2").update(status="in_progress")
+    others = Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1")
+    others.update(value="enough", note="", version=1)
+    fields = {"L1.1": "not_yet", "L1.1-note": "", "L1.1-version": 1, "save-operation": str(uuid4())}
+    assert amir.post(SECTION, fields, headers=JSON).status_code == 200
+    assert amir.post("/tiny/cases/N2/L1/", fields, headers=JSON).status_code == 422
+    assert others.get().value == "enough"
+    assert SaveOperation.objects.count() == 1
+
+
 def test_two_people_may_use_the_same_id(amir: Client, people: dict[str, User]) -> None:
     operation = uuid4()
     assessment = Assessment.objects.get(case__reference="N3")

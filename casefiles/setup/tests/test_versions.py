@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
+from casefiles.scoring.refusals import StaleSave
 from casefiles.setup.versions import apply_version, reapply_rules, version_effects
+from casefiles.tests.saves import save_answers
 from criteria.spec import Instrument
 from criteria.store.actions import propose_version, replace_instrument
 from criteria.store.queries import read_instrument
@@ -96,6 +98,23 @@ def test_a_rule_replaces_the_answers_that_it_rules_out(
     apply(tiny, new, people["laura"])
     answer = Answer.objects.get(assessment__case__reference="N1", criterion__code="L1.1", inspection=tiny)
     assert (answer.value, answer.by_rule) == ("none", True)
+
+
+def test_an_answer_that_a_new_version_changes_is_one_version_on_and_the_others_are_not(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    Answer.objects.filter(inspection=tiny, criterion__code="L1.1").update(version=3)
+    new = changed(
+        instrument,
+        lambda c: (replace(c, applies_when=("size = Large",)) if c.code == "L1.1" else c,),
+    )
+    apply(tiny, new, people["laura"])
+    rows = Answer.objects.filter(inspection=tiny, criterion__code="L1.1")
+    versions = dict(rows.values_list("assessment__case__reference", "version"))
+    assert versions == {"N1": 4, "N2": 3, "N3": 4, "S1": 3}
+    n3 = Assessment.objects.get(case__inspection=tiny, case__reference="N3")
+    with pytest.raises(StaleSave):  # from a page that was opened before
+        save_answers(assessment=n3, values={"L1.1": ("enough", "")}, versions={"L1.1": 3}, user=people["amir"])
 
 
 def test_a_judgement_off_the_scale_goes(tiny: Inspection, instrument: Instrument, people: dict[str, User]):
