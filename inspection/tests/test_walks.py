@@ -34,7 +34,6 @@ UNSEEN = [
     "casefiles.HistoricalAreaJudgement.reason",
     "casefiles.Interest.reason",
     "casefiles.Substitution.reason",
-    "inspection.HistoricalInspection.dated",
     "inspection.HistoricalInspection.history_change_reason",
     "inspection.HistoricalInspection.programme",
     "inspection.HistoricalInspection.publisher",

@@ -129,7 +129,13 @@ def _marked(part: Any, key: str) -> Any:
 
 def marked_places() -> set[str]:
     """Where there is markup, besides the instrument."""
-    return {f"{model._meta.label}.{name}" for model in _marked_models() for name in free_text_fields(model)}
+    return {_place(model, name) for model in _marked_models() for name in free_text_fields(model)}
+
+
+def _place(model: type[models.Model], name: str) -> str:
+    """The name of the field alone where more would be cut off."""
+    place, longest = f"{model._meta.label}.{name}", model._meta.get_field(name).max_length
+    return name if longest and len(mark(place)) + 3 > longest else place
 
 
 def _marked_models() -> Iterator[type[models.Model]]:
@@ -157,7 +163,7 @@ def _mark_rows(model: type[models.Model]) -> None:
     rows = list(model._default_manager.all())
     for number, row in enumerate(rows):
         for name in names:
-            setattr(row, name, mark(f"{model._meta.label}.{name}").replace("<b>", f"<b>{number}"))
+            setattr(row, name, mark(_place(model, name)).replace("<b>", f"<b>{number}"))
     model._default_manager.bulk_update(rows, names, batch_size=500)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.moderation.settling import record_agreed_scoring
-from casefiles.sample.actions import SampleChanged, dry_run, import_sample
+from casefiles.sample.actions import SampleChanged, dry_run, import_steps, run_to_end
 from casefiles.scoring import actions as scoring
 from casefiles.scoring.refusals import AssessmentNotOpen, AssessmentNotReady, StaleSave
 from casefiles.scoring.saving import case_to_save
@@ -104,7 +104,8 @@ def test_of_two_imports_of_one_file_the_second_finds_the_sample_changed(tiny, pe
     seen = dry_run(tiny, data).fingerprint
 
     def act() -> None:
-        import_sample(inspection=tiny, data=data, user=people["laura"], fingerprint=seen)
+        with transaction.atomic():
+            run_to_end(import_steps(inspection=tiny, data=data, user=people["laura"], fingerprint=seen))
 
     second = at_once(act, act)
     assert isinstance(second.refusal, SampleChanged)
