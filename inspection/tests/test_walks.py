@@ -17,6 +17,7 @@ from inspection.tests.addresses import PAGES
 from inspection.tests.walks import Reply, fill, marked_places, walk
 from reports.archive.folder import load_inspection
 
+pytestmark = pytest.mark.django_db
 FOLDER = Path(settings.BASE_DIR, "fixtures", "inspections", "tiny")
 NEVER = "max-age=0, no-cache, no-store, must-revalidate, private"
 ASKED_EACH_TIME = "private, no-cache"
