@@ -15,9 +15,8 @@ from reports.document.building import build_report
 from reports.figures import tallies
 from reports.figures.counts import Count
 from reports.figures.selection import ALL_CASES, FactFilter, Selection
-from reports.results.by_fact_queries import by_fact_page
 from reports.results.cases_behind_figure import CaseSelection, find_cases_behind, find_question
-from reports.results.queries import results
+from reports.results.queries import by_fact_page, results
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db
