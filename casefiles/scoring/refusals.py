@@ -7,9 +7,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
+from casefiles.scoring.answers import SavedAnswer
 from casefiles.scoring.case_state import CaseState, Gap, ReplacedAnswer
 from criteria.spec import Consistency
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
@@ -118,7 +119,7 @@ def refuse_unready(state: CaseState, confirmed: Collection[str]) -> None:
 
 
 def refuse_stale(
-    rows: Mapping[str, Answer] | Mapping[str, AreaJudgement],
+    rows: Mapping[str, SavedAnswer] | Mapping[str, AreaJudgement],
     values: Mapping[str, tuple[str, str]],
     versions: Mapping[str, int],
 ) -> None:
@@ -136,9 +137,9 @@ def refuse_stale(
 
 
 def _saved_value(
-    row: Answer | AreaJudgement,
+    row: SavedAnswer | AreaJudgement,
 ) -> tuple[tuple[str, str], User | None, datetime | None]:
-    if isinstance(row, Answer):
+    if isinstance(row, SavedAnswer):
         return (row.value, row.note), row.saved_by, row.saved_at
     return (row.value, row.evidence), row.judged_by, row.judged_at
 

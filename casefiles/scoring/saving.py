@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casefiles.models.assessments import SaveOperation
 from casefiles.scoring import actions
@@ -21,6 +22,8 @@ from casefiles.scoring.actions import SaveResult
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import page_to_save
 from criteria.spec import Section
+from inspection.database.kept_queries import KeptQuery
+from inspection.database.writing import insert_rows
 from inspection.models import Membership
 
 SaveReply = dict[str, Any]
@@ -64,21 +67,28 @@ def run_once(
     """
     if operation is None:
         return act()
-    made = SaveOperation.objects.filter(user_id=user.pk, operation=operation.id).first()
+    made: SaveOperation | None = next(_operations(user.pk, operation.id), None)
     if made is None:
         reply = act()
-        SaveOperation.objects.create(
+        now = SaveOperation(
             user_id=user.pk,
             operation=operation.id,
             assessment=page.assessment,
             digest=operation.digest,
             reply=reply,
         )
+        insert_rows([now])
         return reply
     if (made.digest, made.assessment_id) != (operation.digest, page.assessment.pk):
         raise OperationIdReused
     kept: SaveReply = made.reply
     return kept
+
+
+@KeptQuery
+def _operations(user: int, operation: UUID) -> QuerySet:
+    """One at most."""
+    return SaveOperation.objects.filter(user_id=user, operation=operation)
 
 
 def save_answers(

@@ -182,10 +182,10 @@ def test_a_stale_token_is_told_so_in_json(amir: Client) -> None:
 def test_the_change_and_its_operation_are_kept_together_or_not_at_all(
     amir: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(**_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(saving.SaveOperation.objects, "create", fail)
+    monkeypatch.setattr(saving, "insert_rows", fail)
     with pytest.raises(RuntimeError):
         save(amir, "not_yet")
     assert answer().value == "enough"
