@@ -136,13 +136,21 @@ def _cases() -> QuerySet[CaseFile]:
 
 def _assessment_for(membership: Membership, reference: str) -> Assessment:
     me = membership.user_id
-    cases = visible_cases(membership, CaseFile.objects.filter(reference=reference))
-    related = ("assessor", "case__area", "case__inspection")
-    found = with_barred(Assessment.objects.select_related(*related)).filter(case__in=cases)
-    seen = [row for row in found.order_by() if row.counts or row.assessor_id == me]
+    area = () if membership.area_id is None else (membership.area_id,)
+    found = _visible_scorings(membership.inspection_id, me, reference, *area, role=membership.role)
+    seen = [row for row in found if row.counts or row.assessor_id == me]
     if not seen:
         raise Http404("No such case, or nobody scores it")
     return max(seen, key=lambda row: (row.assessor_id == me, *_precedence(row)))
+
+
+@KeptQuery
+def _visible_scorings(inspection: int, user: int, reference: str, *area: int, role: str) -> QuerySet:
+    """Of the case with this reference, if a member of this role, in this area or in all, may open it."""
+    member = Membership(inspection_id=inspection, user_id=user, role=role, area_id=next(iter(area), None))
+    cases = visible_cases(member, CaseFile.objects.filter(reference=reference))
+    related = ("assessor", "case__area", "case__inspection")
+    return with_barred(Assessment.objects.select_related(*related)).filter(case__in=cases).order_by()
 
 
 def _precedence(row: Assessment) -> tuple[bool, bool]:

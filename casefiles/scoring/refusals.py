@@ -95,6 +95,14 @@ class StaleSave(Exception):
         super().__init__(", ".join(conflict.name for conflict in self.conflicts))
 
 
+class InvalidSave(Exception):
+    """What was sent cannot be saved as it is; `errors` are messages by field."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        self.errors = errors
+        super().__init__(", ".join(errors))
+
+
 class NeedsConsent(Exception):
     """The facts would replace answers given by hand that the person has not agreed to lose."""
 
