@@ -5,14 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.contrib.auth.models import User
-from django.db.models import (
-    Count,
-    Exists,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-)
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from casefiles.models.assessments import Assessment

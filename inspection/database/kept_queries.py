@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,13 @@ from django.db.transaction import TransactionManagementError
 
 Value = int | str | UUID
 FIRST_NUMBER = 2_147_000_000  # of the values that stand for others while SQL is made: fits every column
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a value goes, by its number among those given."""
+
+    place: int
 
 
 class KeptQuery:
@@ -41,16 +49,24 @@ class KeptQuery:
     def _compile(
         self, values: tuple[Value, ...], shape: dict[str, Any]
     ) -> tuple[QuerySet, Any, str, list[Any]]:
-        """The queryset of values that stand for those given, its compiler, its SQL, and where each goes."""
-        stands = [_stand_in(type(value), number) for number, value in enumerate(values, FIRST_NUMBER)]
+        """The queryset of values that stand for those given, its compiler, its SQL, and where each goes.
+
+        It is made twice, of other values, to prove that nothing else in it hangs on them.
+        """
+        kept, again = (self._made_of(values, shape, first) for first in (FIRST_NUMBER, FIRST_NUMBER + 1000))
+        if kept[2:] != again[2:]:
+            raise TypeError(f"{self._make.__qualname__}: a value does not come into the SQL as it is")
+        return kept
+
+    def _made_of(
+        self, values: tuple[Value, ...], shape: dict[str, Any], first: int
+    ) -> tuple[QuerySet, Any, str, list[Any]]:
+        stands = [_stand_in(type(value), number) for number, value in enumerate(values, first)]
         rows = self._make(*stands, **shape)
-        stands = [_prepared(one) for one in stands]
         compiler = rows.query.get_compiler(rows.db)
         sql, params = compiler.as_sql()
-        places = [_Place(stands.index(one)) if one in stands else one for one in params]
-        if {one.place for one in places if isinstance(one, _Place)} != set(range(len(values))):
-            raise TypeError(f"{self._make.__qualname__}: a value does not come into the SQL as it is")
-        return rows, compiler, sql, places
+        sent = [_prepared(one) for one in stands]
+        return rows, compiler, sql, [_Place(sent.index(one)) if one in sent else one for one in params]
 
 
 def _stand_in(kind: type[Value], number: int) -> Value:
@@ -60,10 +76,3 @@ def _stand_in(kind: type[Value], number: int) -> Value:
 def _prepared(value: Value) -> Value:
     """As the field of a filter hands it to the database."""
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
-
-
-class _Place:
-    """Where a value goes."""
-
-    def __init__(self, place: int) -> None:
-        self.place = place
