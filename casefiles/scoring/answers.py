@@ -41,13 +41,13 @@ Rows = Mapping[str, Answer] | Mapping[str, SavedAnswer]  # by criterion code
 
 def saved_answers(assessment: Assessment) -> dict[str, SavedAnswer]:
     """The answers of a scoring by the code of their criterion, in one query."""
-    return {code: SavedAnswer(*row) for code, *row in _rows(assessment.pk)}
+    return {code: SavedAnswer(*row) for *row, code in _rows(assessment.pk)}
 
 
 @KeptQuery
 def _rows(assessment: int) -> QuerySet:
     rows = Answer.objects.filter(assessment=assessment).order_by()
-    return rows.values_list("criterion__code", *SavedAnswer._fields)
+    return rows.values_list(*SavedAnswer._fields, "criterion__code")
 
 
 def answer_content(row: Row) -> AnswerContent:
