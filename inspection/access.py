@@ -15,6 +15,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from inspection.database.kept_queries import KeptQuery
 from inspection.models import Area, Membership, Role
 
 logger = logging.getLogger(__name__)
@@ -94,11 +95,7 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     Raises Http404 for an outsider and PermissionDenied for a member with another role. The membership
     has its user and inspection read, and is kept on the request for the navigation.
     """
-    membership = (
-        Membership.objects.select_related("inspection", "area")
-        .filter(inspection__slug=slug, user_id=request.user.pk or 0)
-        .first()
-    )
+    membership: Membership | None = next(_memberships(slug, request.user.pk or 0), None)
     if membership is None or not isinstance(request.user, User):
         logger.warning("Refused: user %s is not in inspection %s", request.user.pk, slug)
         raise Http404("No such inspection")
@@ -108,6 +105,13 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
     membership.user = request.user
     cast(MemberRequest, request).membership = membership
     return membership
+
+
+@KeptQuery
+def _memberships(slug: str, user: int) -> QuerySet:
+    """One at most."""
+    found = Membership.objects.filter(inspection__slug=slug, user_id=user)
+    return found.select_related("inspection", "area").order_by()
 
 
 def require_right(inspection_id: int, user: User, may: May) -> Membership:

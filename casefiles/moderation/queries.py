@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import ReviewComment
-from casefiles.scoring.answers import state_of
+from casefiles.scoring.answers import saved_answers, state_of
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.lines import CriterionLine
 from casefiles.scoring.names import distinct_names, names_in_inspection
@@ -151,8 +151,7 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     assessment = counting.first()
     if assessment is None:
         raise Http404("Nothing has been submitted")
-    answers = Answer.objects.filter(assessment=assessment).select_related("criterion", "saved_by")
-    rows = {row.criterion.code: row for row in answers}
+    rows = saved_answers(assessment)
     page = CasePage(
         assessment=assessment,
         state=state_of(assessment, rows, read_instrument(membership.inspection)),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.cases import CaseAccess, CaseFile, Interest
-from casefiles.scoring.answers import changed_rows, save_rows
+from casefiles.scoring.answers import SavedAnswer, changed_rows, save_rows
 from casefiles.scoring.case_state import AnswerContent, CaseState, ReplacedAnswer
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import scoring_to_change
@@ -26,6 +26,7 @@ from casefiles.scoring.refusals import (
     refuse_unready,
 )
 from inspection.database.field_history import save_with_history
+from inspection.database.writing import insert_rows
 
 Status = Assessment.Status
 SentAnswers = Mapping[str, tuple[str, str]]  # criterion code -> (value, note or evidence)
@@ -112,7 +113,7 @@ def submit(*, assessment: Assessment, user: User, agreed: Collection[str] = ()) 
 
 def record_case_access(*, case: CaseFile, user: User) -> None:
     """Add to the record of who opened which case, and when."""
-    CaseAccess.objects.create(case=case, user=user)
+    insert_rows([CaseAccess(case=case, user=user)])
 
 
 @transaction.atomic
@@ -176,5 +177,5 @@ def _save_result(page: CasePage, wanted: CaseState, changed: Mapping[str, Answer
     )
 
 
-def _versions(rows: Mapping[str, Answer]) -> dict[str, int]:
+def _versions(rows: Mapping[str, SavedAnswer | Answer]) -> dict[str, int]:
     return {code: row.version for code, row in rows.items()}

@@ -52,8 +52,9 @@ class CriteriaForm(SaveForm):
     def choices(self, line: CriterionLine) -> list[tuple[str, str]]:
         return [(point.value, point.label) for point in line.scale.points]
 
-    def layout(self) -> Sequence[Any]:
-        return [CriteriaSection([self._row(line) for line in self.lines])]
+    def criteria(self) -> str:
+        """The questions and the hidden fields, for the page."""
+        return CriteriaSection([self._row(line) for line in self.lines]).render(self)
 
     def _row(self, line: CriterionLine) -> CriterionRow:
         code = line.criterion.code

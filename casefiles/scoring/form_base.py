@@ -1,7 +1,7 @@
 """What every form here shares. A form's template holds the <form> element, its token and its buttons."""
 
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -30,18 +30,6 @@ class SaveForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[OPERATION] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
-
-    @property
-    def operation(self) -> UUID | None:
-        """The id under which the sender knows this save."""
-        found: UUID | None = self.cleaned_data.get(OPERATION)
-        return found
-
-    @property
-    def whole_page(self) -> UUID | None:
-        """The id of a page sent as a whole: pressed twice it is one save, sent again changed it is two."""
-        says = sorted(pair for pair in self.data.items() if pair[0] != "csrfmiddlewaretoken")
-        return uuid5(self.operation, repr(says)) if self.operation else None
 
     def keeps_saved(self, name: str) -> bool:
         return self.data.get(f"{name}-keep") == KEEP_SAVED

@@ -8,8 +8,6 @@ from django.contrib.auth.models import User
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from casefiles.models.assessments import Answer
-from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring.case_state import AnswerContent
 from criteria.facts import fact_in_words
@@ -41,7 +39,10 @@ def correction_line(correction: Correction, scale: Scale) -> CorrectionLine:
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion and its answer or judgement. `takes_answers` says whether its page asks it."""
+    """One criterion and its answer or judgement. `takes_answers` says whether its page asks it.
+
+    `version`, who saved it last and when are those of the answer; 0 and None where there is none.
+    """
 
     criterion: Criterion
     scale: Scale
@@ -51,25 +52,10 @@ class CriterionLine:
     takes_answers: bool = True
     comments: tuple[ReviewComment, ...] = ()
     asked_again: bool = False
-    row: Answer | AreaJudgement | None = None
+    version: int = 0
+    by: User | None = None
+    at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
-
-    @property
-    def version(self) -> int:
-        return self.row.version if self.row else 0
-
-    @property
-    def by(self) -> User | None:
-        """Who saved it last."""
-        if isinstance(self.row, Answer):
-            return self.row.saved_by
-        return self.row.judged_by if self.row else None
-
-    @property
-    def at(self) -> datetime | None:
-        if isinstance(self.row, Answer):
-            return self.row.saved_at
-        return self.row.judged_at if self.row else None
 
     @property
     def corrected(self) -> list[CorrectionLine]:

@@ -4,10 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from casefiles.models.assessments import Answer, Assessment
+from django.contrib.auth.models import User
+
+from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
+from casefiles.scoring.answers import SavedAnswer
 from casefiles.scoring.case_state import (
     NO_ANSWER,
     AnswerContent,
@@ -30,7 +33,7 @@ from inspection.models import Area
 
 
 def returned_case(
-    assessment: Assessment, comments: Sequence[ReviewComment], rows: Mapping[str, Answer]
+    assessment: Assessment, comments: Sequence[ReviewComment], rows: Mapping[str, SavedAnswer]
 ) -> ReturnedCase | None:
     """What the open comments of a returned case open; None for a case that is not returned."""
     if assessment.status != Assessment.Status.RETURNED:
@@ -47,15 +50,19 @@ def returned_case(
 
 @dataclass(frozen=True)
 class CasePage:
-    """One scoring of a case as a member sees it. `refusal`: why they may not change it, None if they may."""
+    """One scoring of a case as a member sees it. `refusal`: why they may not change it, None if they may.
+
+    `people` are those who saved the answers, by primary key; only pages that show who need them.
+    """
 
     assessment: Assessment
     state: CaseState
-    rows: Mapping[str, Answer]
+    rows: Mapping[str, SavedAnswer]
     refusal: Exception | None
     comments: tuple[ReviewComment, ...] = ()
     returned: ReturnedCase | None = None
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    people: Mapping[int, User] = field(default_factory=dict)
 
     @property
     def case(self) -> CaseFile:
@@ -200,7 +207,9 @@ class CasePage:
                 one for one in self.comments if one.criterion and one.criterion.code == criterion.code
             ),
             asked_again=criterion.code in self.state.asked_again,
-            row=row,
+            version=row.version if row else 0,
+            by=self.people.get(row.saved_by_id or 0) if row else None,
+            at=row.saved_at if row else None,
             corrections=self.corrections.get(criterion.code, ()),
         )
 
@@ -242,5 +251,7 @@ class JudgementPage:
             scale=self.instrument.scale_of(criterion.code),
             lead_in=lead_in_wording(self.instrument, criterion),
             answer=AnswerContent(row.value, row.evidence) if row else NO_ANSWER,
-            row=row,
+            version=row.version if row else 0,
+            by=row.judged_by if row else None,
+            at=row.judged_at if row else None,
         )

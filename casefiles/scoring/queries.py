@@ -1,27 +1,18 @@
 """What the pages read, each in a number of queries that grows neither with the sample nor the instrument."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.contrib.auth.models import User
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    prefetch_related_objects,
-)
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile, Interest
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.moderation import Correction, ReviewComment
-from casefiles.scoring.answers import state_of
+from casefiles.scoring.answers import saved_answers, state_of
 from casefiles.scoring.names import names_in_inspection
 from casefiles.scoring.overviews import AreaScoringProgress, CaseLine, OwnCases
 from casefiles.scoring.pages import CasePage, JudgementPage, returned_case
@@ -37,6 +28,7 @@ from inspection.access import (
     visible_areas,
     visible_cases,
 )
+from inspection.database.kept_queries import KeptQuery
 from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
 
@@ -53,8 +45,7 @@ def case_page(membership: Membership, reference: str) -> CasePage:
     once takes two more, and answers saved by others one. Raises Http404 for a case they may not open.
     """
     page = _page_of(_assessment_for(membership, reference), membership.user_id)
-    _read_people(page)
-    return replace(page, corrections=corrections_of(page.assessment))
+    return replace(page, people=_people(page), corrections=corrections_of(page.assessment))
 
 
 def page_to_save(membership: Membership, reference: str) -> CasePage:
@@ -62,13 +53,7 @@ def page_to_save(membership: Membership, reference: str) -> CasePage:
 
     Until the transaction ends, whoever else saves this person's scoring waits.
     """
-    own = _locked(
-        Assessment.objects.filter(
-            case__inspection=membership.inspection_id,
-            case__reference=reference,
-            assessor=membership.user_id,
-        )
-    )
+    own = _locked(_own_keys(membership.inspection_id, reference, membership.user_id))
     mine = [row for row in own if _may_open(membership, row)]
     row = max(mine, key=_precedence) if mine else _assessment_for(membership, reference)
     return _page_of(row, membership.user_id)
@@ -84,23 +69,39 @@ def _may_open(membership: Membership, row: Assessment) -> bool:
 
 def scoring_to_change(assessment: Assessment, user: User) -> CasePage:
     """One scoring under lock, read again, as `user` may change it."""
-    (row,) = _locked(Assessment.objects.filter(pk=assessment.pk))
+    (row,) = _locked(_lock(Assessment.objects.filter(pk=assessment.pk)))
     return _page_of(row, user.pk)
 
 
-def _locked(scorings: QuerySet[Assessment]) -> list[Assessment]:
-    """These scorings, with their cases, under a lock that lasts until the transaction ends.
+@KeptQuery
+def _own_keys(inspection: int, reference: str, user: int) -> QuerySet:
+    return _lock(
+        Assessment.objects.filter(case__inspection=inspection, case__reference=reference, assessor=user)
+    )
+
+
+def _lock(scorings: QuerySet[Assessment]) -> QuerySet:
+    """The keys of these scorings, which asks for a lock on them that lasts until the transaction ends."""
+    return scorings.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+
+
+def _locked(keys: Iterable[int]) -> list[Assessment]:
+    """The scorings of these keys, which a lock was asked for with, and their cases.
 
     The lock is a statement of its own: what is read after it is as whoever had it before has left it.
     """
-    keys = list(scorings.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    keys = list(keys)
+    return list(_with_cases(*keys)) if keys else []
+
+
+@KeptQuery
+def _with_cases(*keys: int) -> QuerySet:
     rows = Assessment.objects.filter(pk__in=keys).select_related("case__inspection")
-    return list(with_barred(rows).order_by()) if keys else []
+    return with_barred(rows).order_by()
 
 
 def _page_of(assessment: Assessment, user_id: int) -> CasePage:
-    found = Answer.objects.filter(assessment=assessment).annotate(code=F("criterion__code"))
-    rows: dict[str, Answer] = {row.code: row for row in found.order_by()}
+    rows = saved_answers(assessment)
     comments = open_comments(assessment)
     returned = returned_case(assessment, comments, rows)
     again = returned.unanswered if returned else frozenset()
@@ -114,13 +115,12 @@ def _page_of(assessment: Assessment, user_id: int) -> CasePage:
     )
 
 
-def _read_people(page: CasePage) -> None:
-    """Who saved each answer: nearly always the assessor, who has been read."""
-    rows, assessor = list(page.rows.values()), page.assessment.assessor
-    for row in rows:
-        if assessor and row.saved_by_id == assessor.pk:
-            row.saved_by = assessor
-    prefetch_related_objects(rows, "saved_by")
+def _people(page: CasePage) -> dict[int, User]:
+    """Who saved the answers, by key: nearly always the assessor, who has been read."""
+    assessor = page.assessment.assessor
+    known = {assessor.pk: assessor} if assessor else {}
+    others = {row.saved_by_id for row in page.rows.values() if row.saved_by_id} - known.keys()
+    return known | (User.objects.in_bulk(others) if others else {})
 
 
 def _cases() -> QuerySet[CaseFile]:
@@ -129,13 +129,21 @@ def _cases() -> QuerySet[CaseFile]:
 
 def _assessment_for(membership: Membership, reference: str) -> Assessment:
     me = membership.user_id
-    cases = visible_cases(membership, CaseFile.objects.filter(reference=reference))
-    related = ("assessor", "case__area", "case__inspection")
-    found = with_barred(Assessment.objects.select_related(*related)).filter(case__in=cases)
-    seen = [row for row in found.order_by() if row.counts or row.assessor_id == me]
+    area = () if membership.area_id is None else (membership.area_id,)
+    found = _visible_scorings(membership.inspection_id, me, reference, *area, role=membership.role)
+    seen = [row for row in found if row.counts or row.assessor_id == me]
     if not seen:
         raise Http404("No such case, or nobody scores it")
     return max(seen, key=lambda row: (row.assessor_id == me, *_precedence(row)))
+
+
+@KeptQuery
+def _visible_scorings(inspection: int, user: int, reference: str, *area: int, role: str) -> QuerySet:
+    """Of the case with this reference, if a member of this role, in this area or in all, may open it."""
+    member = Membership(inspection_id=inspection, user_id=user, role=role, area_id=next(iter(area), None))
+    cases = visible_cases(member, CaseFile.objects.filter(reference=reference))
+    related = ("assessor", "case__area", "case__inspection")
+    return with_barred(Assessment.objects.select_related(*related)).filter(case__in=cases).order_by()
 
 
 def _precedence(row: Assessment) -> tuple[bool, bool]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casefiles.models.assessments import Answer, Assessment
+from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.judgements import AreaJudgement
+from casefiles.scoring.answers import SavedAnswer
 from casefiles.scoring.case_state import CaseState, Gap, ReplacedAnswer
 from criteria.spec import Consistency
 from inspection.founding.phases import moderation_closed, scoring_closed, setup_closed
@@ -94,6 +95,14 @@ class StaleSave(Exception):
         super().__init__(", ".join(conflict.name for conflict in self.conflicts))
 
 
+class InvalidSave(Exception):
+    """What was sent cannot be saved as it is; `errors` are messages by field."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        self.errors = errors
+        super().__init__(", ".join(errors))
+
+
 class NeedsConsent(Exception):
     """The facts would replace answers given by hand that the person has not agreed to lose."""
 
@@ -118,7 +127,7 @@ def refuse_unready(state: CaseState, confirmed: Collection[str]) -> None:
 
 
 def refuse_stale(
-    rows: Mapping[str, Answer] | Mapping[str, AreaJudgement],
+    rows: Mapping[str, SavedAnswer] | Mapping[str, AreaJudgement],
     values: Mapping[str, tuple[str, str]],
     versions: Mapping[str, int],
 ) -> None:
@@ -136,9 +145,9 @@ def refuse_stale(
 
 
 def _saved_value(
-    row: Answer | AreaJudgement,
+    row: SavedAnswer | AreaJudgement,
 ) -> tuple[tuple[str, str], User | None, datetime | None]:
-    if isinstance(row, Answer):
+    if isinstance(row, SavedAnswer):
         return (row.value, row.note), row.saved_by, row.saved_at
     return (row.value, row.evidence), row.judged_by, row.judged_at
 

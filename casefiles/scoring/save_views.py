@@ -21,12 +21,13 @@ from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import case_section
 from casefiles.scoring.refusals import (
     AssessmentNotOpen,
+    InvalidSave,
     NeedsConsent,
     PhaseClosed,
     SaveConflict,
     StaleSave,
 )
-from casefiles.scoring.saving import OperationIdReused
+from casefiles.scoring.saving import OperationIdReused, SaveReply
 from criteria.spec import Instrument
 from inspection.access import signed_in_user
 from inspection.models import Membership
@@ -55,42 +56,38 @@ def refusing_in_json(view: View) -> View:
 def save_section(request: HttpRequest, membership: Membership, reference: str, code: str) -> JsonResponse:
     """Save the answers of one section that were sent, which need not be all of them."""
 
-    def save(page: CasePage) -> JsonResponse:
+    def save(page: CasePage) -> SaveReply:
         section = case_section(page, code)
         form = AnswersForm(page, page.lines(section, _codes(request)), request.POST)
         form.fields[OPERATION].required = True
         errors = {} if form.is_valid() else _errors(form)
         errors |= _not_asked(request, form, page)
         if errors:
-            return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
-        reply = saving.save_answers(
+            raise InvalidSave(errors)
+        return saving.save_answers(
             page=page,
             section=section,
             values=form.values(),
             versions=form.versions(),
             user=signed_in_user(request),
-            operation_id=form.operation,
         )
-        return json_reply(request, **reply)
 
     return _saved(request, membership, reference, save, describe_criteria)
 
 
 def save_facts(request: HttpRequest, membership: Membership, reference: str) -> JsonResponse:
-    def save(page: CasePage) -> JsonResponse:
+    def save(page: CasePage) -> SaveReply:
         form = FactsForm(page, request.POST)
         form.fields[OPERATION].required = True
         if not form.is_valid():
-            return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=_errors(form))
-        reply = saving.save_facts(
+            raise InvalidSave(_errors(form))
+        return saving.save_facts(
             page=page,
             facts=form.values(),
             version=form.version_seen(),
             agreed=request.POST.getlist("agreed"),
             user=signed_in_user(request),
-            operation_id=form.operation,
         )
-        return json_reply(request, **reply)
 
     return _saved(request, membership, reference, save, describe_facts)
 
@@ -99,13 +96,20 @@ def _saved(
     request: HttpRequest,
     membership: Membership,
     reference: str,
-    save: Callable[[CasePage], JsonResponse],
+    save: Callable[[CasePage], SaveReply],
     describe: Callable[[Instrument], Describe],
 ) -> JsonResponse:
-    """The reply of `save`, or why it was refused."""
+    """The reply of `save`, made once for each operation, or why it was refused.
+
+    Whether it was made already is asked before the form is read: the page may ask other questions by now.
+    """
+    operation, user = saving.operation_sent(request.POST), signed_in_user(request)
     try:
         with saving.case_to_save(membership, reference) as page:
-            return save(page)
+            reply = saving.run_once(page=page, user=user, operation=operation, act=lambda: save(page))
+        return json_reply(request, **reply)
+    except InvalidSave as invalid:
+        return _refused(request, HTTPStatus.UNPROCESSABLE_ENTITY, errors=invalid.errors)
     except StaleSave as stale:
         say = describe(page.instrument)
         conflict = {one.name: _sides(one, say) for one in stale.conflicts}

@@ -10,17 +10,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from casefiles.models.assessments import SaveOperation
 from casefiles.scoring import actions
 from casefiles.scoring.actions import SaveResult
+from casefiles.scoring.form_base import OPERATION
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import page_to_save
 from criteria.spec import Section
+from inspection.database.kept_queries import KeptQuery
+from inspection.database.writing import insert_rows
 from inspection.models import Membership
 
 SaveReply = dict[str, Any]
@@ -38,9 +43,19 @@ class OperationIdReused(Exception):
     """The operation's id was used before, for a save that said something else."""
 
 
-def operation_key(id: UUID, *says: object) -> OperationKey:
-    text = json.dumps(says, sort_keys=True, default=str)
-    return OperationKey(id, hashlib.sha256(text.encode()).hexdigest())
+def operation_sent(sent: QueryDict, *, whole_page: bool = False) -> OperationKey | None:
+    """The save that was sent, by its words alone: what the page asks by now has no part in it.
+
+    The operation of a page sent as a whole is its id with its words: pressed twice it is one save, sent
+    again changed it is two. None where the id is none.
+    """
+    try:
+        id = UUID(sent.get(OPERATION, "").strip())
+    except ValueError:
+        return None
+    says = json.dumps(sorted(pair for pair in sent.lists() if pair[0] != "csrfmiddlewaretoken"))
+    digest = hashlib.sha256(says.encode()).hexdigest()
+    return OperationKey(uuid5(id, digest) if whole_page else id, digest)
 
 
 @contextmanager
@@ -64,21 +79,28 @@ def run_once(
     """
     if operation is None:
         return act()
-    made = SaveOperation.objects.filter(user_id=user.pk, operation=operation.id).first()
+    made: SaveOperation | None = next(_operations(user.pk, operation.id), None)
     if made is None:
         reply = act()
-        SaveOperation.objects.create(
+        now = SaveOperation(
             user_id=user.pk,
             operation=operation.id,
             assessment=page.assessment,
             digest=operation.digest,
             reply=reply,
         )
+        insert_rows([now])
         return reply
     if (made.digest, made.assessment_id) != (operation.digest, page.assessment.pk):
         raise OperationIdReused
     kept: SaveReply = made.reply
     return kept
+
+
+@KeptQuery
+def _operations(user: int, operation: UUID) -> QuerySet:
+    """One at most."""
+    return SaveOperation.objects.filter(user_id=user, operation=operation)
 
 
 def save_answers(
@@ -88,17 +110,10 @@ def save_answers(
     values: actions.SentAnswers,
     versions: Mapping[str, int],
     user: User,
-    operation_id: UUID | None,
 ) -> SaveReply:
-    """Save answers of one section as `casefiles.scoring.actions` does, once for each operation."""
-
-    def act() -> SaveReply:
-        saved = actions.save_answers(page=page, values=values, versions=versions, user=user)
-        return _reply(saved, set(values), section)
-
-    seen = {code: versions.get(code, 0) for code in values}
-    made = operation_key(operation_id, values, seen) if operation_id else None
-    return run_once(page=page, user=user, operation=made, act=act)
+    """Save answers of one section as `casefiles.scoring.actions` does."""
+    saved = actions.save_answers(page=page, values=values, versions=versions, user=user)
+    return _reply(saved, set(values), section)
 
 
 def save_facts(
@@ -108,16 +123,10 @@ def save_facts(
     version: int,
     agreed: list[str],
     user: User,
-    operation_id: UUID | None,
 ) -> SaveReply:
-    """Save the facts as `casefiles.scoring.actions` does, once for each operation."""
-
-    def act() -> SaveReply:
-        saved = actions.save_facts(page=page, facts=facts, version=version, user=user, agreed=agreed)
-        return _reply(saved, set(), None)
-
-    made = operation_key(operation_id, facts, version, agreed) if operation_id else None
-    return run_once(page=page, user=user, operation=made, act=act)
+    """Save the facts as `casefiles.scoring.actions` does."""
+    saved = actions.save_facts(page=page, facts=facts, version=version, user=user, agreed=agreed)
+    return _reply(saved, set(), None)
 
 
 def _reply(saved: SaveResult, sent: set[str], section: Section | None) -> SaveReply:

@@ -14,6 +14,7 @@ from casefiles.scoring.queries import case_page, case_section
 from casefiles.scoring.refusals import (
     AssessmentNotOpen,
     AssessmentNotReady,
+    InvalidSave,
     NeedsConsent,
     StaleSave,
 )
@@ -54,19 +55,24 @@ def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 def _save_facts(request: HttpRequest, membership: Membership, reference: str) -> HttpResponse:
+    operation, user = saving.operation_sent(request.POST, whole_page=True), signed_in_user(request)
     try:
         with saving.case_to_save(membership, reference) as page:
             form = FactsForm(page, request.POST)
-            saves = form.is_valid() or not page.may_score
-            if saves:
-                saving.save_facts(
+
+            def save() -> saving.SaveReply:
+                _refuse_invalid(page, form)
+                return saving.save_facts(
                     page=page,
                     facts=form.values(),
                     version=form.version_seen(),
-                    user=signed_in_user(request),
+                    user=user,
                     agreed=request.POST.getlist("agreed"),
-                    operation_id=form.whole_page,
                 )
+
+            saving.run_once(page=page, user=user, operation=operation, act=save)
+    except InvalidSave:
+        return render(request, "casefiles/scoring/facts.html", {"page": page, "form": form})
     except NeedsConsent as needed:
         return _ask_consent(request, page, needed)
     except StaleSave as stale:
@@ -75,11 +81,14 @@ def _save_facts(request: HttpRequest, membership: Membership, reference: str) ->
         return conflict_page(request, stale, describe, title=title, back=back)
     except AssessmentNotOpen:
         return _not_saved_page(request, page)
-    if not saves:
-        context = {"page": page, "form": form}
-        return render(request, "casefiles/scoring/facts.html", context)
     messages.success(request, f"{reference}: facts saved")
     return redirect("case", membership.inspection.slug, reference)
+
+
+def _refuse_invalid(page: CasePage, form: FactsForm | AnswersForm) -> None:
+    """Raise InvalidSave for a form that is not in order, unless the save is to be refused in any case."""
+    if not form.is_valid() and page.may_score:
+        raise InvalidSave({})
 
 
 def _ask_consent(request: HttpRequest, page: CasePage, needed: NeedsConsent) -> HttpResponse:
@@ -123,30 +132,32 @@ def _section_page(
 
 
 def _save_section(request: HttpRequest, membership: Membership, reference: str, code: str) -> HttpResponse:
+    operation, user = saving.operation_sent(request.POST, whole_page=True), signed_in_user(request)
     try:
         with saving.case_to_save(membership, reference) as page:
             section = case_section(page, code)
             form = AnswersForm(page, page.lines(section), request.POST)
-            saves = form.is_valid() or not page.may_score
-            if saves:
-                reply = saving.save_answers(
+
+            def save() -> saving.SaveReply:
+                _refuse_invalid(page, form)
+                return saving.save_answers(
                     page=page,
                     section=section,
                     values=form.values(),
                     versions=form.versions(),
-                    user=signed_in_user(request),
-                    operation_id=form.whole_page,
+                    user=user,
                 )
+
+            reply = saving.run_once(page=page, user=user, operation=operation, act=save)
+    except InvalidSave:
+        page = case_page(membership, reference)  # with what was sent, and what is wrong with it
+        return _section_page(request, page, section, AnswersForm(page, page.lines(section), request.POST))
     except StaleSave as stale:
         title, back = f"{section.code} {section.heading}: answered twice", request.path
         describe = describe_criteria(page.instrument)
         return conflict_page(request, stale, describe, title=title, back=back)
     except AssessmentNotOpen:
         return _not_saved_page(request, page, form)
-    if not saves:
-        page = case_page(membership, reference)
-        form = AnswersForm(page, page.lines(section), request.POST)
-        return _section_page(request, page, section, form)
     _add_messages(request, page, section, reply)
     return _redirect_to_next(request, membership, reference, section)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -21,8 +22,9 @@ from criteria.store import differences as versions
 from criteria.store.actions import replace_instrument
 from criteria.store.differences import AnswerLoss, InstrumentDifference
 from criteria.store.queries import criterion_ids, read_instrument
-from inspection.database.field_history import BATCH, history_rows, save_with_history
+from inspection.database.field_history import history_rows, save_with_history
 from inspection.database.snapshot import lock_inspection
+from inspection.database.writing import insert_rows
 from inspection.models import Inspection
 
 Status = Assessment.Status
@@ -158,10 +160,11 @@ def _delete(rows: QuerySet, user: User) -> None:
 
     The ordinary delete would write history one row at a time, and without the person.
     """
-    gone, model = list(rows), rows.model
+    model: Any = rows.model
+    gone = list(rows)
     keys = [row.pk for row in gone]
     lost = history_rows(gone, "-", user, REASON)
-    model.history.model.objects.bulk_create(lost, batch_size=BATCH)
+    insert_rows(lost)
     if model is Answer:
         Correction.objects.filter(answer__in=keys).delete()
     model.objects.filter(pk__in=keys)._raw_delete(rows.db)

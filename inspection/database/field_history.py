@@ -1,16 +1,14 @@
 """Rows written together with their field history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, User
-from django.db import connection
-from django.db.models import Case, Model, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Model
 from django.utils import timezone
 
-BATCH = 500
-UPDATED_AT_ONCE = 100  # SQLite takes no more than about a thousand values in a statement
+from inspection.database.tables import history_of
+from inspection.database.writing import BATCH, insert_rows, update_rows
 
 
 def as_changed_by(row: Any, user: AbstractBaseUser | None, reason: str | None = None) -> None:
@@ -37,28 +35,9 @@ def save_with_history(rows: Sequence[Model], fields: list[str], user: User | Non
     changed = [row for row in rows if row.pk is not None]
     if new:
         model.objects.bulk_create(new, batch_size=BATCH)
-    for start in range(0, len(changed) if fields else 0, UPDATED_AT_ONCE):
-        _update(model, changed[start : start + UPDATED_AT_ONCE], fields)
-    history = [*history_rows(new, "+", user, reason), *history_rows(changed, "~", user, reason)]
-    model.history.model.objects.bulk_create(history, batch_size=BATCH)
-
-
-def _update(model: Any, rows: Sequence[Model], fields: list[str]) -> None:
-    """As `bulk_update`, in less time: a value that all rows share stands in the statement once."""
-    values = {}
-    for field in (model._meta.get_field(name) for name in fields):
-        of_rows = {row.pk: getattr(row, field.attname) for row in rows}
-        first, *others = of_rows.values()
-        values[field.name] = first if all(other == first for other in others) else _each_its_own(field, of_rows)
-    model.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
-
-
-def _each_its_own(field: Any, values: Mapping[Any, Any]) -> Any:
-    whens = [When(pk=key, then=Value(value, output_field=field)) for key, value in values.items()]
-    own = Case(*whens, output_field=field)
-    if connection.features.requires_casted_case_in_updates:
-        return Cast(own, output_field=field)
-    return own
+    if fields:
+        update_rows(changed, fields)
+    insert_rows([*history_rows(new, "+", user, reason), *history_rows(changed, "~", user, reason)])
 
 
 def history_rows(rows: Iterable[Model], kind: str, user: User | None, reason: str) -> list[Any]:
@@ -67,8 +46,8 @@ def history_rows(rows: Iterable[Model], kind: str, user: User | None, reason: st
     return [_history_row(row, kind, user, reason, now) for row in rows]
 
 
-def _history_row(row: Any, kind: str, user: User | None, reason: str, now: object) -> Any:
-    history = row.history.model
+def _history_row(row: Model, kind: str, user: User | None, reason: str, now: object) -> Any:
+    history = history_of(type(row))
     return history(
         history_date=now,
         history_user=getattr(row, "_history_user", None) or user or history.get_default_history_user(row),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model, QuerySet
@@ -63,8 +64,9 @@ def history_tables() -> tuple[tuple[type[Model], InspectionTable], ...]:
     return tuple((table.model, InspectionTable(history, table.path)) for table, history in histories if history)
 
 
-def history_of(model: type[Model]) -> type[Model] | None:
-    """The model that keeps the history of this one, if it is kept."""
+@cache
+def history_of(model: type[Model]) -> Any:
+    """The model that keeps the history of this one, or None if it is not kept."""
     manager = getattr(model, "history", None)
     return getattr(manager, "model", None)
 

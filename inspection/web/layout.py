@@ -16,7 +16,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import get_template
 
-from inspection.templatetags.govuk import FieldOption, choices, error_id
+from inspection.templatetags.govuk import choices, error_id
 
 
 class LabelledField:
@@ -55,7 +55,7 @@ class Radios(LabelledField):
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One question of a section, as `CriteriaSection` prints it; any object with these names will do.
+    """One question of a section, as `CriteriaSection` prints it.
 
     `field` (the answer, a choice field) and `note` (the evidence) are bound fields, or None when the
     question is not `asked`: then `tag` and `reason` say so and why. Of a question that is asked, `reason`
@@ -82,20 +82,10 @@ class CriterionRow:
     again: bool = False
 
 
-@dataclass(frozen=True)
-class _Control:
-    """The plain values of one bound field: the template loops over them without calling back."""
-
-    id: str
-    name: str
-    value: str
-    described_by: str
-    errors: Sequence[str]
-    choices: Sequence[FieldOption] = ()
-
-
 class CriteriaSection:
-    """Every question of a section in one template: ten rows cost about what one field does."""
+    """Every question of a section, and the hidden fields of its form, in one template: ten rows cost about
+    what one field does. The template finds dictionaries of plain values: it asks any other object twice.
+    """
 
     template = "govuk/criteria.html"
 
@@ -103,17 +93,28 @@ class CriteriaSection:
         self.rows = list(rows)
         self.heading_level = heading_level
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **_: Any) -> str:
+    def render(
+        self,
+        form: BaseForm,
+        context: Context | None = None,
+        template_pack: str = TEMPLATE_PACK,
+        **_: Any,
+    ) -> str:
         rendered: set[str] = getattr(form, "rendered_fields", set())
-        rendered.update(f.name for row in self.rows for f in (row.field, row.note) if f is not None)
-        values = {"rows": self.printed_rows(), "heading": f"h{self.heading_level}"}
+        hidden = form.hidden_fields()
+        rendered.update(f.name for row in self.rows for f in (row.field, row.note, *hidden) if f is not None)
+        values = {
+            "rows": self.printed_rows(),
+            "heading": f"h{self.heading_level}",
+            "hidden": [_control(field) for field in hidden],
+        }
         return get_template(self.template).render(values)
 
     def printed_rows(self) -> list[dict[str, Any]]:
         lead_ins = ["", *(row.lead_in for row in self.rows)]
         return [
             {
-                "row": row,
+                "row": vars(row),
                 "new_lead_in": bool(row.lead_in) and row.lead_in != before,
                 "answer": _control(row.field) if row.asked else None,
                 "note": _control(row.note) if row.asked else None,
@@ -122,19 +123,19 @@ class CriteriaSection:
         ]
 
 
-def _control(field: BoundField | None) -> _Control | None:
+def _control(field: BoundField | None) -> dict[str, Any] | None:
     if field is None:
         return None
     errors = [str(error) for error in field.errors]
     value = field.value()
-    return _Control(
-        id=field.auto_id,
-        name=field.html_name,
-        value="" if value is None else str(value),
-        described_by=error_id(field) if errors else "",
-        errors=errors,
-        choices=choices(field) if hasattr(field.field, "choices") else (),
-    )
+    return {
+        "id": field.auto_id,
+        "name": field.html_name,
+        "value": "" if value is None else str(value),
+        "described_by": error_id(field) if errors else "",
+        "errors": errors,
+        "choices": [vars(one) for one in choices(field)] if hasattr(field.field, "choices") else (),
+    }
 
 
 class DateInput(forms.Widget):

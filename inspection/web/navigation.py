@@ -37,13 +37,13 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     for name, text, may in PAGES:
         if allows(membership, may):
             href = reverse(name, args=[slug])
-            links.append(NavigationLink(href, text, _is_current(request.path, slug, name)))
+            links.append(NavigationLink(href, text, _is_current(request.path, slug, name, href)))
     return {"inspection": membership.inspection, "membership": membership, "nav": links}
 
 
-def _is_current(path: str, slug: str, name: str) -> bool:
+def _is_current(path: str, slug: str, name: str, href: str) -> bool:
     """Whether the page is the link's own, lies below it, or has its address elsewhere in the inspection."""
     if name == "overview":
-        return path == reverse(name, args=[slug])
-    pages = (name, *ALSO_UNDER.get(name, ()))
-    return path.startswith(tuple(reverse(page, args=[slug]) for page in pages))
+        return path == href
+    also = (reverse(page, args=[slug]) for page in ALSO_UNDER.get(name, ()))
+    return path.startswith((href, *also))

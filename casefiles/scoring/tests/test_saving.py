@@ -74,6 +74,23 @@ def test_a_copy_that_comes_after_submission_is_told_the_same(amir: Client) -> No
     assert save(amir, "not_yet", **{"save-operation": operation}).json() == first
 
 
+def test_a_copy_that_comes_when_the_question_is_no_longer_asked_is_told_the_same(amir: Client) -> None:
+    fields = {"L1.2": "enough", "L1.2-version": 0, "save-operation": str(uuid4())}
+    first = amir.post(SECTION, fields, headers=JSON)
+    Assessment.objects.filter(case__reference="N3").update(facts={"librarian": "no"})
+    again = amir.post(SECTION, fields, headers=JSON)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+
+
+def test_a_page_sent_again_when_a_question_is_no_longer_asked_is_one_save(amir: Client) -> None:
+    fields = {"L1.2": "enough", "L1.2-version": 0, "save-operation": str(uuid4())}
+    amir.post(SECTION, fields)
+    Assessment.objects.filter(case__reference="N3").update(facts={"librarian": "no"})
+    assert amir.post(SECTION, fields).status_code == 302
+    assert (answer("L1.2").value, changes("L1.2")) == ("enough", 1)
+
+
 def test_another_save_under_the_same_id_changes_nothing(amir: Client) -> None:
     operation = str(uuid4())
     save(amir, "not_yet", **{"save-operation": operation})
@@ -194,10 +211,10 @@ def test_a_stale_token_is_told_so_in_json(amir: Client) -> None:
 def test_the_change_and_its_operation_are_kept_together_or_not_at_all(
     amir: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(**_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(saving.SaveOperation.objects, "create", fail)
+    monkeypatch.setattr(saving, "insert_rows", fail)
     with pytest.raises(RuntimeError):
         save(amir, "not_yet")
     assert answer().value == "enough"
