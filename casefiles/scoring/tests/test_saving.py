@@ -83,6 +83,25 @@ def test_another_save_under_the_same_id_changes_nothing(amir: Client) -> None:
     assert answer().value == "not_yet"
 
 
+def test_the_same_save_under_the_same_id_in_another_case_is_refused(
+    amir: Client, people: dict[str, User]
+) -> None:
+    other = Assessment.objects.exclude(case__reference="N3").filter(assessor=people["amir"])[0]
+    operation = uuid4()
+    key = saving.operation_key(operation, {"L1.1": ("not_yet", "")}, {"L1.1": 1})
+    SaveOperation.objects.create(
+        user=people["amir"], operation=operation, assessment=other, digest=key.digest, reply={}
+    )
+    reply = save(amir, "not_yet", **{"save-operation": str(operation)})
+    assert reply.status_code == 422
+    assert reply.json()["refused"] == "This change was sent under the number of another change."
+    assert answer().value == "enough"
+    SaveOperation.objects.filter(operation=operation).update(assessment=answer().assessment)
+    assert (
+        save(amir, "not_yet", **{"save-operation": str(operation)}).status_code == 200
+    )  # the digest is the same
+
+
 def test_two_people_may_use_the_same_id(amir: Client, people: dict[str, User]) -> None:
     operation = uuid4()
     assessment = Assessment.objects.get(case__reference="N3")
