@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 
 from criteria.store.actions import draw_stamp
 from inspection.models import Inspection
@@ -177,6 +178,7 @@ def lines_by_code(data: bytes, table: str) -> list[ArchiveLine]:
 def restored_in_an_empty_installation(data: bytes) -> Inspection:
     for inspection in Inspection.objects.all():
         forget(inspection)
+    User.objects.all().delete()
     return restore_archive(io.BytesIO(data))
 
 
