@@ -3,9 +3,13 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
 
 from inspection.database.tables import history_tables, inspection_tables
 from inspection.models import Inspection
+from reports.archive.rows import ArchiveLine
 from reports.archive.writing import MANIFEST, write_archive
 
 
@@ -36,3 +40,24 @@ def forget(inspection: Inspection) -> None:
     for model, keys in doomed:
         rows = model._default_manager.filter(pk__in=keys)
         rows._raw_delete(rows.db)
+
+
+def altered(data: bytes, member: str, alter: Callable[[list[ArchiveLine]], object]) -> io.BytesIO:
+    """The archive with the lines of one member altered, and its checksum with them."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(file, "w") as other:
+        lines = [json.loads(line) for line in archive.read(member).splitlines()]
+        alter(lines)
+        content = "".join(json.dumps(line) + "\n" for line in lines).encode()
+        manifest = json.loads(archive.read(MANIFEST))
+        manifest["files"][member]["sha256"] = sha256(content).hexdigest()
+        changed = {member: content, MANIFEST: json.dumps(manifest).encode()}
+        for name in archive.namelist():
+            other.writestr(name, changed.get(name) or archive.read(name))
+    file.seek(0)
+    return file
+
+
+def lines_of(data: bytes, table: str) -> list[dict[str, Any]]:
+    lines = zipfile.ZipFile(io.BytesIO(data)).read(f"tables/{table}.jsonl").splitlines()
+    return [json.loads(line) for line in lines]

@@ -1,10 +1,6 @@
 """What a restored archive may bring: nothing in place of what is here, and nothing that is not understood."""
 
-import io
-import json
-import zipfile
 from collections.abc import Callable
-from hashlib import sha256
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,27 +9,11 @@ from inspection.models import Inspection
 from inspection.problems import ProblemsFound
 from reports.archive.restore import restore_archive
 from reports.archive.rows import ArchiveLine
-from reports.archive.tests.archives import archived, forget
-from reports.archive.writing import MANIFEST, PEOPLE
+from reports.archive.tests.archives import altered, archived, forget
+from reports.archive.writing import PEOPLE
 
 ANSWERS = "tables/casefiles.answer.jsonl"
 HISTORY = "tables/casefiles.historicalanswer.jsonl"
-
-
-def altered(data: bytes, member: str, alter: Callable[[list[ArchiveLine]], object]) -> io.BytesIO:
-    """The archive with the lines of one member altered, and its checksum with them."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(file, "w") as other:
-        lines = [json.loads(line) for line in archive.read(member).splitlines()]
-        alter(lines)
-        content = "".join(json.dumps(line) + "\n" for line in lines).encode()
-        manifest = json.loads(archive.read(MANIFEST))
-        manifest["files"][member]["sha256"] = sha256(content).hexdigest()
-        changed = {member: content, MANIFEST: json.dumps(manifest).encode()}
-        for name in archive.namelist():
-            other.writestr(name, changed.get(name) or archive.read(name))
-    file.seek(0)
-    return file
 
 
 def with_address(username: str, email: str) -> Callable[[list[ArchiveLine]], None]:

@@ -7,7 +7,6 @@ import csv
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -32,7 +31,8 @@ from inspection.models import Inspection
 from inspection.tests.releases import DUMPS, database_of_release
 from reports.archive import first_format
 from reports.archive.restore import restore_archive
-from reports.archive.tests.archives import archived, forget, members
+from reports.archive.tests.archives import archived, forget, lines_of, members
+from reports.archive.tests.first_release import MOVED, Rows, differences, fill_what_is_empty, read_rows
 from reports.figures.tables import build_grids
 from reports.figures.tallies import area_refs, judgements, profile_counts, tally
 
@@ -41,52 +41,6 @@ RELEASE = DUMPS / "0.1"
 REFERENCE = FIXTURES / "inspections" / "rmo-2005"
 
 BANDS = (Band("low", "Low", 0, 0), Band("fair", "Fair", 50, 1), Band("good", "Good", 80, 2))
-KEPT = {
-    "answers": "SELECT a.id, k.code, a.value, a.note FROM casefiles_answer a"
-    " JOIN criteria_criterion k ON k.id = a.criterion_id",
-    "judgements": "SELECT j.id, k.code, j.value, j.evidence FROM casefiles_areajudgement j"
-    " JOIN criteria_criterion k ON k.id = j.criterion_id",
-    "review comments": "SELECT r.id, k.code, r.text FROM casefiles_reviewcomment r"
-    " LEFT JOIN criteria_criterion k ON k.id = r.criterion_id",
-    "passages": "SELECT p.id, c.number, s.code, p.text FROM reports_passage p"
-    " LEFT JOIN criteria_chapter c ON c.id = p.chapter_id"
-    " LEFT JOIN criteria_section s ON s.id = p.section_id",
-    "passage comments": "SELECT id, passage_id, text FROM reports_passagecomment",
-    "panel decisions": "SELECT d.id, s.code, d.band, d.reason FROM reports_paneldecision d"
-    " JOIN criteria_section s ON s.id = d.section_id",
-    "accuracy comments": "SELECT a.id, s.code, a.text FROM reports_accuracycomment a"
-    " LEFT JOIN criteria_section s ON s.id = a.section_id",
-    "versions": "SELECT id, state, number FROM criteria_instrumentversion",
-}  # each by its key, with the code of what it points at
-PUBLISHED = (
-    "SELECT id, frozen, pdf FROM reports_publishedreport",
-    "SELECT id, name, content FROM reports_publishedfile",
-)
-
-
-@dataclass(frozen=True)
-class DatabaseContents:
-    rows: dict[str, list[tuple[Any, ...]]]
-    published: list[list[str]]
-
-
-def contents() -> DatabaseContents:
-    with connection.cursor() as cursor:
-
-        def rows(statement: str) -> list[tuple[Any, ...]]:
-            cursor.execute(f"{statement} ORDER BY 1")
-            return list(cursor.fetchall())
-
-        return DatabaseContents(
-            {name: rows(statement) for name, statement in KEPT.items()},
-            [[digest(one) for one in row] for statement in PUBLISHED for row in rows(statement)],
-        )
-
-
-def digest(value: Any) -> str:
-    """The SHA-256 of the bytes as the database holds them."""
-    data = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
-    return hashlib.sha256(data).hexdigest()
 
 
 @contextmanager
@@ -114,7 +68,7 @@ def _forget_versions_of_practice() -> None:
 @dataclass(frozen=True)
 class Upgrade:
     database: BaseDatabaseWrapper
-    before: DatabaseContents
+    before: Rows
 
 
 @pytest.fixture(scope="module")
@@ -123,13 +77,14 @@ def upgrade(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) ->
     with django_db_blocker.unblock(), database_of_release("0.1", folder) as database:
         with default_is(database):
             _forget_versions_of_practice()
-            before = contents()
+            fill_what_is_empty()
+            before = read_rows()
             call_command("migrate", verbosity=0)
         yield Upgrade(database, before)
 
 
 @pytest.fixture
-def upgraded(upgrade: Upgrade, django_db_blocker: Any) -> Iterator[DatabaseContents]:
+def upgraded(upgrade: Upgrade, django_db_blocker: Any) -> Iterator[Rows]:
     """In the upgraded database; gives what was in it before. What the test writes is taken back."""
     with django_db_blocker.unblock(), default_is(upgrade.database), transaction.atomic():
         yield upgrade.before
@@ -174,30 +129,51 @@ def prints_what_was_published(inspection: Inspection) -> bool:
     return percentages(inspection.slug) == wanted and grid_cells(inspection) == published("published-grids.csv")
 
 
-def test_every_row_keeps_its_key_and_points_at_the_same_code(upgraded: DatabaseContents):
-    now = contents()
-    assert {name: len(rows) for name, rows in now.rows.items()} == {
-        "answers": 6130,
-        "judgements": 36,
-        "review comments": 1,
-        "passages": 224,
-        "passage comments": 1,
-        "panel decisions": 1,
-        "accuracy comments": 1,
-        "versions": 4,
+def test_every_row_of_every_table_is_what_it_was_under_the_same_key(upgraded: Rows):
+    now = read_rows()
+    kept = {
+        "auth_user": 12,
+        "casefiles_answer": 6130,
+        "casefiles_areajudgement": 36,
+        "casefiles_historicalanswer": 6130,
+        "casefiles_reviewcomment": 1,
+        "criteria_instrumentversion": 4,
+        "inspection_membership": 21,
+        "reports_accuracycomment": 1,
+        "reports_historicalpassage": 224,
+        "reports_paneldecision": 1,
+        "reports_passage": 224,
+        "reports_passagecomment": 1,
+        "reports_publishedfile": 16,
+        "reports_publishedreport": 1,
     }
-    *versions, of_practice = now.rows.pop("versions")
-    assert versions == upgraded.rows["versions"]
-    assert of_practice[1:] == ("applied", 1)
-    assert now.rows == {name: upgraded.rows[name] for name in now.rows}
+    assert {table: len(now[table]) for table in kept} == kept
+    added = now["criteria_instrumentversion"].keys() - upgraded["criteria_instrumentversion"].keys()
+    of_practice = now["criteria_instrumentversion"].pop(max(added))
+    assert (of_practice["state"], of_practice["number"]) == ("applied", 1)
+    assert list(differences(upgraded, now)) == []
 
 
-def test_what_is_published_keeps_every_byte(upgraded: DatabaseContents):
-    assert upgraded.published
-    assert contents().published == upgraded.published
+def test_no_table_was_empty_before(upgraded: Rows):
+    of_installation = {"auth_user_groups", "auth_user_user_permissions"}
+    assert {table for table, rows in upgraded.items() if not rows} == of_installation
 
 
-def test_the_instruments_read_back_as_their_files_have_them(upgraded: DatabaseContents):
+def test_only_what_is_moved_is_gone(upgraded: Rows):
+    now = read_rows()
+    for table, (columns, _) in MOVED.items():
+        found = set(next(iter(now[table].values()))) if table in now else set()
+        assert found & set(columns.split()) == set()
+        assert (table in now) == bool(columns)
+
+
+def test_each_inspection_has_a_stamp_of_its_own(upgraded: Rows):
+    stamps = Inspection.objects.values_list("instrument_stamp", flat=True)
+    assert None not in stamps
+    assert len(set(stamps)) == 3
+
+
+def test_the_instruments_read_back_as_their_files_have_them(upgraded: Rows):
     found = {one.slug: read_instrument(one) for one in Inspection.objects.all()}
     assert found["rmo-2005"] == file_of("rmo-2005")
     assert found["tiny"] == second_version_of_tiny()
@@ -206,12 +182,12 @@ def test_the_instruments_read_back_as_their_files_have_them(upgraded: DatabaseCo
 
 
 def test_the_upgraded_reference_inspection_prints_the_published_figures(
-    upgraded: DatabaseContents,
+    upgraded: Rows,
 ):
     assert prints_what_was_published(Inspection.objects.get(slug="rmo-2005"))
 
 
-def test_the_guards_stand_again(upgraded: DatabaseContents):
+def test_the_guards_stand_again(upgraded: Rows):
     answer = Answer.objects.filter(inspection__slug="tiny")[0]
     foreign = CriterionKey.objects.filter(inspection__slug="rmo-2005", kind="case")[0]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -225,11 +201,6 @@ def restored(rmo: Inspection, tiny: Inspection, request: Any) -> Inspection:
     forget(tiny)
     with (RELEASE / f"{request.param}.zip").open("rb") as file:
         return restore_archive(file)
-
-
-def lines_of(data: bytes, table: str) -> list[dict[str, Any]]:
-    lines = zipfile.ZipFile(io.BytesIO(data)).read(f"tables/{table}.jsonl").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def first_archive(slug: str) -> bytes:
