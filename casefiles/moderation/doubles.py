@@ -84,7 +84,7 @@ class DoubleScoring:
 
     def _fact(self, fact: Fact) -> ScoringDifference:
         one, other = (row.facts.get(fact.key) for row in (self.first, self.second))
-        said = {str(value): fact_in_words(fact, value) for value in (one, other) if value not in (None, "")}
+        choices = {str(value): fact_in_words(fact, value) for value in (one, other) if value not in (None, "")}
         return ScoringDifference(
             kind="fact",
             name=fact.key,
@@ -94,7 +94,7 @@ class DoubleScoring:
             second=AnswerContent("" if other is None else str(other)),
             first_words=fact_in_words(fact, one) or "Not recorded",
             second_words=fact_in_words(fact, other) or "Not recorded",
-            choices=tuple(said.items()),
+            choices=tuple(choices.items()),
         )
 
     def _criterion(self, section: str, criterion: Criterion) -> ScoringDifference:
@@ -172,14 +172,14 @@ def both_scorings(case: CaseFile, instrument: Instrument) -> DoubleScoring | Non
     if Kind.FIRST not in rows or Kind.SECOND not in rows:
         return None
     first, second = rows[Kind.FIRST], rows[Kind.SECOND]
-    said: dict[int, dict[str, AnswerContent]] = {first.pk: {}, second.pk: {}}
-    answers = Answer.objects.filter(assessment__in=said).select_related("criterion")
+    by_scoring: dict[int, dict[str, AnswerContent]] = {first.pk: {}, second.pk: {}}
+    answers = Answer.objects.filter(assessment__in=by_scoring).select_related("criterion")
     for answer in answers:
-        said[answer.assessment_id][answer.criterion.code] = answer_content(answer)
+        by_scoring[answer.assessment_id][answer.criterion.code] = answer_content(answer)
     pairs = {
         criterion.code: (
-            said[first.pk].get(criterion.code, NO_ANSWER),
-            said[second.pk].get(criterion.code, NO_ANSWER),
+            by_scoring[first.pk].get(criterion.code, NO_ANSWER),
+            by_scoring[second.pk].get(criterion.code, NO_ANSWER),
         )
         for criterion in instrument.scored("case")
     }

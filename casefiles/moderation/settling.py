@@ -59,9 +59,9 @@ def _agreed_facts(double: DoubleScoring, chosen: Mapping[str, str]) -> dict[str,
     """Every fact that either scoring established: of those that differ, the one chosen."""
     agreed: dict[str, object] = {}
     for key in {**double.first.facts, **double.second.facts}:
-        said = [row.facts[key] for row in (double.first, double.second) if key in row.facts]
-        wanted = chosen.get(key, str(said[0]) if len(set(map(str, said))) == 1 else None)
-        for value in said:
+        recorded = [row.facts[key] for row in (double.first, double.second) if key in row.facts]
+        wanted = chosen.get(key, str(recorded[0]) if len(set(map(str, recorded))) == 1 else None)
+        for value in recorded:
             if str(value) == wanted:
                 agreed[key] = value
     return agreed

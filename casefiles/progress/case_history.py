@@ -55,17 +55,17 @@ def case_history(membership: Membership, reference: str) -> CaseHistory:
     return CaseHistory(case, tuple(sorted(steps, key=lambda step: step.at, reverse=True)))
 
 
-def _steps(rows: Iterable[Any], tell: Callable[[Any, Any], Iterator[str]]) -> Iterator[HistoryStep]:
+def _steps(rows: Iterable[Any], describe_changes: Callable[[Any, Any], Iterator[str]]) -> Iterator[HistoryStep]:
     """A step for each row of field history in which something changed from the row before it."""
     by_record: dict[int, list[Any]] = {}
     for row in sorted(rows, key=lambda row: row.history_id):
         by_record.setdefault(row.id, [None]).append(row)
     for found in by_record.values():
         for old, new in pairwise(found):
-            told = tuple(tell(old, new))
-            if told:
+            changes = tuple(describe_changes(old, new))
+            if changes:
                 by = display_name(new.history_user) if new.history_user else ""
-                yield HistoryStep(new.history_date, by, told, new.history_change_reason or "")
+                yield HistoryStep(new.history_date, by, changes, new.history_change_reason or "")
 
 
 def _sample(instrument: Instrument, areas: Mapping[int, str], old: Any, new: Any) -> Iterator[str]:

@@ -28,7 +28,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         "statuses": Assessment.Status.labels,
         "cases": cases,
         "handed_in": sum(line.handed_in for line in lines),
-        "behind": len({line.assessor for line in lines if line.behind_schedule}),
+        "people_behind": len({line.assessor for line in lines if line.behind_schedule}),
         "trend": figures.submission_trend(
             days, cases, inspection.fieldwork_start, inspection.fieldwork_end, today
         ),

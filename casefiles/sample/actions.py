@@ -74,12 +74,12 @@ class DryRun:
 
     @property
     def fingerprint(self) -> str:
-        told = [
+        contents = [
             [(case.reference, case.area, case.facts) for case in self.added],
             [(case.reference, [(c.fact, c.old, c.new) for c in case.changes]) for case in self.changed],
             self.left,
         ]
-        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
     @property
     def does_nothing(self) -> bool:
@@ -254,8 +254,8 @@ def _set_fact(row: CaseFile, change: FactChange, areas: Mapping[str, Area]) -> N
 
 def _reason(change: CaseChange) -> str:
     """At most the hundred characters that history keeps."""
-    told = "; ".join(f"{c.fact}: {_fact_in_words(c.old)} → {_fact_in_words(c.new)}" for c in change.changes)
-    reason = f"sample imported, {told}"
+    changes = "; ".join(f"{c.fact}: {_fact_in_words(c.old)} → {_fact_in_words(c.new)}" for c in change.changes)
+    reason = f"sample imported, {changes}"
     return reason if len(reason) <= 100 else f"{reason[:99]}…"
 
 

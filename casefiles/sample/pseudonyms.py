@@ -174,8 +174,8 @@ def _column(first: FileRow, name: str) -> str:
 
 
 def _about_fact(what: str) -> str:
-    told = f"These look like {what}, which are never taken in. {INSTEAD}"
-    return told if what else ""
+    message = f"These look like {what}, which are never taken in. {INSTEAD}"
+    return message if what else ""
 
 
 def _filled(rows: Sequence[FileRow], name: str) -> list[str]:

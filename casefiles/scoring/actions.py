@@ -143,8 +143,8 @@ def _refuse_closed(page: CasePage, names: Collection[str]) -> None:
 
 
 def _differs(page: CasePage, code: str, given: AnswerContent) -> bool:
-    stands = page.state.answer(code)
-    return (stands.value, stands.note) != (given.value, given.note)
+    saved = page.state.answer(code)
+    return (saved.value, saved.note) != (given.value, given.note)
 
 
 def _write_answers(page: CasePage, wanted: CaseState, user: User) -> dict[str, Answer]:

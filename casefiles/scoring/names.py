@@ -22,5 +22,5 @@ def distinct_names(users: Iterable[User | None]) -> dict[int, str]:
 
 def names_in_inspection(inspection: Inspection) -> dict[int, str]:
     """Those of everybody who is or was in the inspection's team or scored in it; one query."""
-    told = Q(memberships__inspection=inspection) | Q(assessments__case__inspection=inspection)
-    return distinct_names(User.objects.filter(told).distinct())
+    in_team_or_scored = Q(memberships__inspection=inspection) | Q(assessments__case__inspection=inspection)
+    return distinct_names(User.objects.filter(in_team_or_scored).distinct())

@@ -134,7 +134,7 @@ def _reply(saved: SaveResult, sent: set[str], section: Section | None) -> SaveRe
                 "reason": asked[code].reason,
             }
             for code in sorted(asked)
-            if _has_moved(saved, code, code in sent)
+            if _has_changed(saved, code, code in sent)
         },
         "replaced": [
             {"code": change.code, "value": change.before.value, "reason": change.reason}
@@ -147,7 +147,7 @@ def _reply(saved: SaveResult, sent: set[str], section: Section | None) -> SaveRe
     }
 
 
-def _has_moved(saved: SaveResult, code: str, sent: bool) -> bool:
+def _has_changed(saved: SaveResult, code: str, sent: bool) -> bool:
     """Whether the page has to show the question otherwise than it was sent."""
     before, after = saved.before, saved.after
     state = after.applicability[code].state

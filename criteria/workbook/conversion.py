@@ -34,8 +34,10 @@ def parse_instrument_xlsx(data: bytes) -> Instrument:
     """The instrument in a workbook. Raises ProblemsFound, each problem with its sheet, row and column."""
     reader = InstrumentSheetReader(FORMAT, _rows_by_sheet(read_workbook(data)))
     document = reader.read()
-    told = [reader.places.problem_for(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)]
-    if problems := reader.problems + told:
+    document_problems = [
+        reader.places.problem_for(fault) for fault in islice(document_faults(document), MAX_PROBLEMS)
+    ]
+    if problems := reader.problems + document_problems:
         raise ProblemsFound(in_sheet_order(problems)[:MAX_PROBLEMS])
     return build_instrument(document)
 

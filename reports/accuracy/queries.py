@@ -35,12 +35,12 @@ def rounds(membership: Membership) -> tuple[RoundLine, ...]:
     areas = tuple(visible_areas(membership).order_by("order"))
     own = Q(comments__area__in=areas)
     rows = membership.inspection.accuracy_rounds.defer("frozen").annotate(
-        said=Count("comments", filter=own),
+        comment_count=Count("comments", filter=own),
         waiting=Count("comments", filter=own & Q(comments__decision="")),
     )
     today = timezone.localdate()
     return tuple(
-        RoundLine(row, why_no_comments(row, today), row.said, row.waiting, areas)
+        RoundLine(row, why_no_comments(row, today), row.comment_count, row.waiting, areas)
         for row in rows.order_by("-number")
     )
 

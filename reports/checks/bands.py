@@ -159,9 +159,9 @@ def find_quantity_words(text: str) -> tuple[QuantityWord, ...]:
     for pattern, band in _patterns():
         for match in pattern.finditer(text):
             start, end = match.span("most") if "most" in pattern.groupindex else match.span()
-            if all(end <= said.start or start >= said.end for said in found):
+            if all(end <= other.start or start >= other.end for other in found):
                 found.append(QuantityWord(text[start:end], start, end, band, _unit(text[end:])))
-    return tuple(sorted(found, key=lambda said: said.start))
+    return tuple(sorted(found, key=lambda word: word.start))
 
 
 def _unit(after: str) -> str:

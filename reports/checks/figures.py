@@ -121,17 +121,17 @@ def contradictions(text: str, book: FigureBook) -> Iterator[TextFault]:
             continue
         for clause in _with_figures(text, list(clauses(sentence))):
             for words, shares in _groups(clause, book):
-                said = _contradicted(words, shares)
-                if said is not None:
-                    start = clause.start + said.start
-                    around = excerpt(text, start, start + len(said.word))
-                    yield TextFault(_message(said, shares), around)
+                quantity = _contradicted(words, shares)
+                if quantity is not None:
+                    start = clause.start + quantity.start
+                    around = excerpt(text, start, start + len(quantity.word))
+                    yield TextFault(_message(quantity, shares), around)
 
 
-def _message(said: QuantityWord, shares: Sequence[ReferencedShare]) -> str:
+def _message(quantity: QuantityWord, shares: Sequence[ReferencedShare]) -> str:
     beside = ", ".join(f"{float(s.value):.1f}%".replace(".0%", "%") for s in shares)
     names = ", ".join(share.reference for share in shares)
-    return f"“{said.word}” means {said.band.text}, and {names} is {beside}"
+    return f"“{quantity.word}” means {quantity.band.text}, and {names} is {beside}"
 
 
 def _with_figures(text: str, pieces: list[TextSpan]) -> Iterator[TextSpan]:
@@ -180,7 +180,7 @@ def _groups(clause: TextSpan, book: FigureBook) -> Iterator[tuple[list[QuantityW
 
 def _in_order(clause: str, book: FigureBook) -> list[QuantityWord | ReferencedShare]:
     found: list[tuple[int, QuantityWord | ReferencedShare]] = [
-        (said.start, said) for said in find_quantity_words(own_words(clause))
+        (quantity.start, quantity) for quantity in find_quantity_words(own_words(clause))
     ]
     start = 0
     for reference in find_references(clause):
@@ -205,9 +205,9 @@ def _of_another(before: str, after: str) -> bool:
 def _contradicted(words: Sequence[QuantityWord], shares: Sequence[ReferencedShare]) -> QuantityWord | None:
     """The first of the words that could mean these shares, if no word holds for any, or for their sum."""
     first = None
-    for said in words:
-        own = [share.value for share in shares if said.unit in ("", share.unit)]
-        if any(said.band.holds(value) for value in (*own, sum(own, Fraction()))):
+    for quantity in words:
+        own = [share.value for share in shares if quantity.unit in ("", share.unit)]
+        if any(quantity.band.holds(value) for value in (*own, sum(own, Fraction()))):
             return None
-        first = first or (said if own else None)
+        first = first or (quantity if own else None)
     return first

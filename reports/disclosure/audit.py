@@ -183,15 +183,15 @@ def _sums_from_version(
     chapter: ReleasedChapter, other: ReleasedChapter, codes: Sequence[str]
 ) -> Iterator[KnownSum]:
     """What another version tells of this one: as much as its totals have not moved since."""
-    moved = {code: _change_in_totals(chapter, other, code) for code in codes if code in other.totals}
+    changed_by = {code: _change_in_totals(chapter, other, code) for code in codes if code in other.totals}
     for (code, area), pair in other.cells.items():
-        if code in moved and area in chapter.cases:
-            slack = moved[code] + abs(chapter.cases[area] - other.cases[area])
+        if code in changed_by and area in chapter.cases:
+            slack = changed_by[code] + abs(chapter.cases[area] - other.cases[area])
             yield from (KnownSum((((code, area), side),), pair[side], slack) for side in (0, 1))
-    if set(moved) == set(chapter.totals) == set(other.totals):
+    if set(changed_by) == set(chapter.totals) == set(other.totals):
         for area, pair in other.scores.items():
             if area in chapter.cases:
-                slack = sum(moved.values()) + abs(chapter.cases[area] - other.cases[area])
+                slack = sum(changed_by.values()) + abs(chapter.cases[area] - other.cases[area])
                 yield from (KnownSum(_score(chapter, area, s), pair[s], slack) for s in (0, 1))
 
 

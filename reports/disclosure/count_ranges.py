@@ -111,8 +111,8 @@ class _CountSolver:
                 yield terms, totals[side], totals[side]
             for area, cases in block.cases.items():
                 yield (((code, area), 0), ((code, area), 1)), 0, cases
-        for told in block.sums:
-            yield told.terms, told.value - told.slack, told.value + told.slack
+        for known in block.sums:
+            yield known.terms, known.value - known.slack, known.value + known.slack
 
     def spread(self, terms: Sequence[Variable]) -> int:
         values = self.found[:, [self.index[term] for term in terms]].sum(axis=1)

@@ -18,13 +18,13 @@ NO_SCORE = ""  # stands for all areas whose score is not told
 @dataclass
 class PossibleCounts:
     """`rows`: criterion -> area -> (met, not met). Only `unknown` cells move; the totals of every
-    criterion stay, and in the areas in `told` the sums over all criteria too.
+    criterion stay, and in `score_areas` the sums over all criteria too.
     """
 
     rows: Mapping[str, Mapping[str, tuple[int, int]]]
     cases: Mapping[str, int]
     unknown: Sequence[Cell]
-    told: Collection[str]
+    score_areas: Collection[str]
     now: dict[Cell, list[int]] = field(init=False)
     low: dict[tuple[Cell, int], int] = field(init=False)
     high: dict[tuple[Cell, int], int] = field(init=False)
@@ -44,7 +44,7 @@ class PossibleCounts:
         return [met, not_met, self.cases[cell[1]] - met - not_met]
 
     def _node(self, area: str) -> str:
-        return area if area in self.told else NO_SCORE
+        return area if area in self.score_areas else NO_SCORE
 
     def cell_differs(self, cell: Cell, side: int, by: int) -> bool:
         """Whether worlds are found whose met (or not met) in the cell differ by so many."""

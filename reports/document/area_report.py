@@ -97,7 +97,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         raise ValueError(f"{area.name} is not an area of this report")
     cells = [cell for grid in report.blocks(PrintedGrid) for strip in grid.strips for cell in strip.cells]
     tables, scores = tuple(_tables(report, area)), tuple(_scores(report, area))
-    told = tables or any(score.own for score in scores)
+    printed = tables or any(score.own for score in scores)
     own = AreaReport(
         area=area,
         areas=len(report.areas),
@@ -109,7 +109,7 @@ def build_area_report(report: Report, area: AreaRef, *, version: int) -> AreaRep
         tally=count_judgements((cell for cell in cells if cell.area.slug == area.slug), report.judgements),
         scores=scores,
         tables=tables,
-        why_none="" if told else _why_none(report, area),
+        why_none="" if printed else _why_none(report, area),
         base_note=report.base_note,
         method_note=report.method_note,
         good_practice=tuple(box for box in report.blocks(GoodPractice) if box.area == area.name),

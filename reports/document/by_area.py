@@ -35,17 +35,17 @@ class EarlierReleases:
 
     @classmethod
     def of(cls, chapter: int, releases: Iterable[ReleasedChapter]) -> "EarlierReleases":
-        told = [release for release in releases if release.chapter == chapter]
-        cells = [{c: _areas(release, c) for c in release.totals} for release in told]
+        of_chapter = [release for release in releases if release.chapter == chapter]
+        cells = [{c: _areas(release, c) for c in release.totals} for release in of_chapter]
         missing = [
             {code: frozenset(release.cases) - areas for code, areas in printed.items()}
-            for release, printed in zip(told, cells, strict=True)
+            for release, printed in zip(of_chapter, cells, strict=True)
         ]
         return cls(
             _merged(cells),
             _merged(missing),
-            frozenset(area for release in told for area in release.scores),
-            frozenset(area for release in told for area in release.cases.keys() - release.scores),
+            frozenset(area for release in of_chapter for area in release.scores),
+            frozenset(area for release in of_chapter for area in release.cases.keys() - release.scores),
         )
 
 

@@ -162,9 +162,9 @@ def _chart(
         for n, (_, display, figure) in enumerate(rows)
     )
     axis = HEAD + step * len(bars) - 4
-    said = "; ".join(f"{label} {display}" for label, display, _ in rows)
+    figures = "; ".join(f"{label} {display}" for label, display, _ in rows)
     return BarChart(
-        title=say("Bar chart. {title}: {figures}.", title=title, figures=said),
+        title=say("Bar chart. {title}: {figures}.", title=title, figures=figures),
         bars=bars,
         ticks=tuple(AxisTick(f"{mark}%", LABELS + FULL * mark // 100) for mark in (0, 25, 50, 75, 100)),
         height=axis + AXIS,

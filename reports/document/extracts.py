@@ -1,4 +1,4 @@
-"""What stands in several chapters of a report, gathered from it. No Django here."""
+"""What stands in several chapters of a report, put together. No Django here."""
 
 import re
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ def findings_by_chapter(report: Report) -> list[tuple[ChapterPart, Findings]]:
 
 def recommendations(report: Report) -> tuple[AddressedRecommendations, ...]:
     """All of them by addressee, each once, in the order of their numbers."""
-    gathered: dict[str, dict[int, Recommendation]] = {}
+    by_addressee: dict[str, dict[int, Recommendation]] = {}
     for group in (group for chapter in report.chapters for group in chapter.recommendations):
         for one in group.recommendations:
-            gathered.setdefault(group.addressee, {})[one.number] = one
+            by_addressee.setdefault(group.addressee, {})[one.number] = one
     groups = [
         AddressedRecommendations(addressee, tuple(one for _, one in sorted(numbered.items())))
-        for addressee, numbered in gathered.items()
+        for addressee, numbered in by_addressee.items()
     ]
     return tuple(sorted(groups, key=lambda group: group.recommendations[0].number))
 

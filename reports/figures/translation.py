@@ -32,8 +32,8 @@ def _read(language: str) -> gettext.NullTranslations:
 
 def say(text: str, **parts: object) -> str:
     """The text in the language of the report; `{name}` in it stands for the part of that name."""
-    said = _catalogue.get().gettext(text)
-    return said.format(**parts) if parts else said
+    translated = _catalogue.get().gettext(text)
+    return translated.format(**parts) if parts else translated
 
 
 def say_number(one: str, many: str, number: int) -> str:

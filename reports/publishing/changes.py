@@ -1,4 +1,4 @@
-"""What has moved between a frozen report and the report as it stands: figures, judgements, texts. No Django.
+"""What has changed between a frozen report and the report as it stands: figures, judgements, texts. No Django.
 
 A text is known by its place and its words, not by its number: a paragraph put in before others is one
 addition, though all that follow are numbered anew.
@@ -44,7 +44,7 @@ class ReportChange:
 
 
 def changes_between(then: Report, now: Report) -> tuple[ReportChange, ...]:
-    """Everything that has moved, figures first; nothing where the two are the same."""
+    """Everything that has changed, figures first; nothing where the two are the same."""
     changes = (
         *_changed("figure", dict(_figures(then)), dict(_figures(now))),
         *_changed("judgement", dict(_judgements(then)), dict(_judgements(now))),
@@ -184,7 +184,7 @@ def _between(then: Sequence[PlacedText], now: Sequence[PlacedText]) -> Iterator[
             if old and new:
                 yield ReportChange("text", name, *_differing_sentences(old[1], new[1]))
             else:
-                yield ReportChange("text", name, *(said[1] if said else NOT_THERE for said in (old, new)))
+                yield ReportChange("text", name, *(side[1] if side else NOT_THERE for side in (old, new)))
 
 
 def _differing_sentences(then: str, now: str) -> tuple[str, str]:
@@ -192,6 +192,6 @@ def _differing_sentences(then: str, now: str) -> tuple[str, str]:
     before, after = SENTENCE_END.split(then), SENTENCE_END.split(now)
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     parts = [found for found in matcher.get_opcodes() if found[0] != "equal"]
-    gone = [" ".join(before[i1:i2]) for _, i1, i2, _, _ in parts]
-    come = [" ".join(after[j1:j2]) for _, _, _, j1, j2 in parts]
-    return " … ".join(filter(None, gone)) or NOT_THERE, " … ".join(filter(None, come)) or NOT_THERE
+    removed = [" ".join(before[i1:i2]) for _, i1, i2, _, _ in parts]
+    added = [" ".join(after[j1:j2]) for _, _, _, j1, j2 in parts]
+    return " … ".join(filter(None, removed)) or NOT_THERE, " … ".join(filter(None, added)) or NOT_THERE

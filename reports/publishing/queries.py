@@ -28,7 +28,7 @@ def versions(membership: Membership) -> QuerySet[PublishedReport]:
 
 @dataclass(frozen=True)
 class ChangesSincePublication:
-    """What has moved since a version; `broken` says why that cannot be told."""
+    """What has changed since a version; `broken` says why that cannot be told."""
 
     version: int
     changes: tuple[ReportChange, ...] = ()
@@ -36,7 +36,7 @@ class ChangesSincePublication:
 
 
 def changes_since_publication(inspection: Inspection) -> ChangesSincePublication | None:
-    """What has moved since the latest version; None where there is no version."""
+    """What has changed since the latest version; None where there is no version."""
     latest = _latest(inspection)
     if latest is None:
         return None
@@ -116,8 +116,8 @@ def failed_request(inspection: Inspection) -> Publication | None:
     """The last request, where it was sent back or failed."""
     requests = inspection.publications.defer("frozen").select_related("decided_by", "job")
     last = requests.order_by("-pk").first()
-    came_to_nothing = (Publication.Status.REFUSED, Publication.Status.FAILED)
-    return last if last and last.status in came_to_nothing else None
+    not_published = (Publication.Status.REFUSED, Publication.Status.FAILED)
+    return last if last and last.status in not_published else None
 
 
 @dataclass(frozen=True)

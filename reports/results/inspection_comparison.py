@@ -58,7 +58,7 @@ class FigureDifference:
 class ComparedRow:
     """`difference` is None where either figure is small or has no base.
 
-    `notes` say what else than practice may have moved the figure.
+    `notes` say what else than practice may have changed the figure.
     """
 
     code: str

@@ -61,13 +61,13 @@ def cases_behind_figure(request: HttpRequest, slug: str, code: str) -> HttpRespo
     question = find_question(membership.inspection, code, instrument)
     areas = queries.areas_of(membership)
     form = CasesBehindForm(request.GET, instrument, areas, question.labels)
-    behind = find_cases_behind(membership, question, form.chosen)
-    page = Paginator(behind.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = find_cases_behind(membership, question, form.chosen)
+    page = Paginator(found.cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "question": question,
         "form": form,
-        "found": behind,
-        "groups": [(group, form.query(answer=group.key)) for group in behind.groups],
+        "found": found,
+        "groups": [(group, form.query(answer=group.key)) for group in found.groups],
         "page": page,
         "query": form.query(),
         "back": _query(form.selection.parameters),

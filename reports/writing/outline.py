@@ -58,14 +58,14 @@ def outline(membership: Membership) -> ReportOutline:
     for row in passages(inspection):
         place = PassagePlace.of(row)
         part = part_of(row.kind, place.chapter, instrument)
-        told = {
+        counted = {
             "passages": 1,
             "open": bool(row.open_remarks),
             "wrong": bool(check_references(row.text, instrument, areas)),
             f"kind {row.kind}": 1,
         }
         for key in {part, f"{part}/{place.section}"} if place.section else {part}:
-            counts.setdefault(key, Counter()).update(told)
+            counts.setdefault(key, Counter()).update(counted)
     names = part_names(instrument)
     chapters = {str(chapter.number): chapter for chapter in instrument.chapters}
     return ReportOutline(

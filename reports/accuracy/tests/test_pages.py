@@ -176,7 +176,7 @@ def decision(**other) -> dict[str, str]:
 def test_an_inspector_rejects_with_a_reason(as_, round, comment):
     address = f"{ROUND}decide/{comment.pk}/"
     page = soup(as_("ines").post(address, decision(), follow=True))
-    remark = words(page.select_one(".app-remark"))
+    remark = words(page.select_one(".app-accuracy-comment"))
     assert "Rejected The register says three. Ines Moreau" in remark
 
 
@@ -195,7 +195,7 @@ def test_a_stale_decision_is_refused_and_the_other_one_shown(as_, round, comment
     )
     page = soup(as_("ines").post(f"{ROUND}decide/{comment.pk}/", decision()))
     assert "Another decision was recorded" in words(page.select_one(".govuk-error-summary"))
-    assert "The register agrees." in words(page.select_one(".app-remark"))
+    assert "The register agrees." in words(page.select_one(".app-accuracy-comment"))
     assert words(page.select_one("textarea")) == "The register says three."
 
 

@@ -185,9 +185,9 @@ def test_the_page_shows_what_follows_and_what_was_decided(inspection, ines):
     page = ines.post(address, sent).content.decode()
     assert "Another decision was recorded" in page
     add_pools(inspection, "essex", S1_1="y")
-    assert "The figures have moved" not in ines.get("/pools/ratings/").content.decode()
+    assert "The figures have changed" not in ines.get("/pools/ratings/").content.decode()
     PanelDecision.objects.update(followed="best")
-    assert "The figures have moved" in ines.get("/pools/ratings/").content.decode()
+    assert "The figures have changed" in ines.get("/pools/ratings/").content.decode()
 
 
 def test_an_instrument_without_ratings_has_no_such_page(tiny, as_):

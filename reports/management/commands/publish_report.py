@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--changes", metavar="TEXT", default="", help="what has changed since the last version"
         )
         parser.add_argument(
-            "--if-changed", action="store_true", help="do nothing where nothing has moved since"
+            "--if-changed", action="store_true", help="do nothing where nothing has changed since"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--published-if-same",
             action="store_true",
-            help="take the published PDF where nothing has moved since, instead of printing again",
+            help="take the published PDF where nothing has changed since, instead of printing again",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Publishing in a real browser: what is published stays, and the page names the figure that moved."""
+"""Publishing in a real browser: what is published stays, and the page names the figure that changed."""
 
 import threading
 from collections.abc import Callable
@@ -68,12 +68,12 @@ def test_what_is_published_stays_and_what_moves_is_named(tiny: Inspection, laura
     first = pdf(laura, address, 1)
     Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
     laura.goto(f"{address}/tiny/report/")
-    moved = laura.get_by_role("listitem").filter(has_text="Table 1, L1.1")
-    assert moved.inner_text() == "Table 1, L1.1: 75% (3 of 4) then, 100% (4 of 4) now"
+    changed = laura.get_by_role("listitem").filter(has_text="Table 1, L1.1")
+    assert changed.inner_text() == "Table 1, L1.1: 75% (3 of 4) then, 100% (4 of 4) now"
     publish(laura, address, 2, changes="Case N2 was answered again.")
     assert pdf(laura, address, 1) == first != pdf(laura, address, 2)
     laura.goto(f"{address}/tiny/report/")
-    laura.get_by_text("No figure, judgement or text has moved since version 2.").wait_for()
+    laura.get_by_text("No figure, judgement or text has changed since version 2.").wait_for()
     laura.get_by_text("Case N2 was answered again.").wait_for()
 
 

@@ -1,4 +1,4 @@
-"""What has moved since a report was frozen is named as the report names it."""
+"""What has changed since a report was frozen is named as the report names it."""
 
 import dataclasses
 

@@ -121,22 +121,22 @@ def test_a_report_that_moved_after_the_page_was_opened_is_shown_again(inspection
     assert send(laura, "publish", seen=again, password=PASSWORD).status_code == 302
 
 
-def test_the_page_names_what_has_moved(published, as_: As):
+def test_the_page_names_what_has_changed(published, as_: As):
     answer_again()
     for name in ("report", "publish"):
         said = text(page_of(as_("laura"), name))
         assert "Table 1, L1.1 : 75% (3 of 4) then, 100% (4 of 4) now" in said
 
 
-def test_nothing_has_moved(published, as_: As):
+def test_nothing_has_changed(published, as_: As):
     said = text(page_of(as_("ines"), "report"))
-    assert "No figure, judgement or text has moved since version 1." in said
+    assert "No figure, judgement or text has changed since version 1." in said
 
 
 def test_a_manager_is_told_nothing_that_is_not_published(published, as_: As):
     answer_again()
     said = text(page_of(as_("max"), "report"))
-    assert "moved" not in said
+    assert "changed" not in said
     assert "100%" not in said
     assert "The report as it stands" not in said
 
