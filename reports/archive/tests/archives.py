@@ -9,6 +9,7 @@ from typing import Any
 
 from inspection.database.tables import history_tables, inspection_tables
 from inspection.models import Inspection
+from inspection.tests.releases import DUMPS
 from reports.archive.rows import ArchiveLine
 from reports.archive.writing import MANIFEST, write_archive
 
@@ -17,6 +18,11 @@ def archived(inspection: Inspection) -> bytes:
     file = io.BytesIO()
     write_archive(inspection, file)
     return file.getvalue()
+
+
+def first_archive(slug: str) -> bytes:
+    """As release 0.1 wrote it."""
+    return (DUMPS / "0.1" / f"{slug}.zip").read_bytes()
 
 
 def members(data: bytes) -> dict[str, bytes]:

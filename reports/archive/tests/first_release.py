@@ -31,7 +31,7 @@ MOVED = {
     "reports_renderjob": ("purpose publication_id round_id", JOBS),
 }  # what the migrations take away: the columns of a table, or the table where none is named; and why
 AT = "'2026-11-20 10:00:00'"
-LATER_STATEMENTS = (
+FILLED = (
     "UPDATE auth_user SET email = username || '@example.org'",
     f"UPDATE auth_user SET last_login = {AT}",
     "UPDATE casefiles_answer SET saved_by_id = 4 WHERE id % 7 = 0",
@@ -77,7 +77,7 @@ def fill_what_is_empty() -> None:
     """No table of the dump, and no column that matters, is left without a value that could be lost."""
     blob = "blob" if connection.vendor == "sqlite" else "bytea"
     with connection.cursor() as cursor:
-        for statement in LATER_STATEMENTS:
+        for statement in FILLED:
             cursor.execute(statement.replace("{blob}", blob))
 
 

@@ -10,10 +10,9 @@ from django.contrib.auth.models import User
 from criteria.store.actions import draw_stamp
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
-from inspection.tests.releases import DUMPS
 from reports.archive.restore import restore_archive
 from reports.archive.rows import ArchiveLine
-from reports.archive.tests.archives import altered, archived, forget, lines_of, members
+from reports.archive.tests.archives import altered, archived, first_archive, forget, lines_of, members
 from reports.archive.writing import PEOPLE
 
 AT = "2026-11-20T10:00:00+00:00"
@@ -134,10 +133,6 @@ KEYS = {
 }
 
 
-def first_archive(slug: str) -> bytes:
-    return (DUMPS / "0.1" / f"{slug}.zip").read_bytes()
-
-
 def add(line: ArchiveLine) -> Callable[[list[ArchiveLine]], object]:
     return lambda lines: lines.append(line)
 
@@ -232,7 +227,7 @@ def test_an_archive_that_brings_a_stamp_is_refused(tiny: Inspection):
         restore_archive(file)
 
 
-def test_a_restored_inspection_draws_a_stamp_even_where_its_row_had_one(tiny: Inspection):
+def test_rows_from_elsewhere_get_a_new_stamp_even_where_they_have_one(tiny: Inspection):
     before = tiny.instrument_stamp
     draw_stamp(inspection=tiny)
     drawn = tiny.instrument_stamp

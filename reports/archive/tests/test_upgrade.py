@@ -31,7 +31,7 @@ from inspection.models import Inspection
 from inspection.tests.releases import DUMPS, database_of_release
 from reports.archive import first_format
 from reports.archive.restore import restore_archive
-from reports.archive.tests.archives import archived, forget, lines_of, members
+from reports.archive.tests.archives import archived, first_archive, forget, lines_of, members
 from reports.archive.tests.first_release import MOVED, Rows, differences, fill_what_is_empty, read_rows
 from reports.figures.tables import build_grids
 from reports.figures.tallies import area_refs, judgements, profile_counts, tally
@@ -201,10 +201,6 @@ def restored(rmo: Inspection, tiny: Inspection, request: Any) -> Inspection:
     forget(tiny)
     with (RELEASE / f"{request.param}.zip").open("rb") as file:
         return restore_archive(file)
-
-
-def first_archive(slug: str) -> bytes:
-    return (RELEASE / f"{slug}.zip").read_bytes()
 
 
 @pytest.mark.parametrize("restored", ["rmo-2005"], indirect=True)
