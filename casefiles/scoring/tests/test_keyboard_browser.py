@@ -75,6 +75,7 @@ def test_amir_scores_a_case_of_48_questions_without_a_mouse(amir: Page) -> None:
     tab_to(amir, "Record the facts")
     amir.keyboard.press("Enter")
     amir.wait_for_url("**/facts/**")
+    expect(amir.locator("[name=roh]:focus")).to_have_count(1)
     record_facts(amir)
     expect(amir.get_by_text("PW06: facts saved")).to_be_visible()
     expect(amir.locator("#case-progress")).to_have_text("0 of 48 answered")
