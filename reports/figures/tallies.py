@@ -15,8 +15,7 @@ from casefiles.models.assessments import Answer, Assessment
 from casefiles.models.judgements import AreaJudgement
 from casefiles.models.samples import Draw
 from criteria import spec
-from criteria.models import ScalePoint
-from criteria.store.queries import read_instrument
+from criteria.store.queries import instrument_in_force, read_instrument
 from inspection.models import Area, Inspection
 from reports.figures.counts import AreaRef, Count, Tally
 from reports.figures.selection import ALL_CASES, NOT_RECORDED, OTHER, Selection, fact_groups
@@ -113,15 +112,17 @@ def tally_by_group(
 
 def _points(inspection: Inspection) -> Points:
     """What each value of each case criterion counts as."""
-    rows = ScalePoint.objects.filter(
-        scale__criterion__inspection=inspection, scale__criterion__kind="case"
-    ).order_by()
-    points: Points = {}
-    for key, code, value, counts_as in rows.values_list(
-        "scale__criterion", "scale__criterion__code", "value", "counts_as"
-    ):
-        points.setdefault(key, (code, {}))[1][value] = COUNTS_AS.index(counts_as)
-    return points
+    kept = instrument_in_force(inspection)
+    return {
+        kept.criterion_ids[criterion.code]: (
+            criterion.code,
+            {
+                point.value: COUNTS_AS.index(point.counts_as)
+                for point in kept.instrument.scale_of(criterion.code).points
+            },
+        )
+        for criterion in kept.instrument.scored("case")
+    }
 
 
 def _areas(assessments: QuerySet[Assessment]) -> dict[int, tuple[str, int]]:

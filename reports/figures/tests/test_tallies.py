@@ -130,7 +130,7 @@ def test_the_tally_agrees_with_a_slow_count(inspection):
 def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     inspection = orchards.plant(extra=size)
     orchards.many(inspection, size)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         tally(inspection)
     with django_assert_num_queries(1):
         profile_counts(inspection)

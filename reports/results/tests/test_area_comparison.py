@@ -213,5 +213,5 @@ def test_the_number_of_queries_does_not_grow(size, db, django_assert_num_queries
     orchards.many(inspection, size)
     ines = sign_in(inspection, "ines")
     ines.get("/big/report/")
-    with django_assert_num_queries(7):  # session and user 2, gate, tally 3, areas
+    with django_assert_num_queries(6):  # session and user 2, gate, tally 2, areas
         assert ines.get("/big/results/areas/").status_code == 200

@@ -163,5 +163,5 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     user = orchards.member(inspection, "ines", "inspector")
     membership = Membership.objects.select_related("inspection").get(user=user, inspection=inspection)
     instrument = instrument_of(inspection)
-    with django_assert_num_queries(5):  # scale, groups, answers; cases and caseloads by area
+    with django_assert_num_queries(4):  # groups, answers; cases and caseloads by area
         by_fact_page(membership, instrument, orchards.CROP, selection=ALL_CASES)

@@ -229,5 +229,5 @@ def test_the_number_of_queries_does_not_grow(size, inspections, django_assert_nu
     sign_in(before, "ines")
     ines = sign_in(now, "ines")
     ines.get("/now/report/")
-    with django_assert_num_queries(11):  # session and user 2, gate, others 2, two sides of 3
+    with django_assert_num_queries(9):  # session and user 2, gate, others 2, two sides of 2
         assert ines.get("/now/results/compare/?then=before").status_code == 200

@@ -215,7 +215,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     orchards.many(inspection, size)
     user = orchards.member(inspection, "ines", "inspector")
     membership = Membership.objects.select_related("inspection").get(user=user, inspection=inspection)
-    with django_assert_num_queries(7):  # tally 3, areas, profile, judgements, draws
+    with django_assert_num_queries(6):  # tally 2, areas, profile, judgements, draws
         queries.results(membership)
     with django_assert_num_queries(3):
         queries.judgement_grids(membership)

@@ -109,25 +109,25 @@ def test_an_area_that_has_a_place_in_published_tables(cases, large):
 @pytest.mark.parametrize(
     ("kent", "printed"),
     [
-        ((10, 10), {"Kent", "Essex"}),
-        ((9, 30), set()),
-        ((30, 9), set()),
-        ((12, 12), {"Kent", "Essex"}),
+        ((10, 10), ["Essex", "Kent"]),
+        ((9, 30), []),
+        ((30, 9), []),
+        ((12, 12), ["Essex", "Kent"]),
     ],
     ids=str,
 )
 def test_a_published_cell_needs_ten_that_met_and_ten_that_did_not(kent, printed):
     cases = {"Kent": 39, "Essex": 40}
-    assert printed_areas({"Kent": kent, "Essex": (20, 20)}, cases, 10) == printed
+    assert sorted(printed_areas({"Kent": kent, "Essex": (20, 20)}, cases, 10)) == printed
 
 
 @pytest.mark.parametrize(
     ("kent", "printed"),
-    [((10, 10), {"Kent", "Essex"}), ((9, 30), {"Essex"}), ((30, 9), {"Essex"}), ((12, 12), {"Kent", "Essex"})],
+    [((10, 10), ["Essex", "Kent"]), ((9, 30), ["Essex"]), ((30, 9), ["Essex"]), ((12, 12), ["Essex", "Kent"])],
     ids=str,
 )
 def test_a_published_score_needs_ten_of_each_too(kent, printed):
     cases = {"Kent": 39, "Essex": 40}
     rows = {"T1.1": {"Kent": kent, "Essex": (20, 20)}}
     cells = {"T1.1": frozenset(("Kent", "Essex"))}
-    assert printed_scores(rows, cells, cases, 10) == printed
+    assert sorted(printed_scores(rows, cells, cases, 10)) == printed
