@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in")
 SAME_OR_NOT = ("=", "!=", "in", "not in")  # the operators that make sense for words
@@ -22,8 +22,7 @@ _CONDITION = re.compile(
     r"(?:\s*(?P<sign>!=|<=|>=|=|<|>)|\s+(?P<word>in\b|not\s+in\b))\s*(?P<rest>.*)",
     re.ASCII | re.DOTALL,
 )
-_VALUE = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^",()]+))')
-_LIST = re.compile(rf"\({_VALUE.pattern}(?:,{_VALUE.pattern})*\)")
+_TOKEN = re.compile(r'\s*+(?:(?P<mark>[(),])|"(?P<quoted>(?:[^"]|"")*+)"|(?P<bare>[^"(),]++))')
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -43,6 +42,11 @@ class Condition:
     name: str
     op: str
     values: tuple[str, ...]
+
+
+class _Token(NamedTuple):
+    text: str
+    is_mark: bool
 
 
 @lru_cache(maxsize=4096)
@@ -117,27 +121,36 @@ def as_text(value: object) -> str:
 
 
 def _single(rest: str, text: str, op: str) -> str:
-    found = _VALUE.fullmatch(rest)
-    value = _value(found) if found else ""
-    if not value or (found and found.group(2) and value[0] in "=<>!"):
+    tokens = _tokens(rest)
+    if len(tokens) != 1 or not _is_value(tokens[0]) or rest[0] in "=<>!":
         raise RuleError(
             f'"{text}" must have one value after "{op}", in double quotes if it holds a comma, '
             'a bracket or a quotation mark; for several values use "in (a, b)"'
         )
-    return value
+    return tokens[0].text
 
 
 def _list_values(rest: str, text: str) -> tuple[str, ...]:
-    found = _VALUE.finditer(rest[1:-1]) if _LIST.fullmatch(rest) else ()
-    values = tuple(_value(one) for one in found)
-    if not values or not all(values):
+    tokens = _tokens(rest)
+    values, marks = tokens[1::2], "".join(token.text if token.is_mark else "?" for token in tokens[::2])
+    if not values or not all(map(_is_value, values)) or marks != f"({',' * (len(values) - 1)})":
         raise RuleError(f'"{text}" must list its values in brackets, with commas between: (a, b)')
-    return values
+    return tuple(value.text for value in values)
 
 
-def _value(found: re.Match[str]) -> str:
-    quoted, bare = found.groups()
-    return quoted.replace('""', '"') if quoted is not None else bare.strip()
+def _tokens(text: str) -> list[_Token]:
+    """The brackets, commas and values of a text, read once from left to right; [] if it holds anything else."""
+    tokens, place = [], 0
+    while found := _TOKEN.match(text, place):
+        mark, quoted, bare = found.groups()
+        value = quoted.replace('""', '"') if quoted is not None else (mark or bare).strip()
+        tokens.append(_Token(value, is_mark=mark is not None))
+        place = found.end()
+    return tokens if not text[place:].strip() else []
+
+
+def _is_value(token: _Token) -> bool:
+    return token.text != "" and not token.is_mark
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """Rules on an invented inspection of school libraries: when a question is asked, and what contradicts."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -99,6 +100,13 @@ def test_a_condition_that_cannot_be_read_is_refused_in_plain_words(text, message
     with pytest.raises(RuleError) as refused:
         parse(text)
     assert str(refused.value) == message
+
+
+def test_a_list_that_nothing_closes_is_refused_however_long_it_is():
+    """A reader that goes back to try again would not be done with it before the night is over."""
+    text = "size in ( " + "a, " * 200 + 'a"'
+    with pytest.raises(RuleError, match=re.escape(LIST)):
+        parse(text)
 
 
 def test_names_are_listed_once_in_order():

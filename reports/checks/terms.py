@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from criteria.spec import Instrument
 from reports.checks.text import REFERENCE, masked
 
-_ABBREVIATION = re.compile(r"(?<![\w/.'’-])[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*(?![\w/])")
+_ABBREVIATION = re.compile(r"(?<![\w/.'’-])[A-Z](?=[a-z&]*+[A-Z])[A-Za-z&]++(?![\w/])")
 _NAME = re.compile(r"(?:Mac|Mc|Fitz|De|Le|La|Van)[A-Z][a-z]+s?$")
 _NUMERAL = re.compile(r"[IVXLC]+$")
 KNOWN = frozenset({"EU", "HM", "UK", "UN", "US", "USA"})

@@ -23,7 +23,9 @@ def differences(older: str, newer: str) -> tuple[DifferencePiece, ...]:
 
 
 def _pieces(older: list[str], newer: list[str]) -> Iterator[DifferencePiece]:
-    matcher = SequenceMatcher(None, older, newer, autojunk=False)
+    matcher = SequenceMatcher(
+        None, older, newer
+    )  # leaves words on every line out: a repeated word took minutes
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
             yield DifferencePiece("same", "".join(older[start:end]))

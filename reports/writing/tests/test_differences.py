@@ -25,3 +25,9 @@ def test_nothing_is_lost():
 
 def test_the_same_text_is_one_piece():
     assert differences("As it was.", "As it was.") == (DifferencePiece("same", "As it was."),)
+
+
+def test_one_word_over_and_over_is_compared_as_any_other_text():
+    older, newer = "very " * 4_000, "very late " * 2_000
+    found = differences(older, newer)
+    assert "".join(p.text for p in found if p.kind != "gone") == newer
