@@ -10,6 +10,7 @@ from typing import Literal
 
 from criteria.conditions import date_in_words, is_date, is_number
 from criteria.spec import Fact, FactKind
+from inspection.text import one_line
 
 FactValue = str | int
 
@@ -109,7 +110,10 @@ def clean_fact(fact: Fact, raw: str) -> FactValue | None:
     raw = raw.strip()
     if not raw:
         return None
-    return raw if raw in fact.choices else kind_of(fact).parse(fact, raw)
+    if raw in fact.choices:
+        return raw
+    alike = (choice for choice in fact.choices if one_line(choice) == one_line(raw))
+    return next(alike, None) or kind_of(fact).parse(fact, raw)
 
 
 def fact_in_words(fact: Fact, value: object) -> str:

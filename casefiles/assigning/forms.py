@@ -9,7 +9,7 @@ from casefiles.drawing.drawing import new_seed
 from casefiles.scoring.names import distinct_names
 from inspection.access import May, members_who_may
 from inspection.models import Area, Inspection, Membership
-from inspection.web.forms import ListFilter, SetupForm, choice_field
+from inspection.web.forms import ListFilter, SetupForm, TextField, choice_field
 
 MAX_SEED = 64
 
@@ -28,7 +28,7 @@ class AssignEvenlyForm(SetupForm):
             "invalid": "The share must be a whole number",
         },
     )
-    seed = forms.CharField(
+    seed = TextField(
         label="Seed (optional)",
         help_text="Cases are shared out at random from this text: the same seed gives the same result. "
         "Leave it empty for a new one, which is recorded.",

@@ -14,7 +14,7 @@ from criteria.pages.forms import UploadForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area
-from inspection.web.forms import SetupForm, choice_field
+from inspection.web.forms import SetupForm, TextField, choice_field
 
 
 def _whole(width: int) -> forms.TextInput:
@@ -70,13 +70,13 @@ class DrawForm(UploadForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    excluded = forms.CharField(
+    excluded = TextField(
         label="Cases to leave out (optional)",
         help_text="One a line: the reference, a comma and the reason.",
         required=False,
         widget=forms.Textarea(attrs={"rows": "4"}),
     )
-    seed = forms.CharField(
+    seed = TextField(
         label="Seed (optional)",
         help_text="The same list and seed give the same sample. Leave it empty for a new seed, which is "
         "recorded.",
@@ -132,12 +132,12 @@ class DrawForm(UploadForm):
 
 
 class SubstituteForm(SetupForm):
-    reference = forms.CharField(
+    reference = TextField(
         label="Reference of the case",
         max_length=30,
         error_messages={"required": "Enter the reference"},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why can it not be read?",
         max_length=500,
         error_messages={"required": "Say why the case cannot be read"},

@@ -7,7 +7,7 @@ from django import forms
 from casefiles.moderation.queries import ReviewLine, ReviewPage
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
-from inspection.web.forms import ListFilter, choice_field
+from inspection.web.forms import ListFilter, TextField, choice_field
 from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"
@@ -72,8 +72,8 @@ class ReviewForm(forms.Form):
         return bool(self.cleaned_data["decision"] == "accept")
 
 
-def _comment_field(label: str) -> forms.CharField:
-    return forms.CharField(
+def _comment_field(label: str) -> TextField:
+    return TextField(
         label=label,
         required=False,
         max_length=LONGEST_NOTE,
@@ -86,7 +86,7 @@ class CorrectionForm(PageForm):
     """One answer as an inspector would have it, and why."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = TextField(
         label="Why is the answer corrected?",
         help_text="The assessor’s own answer is kept and shown beside the correction.",
         max_length=LONGEST_NOTE,

@@ -7,6 +7,7 @@ from django import forms
 from casefiles.moderation.doubles import DoubleScoring, ScoringDifference
 from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
 from casefiles.scoring.refusals import AssessmentNotReady
+from inspection.web.forms import TextField
 
 
 class SettleForm(PageForm):
@@ -29,7 +30,7 @@ class SettleForm(PageForm):
                 error_messages={"invalid_choice": f"Choose one of the answers to {found.name}"},
             )
             if found.kind == "criterion":
-                self.fields[f"{found.name}-note"] = forms.CharField(
+                self.fields[f"{found.name}-note"] = TextField(
                     label=f"Why, for {found.name}",
                     required=False,
                     max_length=LONGEST_NOTE,

@@ -9,7 +9,7 @@ from django import forms
 from casefiles.scoring.form_base import KEEP_SAVED, OPERATION, PageForm
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.refusals import SaveConflict
-from inspection.web.forms import ListFilter
+from inspection.web.forms import ListFilter, TextField
 
 
 class ConflictForm(PageForm):
@@ -56,7 +56,7 @@ class SubmitForm(PageForm):
 
 
 class InterestForm(PageForm):
-    reason = forms.CharField(
+    reason = TextField(
         label="What is your interest in this case?",
         help_text="For example: you, or somebody in your team, has worked on it. Do not name anybody.",
         max_length=2000,

@@ -16,6 +16,7 @@ from casefiles.scoring.form_base import LONGEST_NOTE, SaveForm
 from casefiles.scoring.lines import CriterionLine, display_name
 from casefiles.scoring.pages import CasePage
 from criteria.spec import Point
+from inspection.web.forms import TextField
 from inspection.web.layout import CriteriaSection, CriterionRow
 
 
@@ -38,7 +39,7 @@ class CriteriaForm(SaveForm):
             initial="" if given.by_rule else given.value,
             error_messages={"invalid_choice": f"Choose one of the answers to {code}"},
         )
-        self.fields[f"{code}-note"] = forms.CharField(
+        self.fields[f"{code}-note"] = TextField(
             required=False,
             max_length=LONGEST_NOTE,
             widget=forms.Textarea,

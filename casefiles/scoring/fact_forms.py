@@ -9,6 +9,7 @@ from casefiles.scoring.form_base import LONGEST_NOTE, VERSION, SaveForm
 from casefiles.scoring.pages import CasePage
 from criteria.facts import clean_fact, fact_in_words, kind_of
 from criteria.spec import Fact
+from inspection.web.forms import TextField
 from inspection.web.layout import DateField, Radios
 
 RADIOS_UP_TO = 7
@@ -78,7 +79,7 @@ def _fact_field(fact: Fact, value: object) -> forms.Field:
         return DateField(**shared)
     if kind.cell == "number" and not fact.hint:
         shared["help_text"] = " or ".join(["A whole number", *fact.choices])
-    return forms.CharField(max_length=LONGEST_NOTE, **shared)
+    return TextField(max_length=LONGEST_NOTE, **shared)
 
 
 def _fact_choices(fact: Fact) -> list[tuple[str, str]]:

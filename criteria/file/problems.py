@@ -24,6 +24,8 @@ _MEMBER_NAMES = {
     "items": ("criterion", "code"),
     "consistency": ("consistency rule", "key"),
     "bands": ("band", "key"),
+    "areas": ("area", "name"),
+    "people": ("person", "username"),
 }
 
 

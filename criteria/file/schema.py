@@ -1,9 +1,9 @@
-"""What `instrument.schema.json` finds wrong with a document, in plain words. No Django here."""
+"""What a schema, such as `instrument.schema.json`, finds wrong with a document, in plain words."""
 
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -23,14 +23,14 @@ _TYPES = {
 }
 
 
-def schema_faults(document: Any) -> Iterator[Fault]:
-    for error in _validator().iter_errors(document):
+def schema_faults(document: Any, schema: FilePath = SCHEMA) -> Iterator[Fault]:
+    for error in _validator(schema).iter_errors(document):
         yield from _faults(error, tuple(error.absolute_path))
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+@cache
+def _validator(path: FilePath) -> Draft202012Validator:
+    schema = json.loads(path.read_text(encoding="utf-8"))
     return validators.extend(Draft202012Validator, {"pattern": _pattern})(schema)
 
 

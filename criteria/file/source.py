@@ -1,13 +1,14 @@
 """From the bytes of an instrument file to a JSON document, or to what is wrong with the file."""
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from criteria.file.problems import Fault, InstrumentErrors, Path, as_sentence
 from inspection.problems import Problem
+from inspection.text import control_character, name_of_character
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -32,10 +33,17 @@ _PLAIN_MESSAGES = {
 }
 
 
+def _normal(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_normal(member) for member in value]
+    return normalize("NFC", value) if isinstance(value, str) else value
+
+
 class JsonObject(dict[str, Any]):
     """A JSON object that remembers the keys it was given more than once."""
 
     def __init__(self, pairs: list[tuple[str, Any]]):
+        pairs = [(normalize("NFC", key), _normal(value)) for key, value in pairs]
         super().__init__(pairs)
         self.repeated: list[str] = []
         if len(self) < len(pairs):
@@ -97,9 +105,9 @@ def _repeated(path: Path, value: dict[str, Any]) -> Iterator[Fault]:
 
 def _unprintable(path: Path, text: str) -> Iterator[Fault]:
     """Control characters other than a tab or a line feed, and halves of surrogate pairs."""
-    found = [c for c in text if c not in "\t\n" and unicodedata.category(c) in ("Cc", "Cs")]
+    found = "\r" if "\r" in text else control_character(text)
     if found:
-        yield Fault(path, f"holds a control character (U+{ord(found[0]):04X}): take it out")
+        yield Fault(path, f"holds a control character, {name_of_character(found)}: take it out")
 
 
 def _decoded(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from django import forms
 
 from criteria.spec import Chapter, Criterion, Instrument, Section
-from inspection.web.forms import SetupForm
+from inspection.web.forms import SetupForm, TextField
 from inspection.web.layout import CriteriaSection, CriterionRow
 
 
@@ -30,7 +30,7 @@ class PreviewSectionForm(SetupForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            self.fields[f"{criterion.code}-note"] = forms.CharField(widget=forms.Textarea, required=False)
+            self.fields[f"{criterion.code}-note"] = TextField(widget=forms.Textarea, required=False)
 
     def layout(self) -> list[CriteriaSection]:
         rows = [self._row(criterion) for criterion in self.section.scored]

@@ -18,6 +18,8 @@ from inspection.founding.phases import earlier_phases, next_phase
 from inspection.founding.reserved import reserved_slugs
 from inspection.models import Area, Inspection, Membership, PhaseChange
 
+MAX_AREAS = 500
+
 
 @dataclass(frozen=True)
 class NewArea:
@@ -29,21 +31,12 @@ class NewArea:
 def create_inspection(*, areas: Collection[NewArea], **fields: str | int | bool) -> Inspection:
     """An inspection with its areas in printed order. `fields` are those of `Inspection`.
 
-    Raises ValidationError for a field out of its range or a slug already taken.
+    Raises ValidationError for a field out of its range, a slug already taken or an area named twice.
     """
     inspection = Inspection(**fields)
     inspection.full_clean()
     inspection.save()
-    Area.objects.bulk_create(
-        Area(
-            inspection=inspection,
-            name=area.name,
-            slug=slugify(area.name),
-            order=order,
-            cases_requested=area.cases_requested,
-        )
-        for order, area in enumerate(areas, 1)
-    )
+    set_areas(inspection=inspection, kept={}, new=areas)
     return inspection
 
 

@@ -7,17 +7,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from inspection.access import ROLES, May, roles_that_may
-from inspection.founding.actions import NewArea
+from inspection.founding.actions import MAX_AREAS, NewArea
 from inspection.models import Area, Inspection, Membership
-from inspection.web.forms import SetupForm, choice_field, model_field
+from inspection.text import one_line
+from inspection.web.forms import SetupForm, TextField, choice_field, model_field
 from inspection.web.layout import DateField, Radios
-
-MAX_AREAS = 500
 
 
 class TitleForm(SetupForm):
-    title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
-    publisher = forms.CharField(
+    title = TextField(label="Title", max_length=200, error_messages={"required": "Enter the title"})
+    publisher = TextField(
         label="Publisher",
         help_text="The inspectorate, as the cover of the report names it.",
         max_length=200,
@@ -27,14 +26,14 @@ class TitleForm(SetupForm):
 
 class InspectionDetailsForm(TitleForm):
     field_order = ["title", "subtitle", "programme", "publisher", "dated"]
-    subtitle = forms.CharField(label="Subtitle (optional)", max_length=300, required=False)
-    programme = forms.CharField(
+    subtitle = TextField(label="Subtitle (optional)", max_length=300, required=False)
+    programme = TextField(
         label="Programme (optional)",
         help_text="The series of inspections that this one belongs to.",
         max_length=200,
         required=False,
     )
-    dated = forms.CharField(
+    dated = TextField(
         label="Date on the report (optional)",
         help_text="For example, June 2026.",
         max_length=40,
@@ -122,7 +121,7 @@ class ReportSettingsForm(SetupForm):
 class AreasForm(SetupForm):
     """A name and a number of cases for each area there is, and a box for new ones, one a line."""
 
-    new = forms.CharField(
+    new = TextField(
         label="Add areas",
         help_text="One a line, in the order of the report. After a comma, the number of cases asked of "
         "the area: North Yorkshire, 30",
@@ -134,7 +133,7 @@ class AreasForm(SetupForm):
         super().__init__(data)
         self.areas = list(areas)
         for area in self.areas:
-            self.fields[f"name-{area.pk}"] = forms.CharField(
+            self.fields[f"name-{area.pk}"] = TextField(
                 label=f"Name of {area.name}",
                 max_length=100,
                 initial=area.name,
@@ -174,6 +173,7 @@ class AreasForm(SetupForm):
 
 
 def _area(line: str) -> NewArea:
+    line = one_line(line)
     name, comma, number = (part.strip() for part in line.rpartition(","))
     if not comma:
         name, number = line, ""
@@ -190,7 +190,7 @@ class PhaseBackForm(SetupForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a phase"},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why?",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": "3"}),
@@ -240,5 +240,5 @@ class InviteForm(RoleForm):
             "invalid": "Enter an e-mail address such as name@example.org",
         },
     )
-    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Enter the person's name"})
+    name = TextField(label="Name", max_length=150, error_messages={"required": "Enter the person's name"})
     field_order = ["name", "email", "role", "area"]

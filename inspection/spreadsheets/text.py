@@ -5,11 +5,11 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from inspection.problems import Problem, ProblemsFound
+from inspection.text import control_problem, lines, one_line
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -66,15 +66,15 @@ def parse_rows(
     lines = iter(lines)
     start, names = next(lines, (1, []))
     at = FileRow(start, {}, sheet)
-    header = [name.strip() for name in names]
+    header = [one_line(name) for name in names]
     _check_header(at, header, columns)
     rows: list[FileRow] = []
     problems: list[Problem] = []
     for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
-        stripped = [cell.strip() if trim or not cell.strip() else cell for cell in cells]
-        row = FileRow(number, dict(zip(header, stripped, strict=False)), sheet)
+        kept = [_kept_cell(cell) if trim or not cell.strip() else cell for cell in cells]
+        row = FileRow(number, dict(zip(header, kept, strict=False)), sheet)
         problems += _row_problems(row, header, cells)
         rows.append(row)
         if len(problems) > MAX_PROBLEMS:
@@ -84,6 +84,10 @@ def parse_rows(
         place = f"sheet {sheet}" if sheet else ""
         raise ProblemsFound([Problem(place, "The file has a header but no rows.")])
     return rows
+
+
+def _kept_cell(cell: str) -> str:
+    return lines(cell).strip() if "\n" in cell else one_line(cell)
 
 
 def raise_problems(problems: list[Problem]) -> None:
@@ -100,14 +104,8 @@ def _row_problems(row: FileRow, header: list[str], cells: list[str]) -> Iterator
         message = f"The row has {len(cells)} cells, the header {len(header)}."
         yield Problem(row.place(), message)
     for name, cell in row.cells.items():
-        if not cell.isprintable() and control_character(cell):
-            yield Problem(row.place(name), "The cell holds a control character. Take it out.")
-
-
-def control_character(text: str) -> str:
-    """The first control character other than a tab or a line end, or half of a surrogate pair; else ""."""
-    controls = (c for c in text if c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs"))
-    return next(controls, "")
+        if not cell.isprintable() and (problem := control_problem(cell)):
+            yield Problem(row.place(name), f"{problem}.")
 
 
 def _decode(data: bytes) -> str:

@@ -11,6 +11,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from inspection.problems import ProblemsFound
+from inspection.text import control_problem, lines, one_line
+
+
+def _refuse_control_character(text: str) -> None:
+    if (problem := control_problem(text)) and "\0" not in text:  # Django's own fields refuse that
+        raise ValidationError(problem, code="control_character")
+
+
+class TextField(forms.CharField):
+    """Text that is kept: the only field for it. In a text area it has lines, else it is one."""
+
+    default_validators = [_refuse_control_character]
+
+    def to_python(self, value: Any) -> str:
+        tidied = lines if isinstance(self.widget, forms.Textarea) else one_line
+        return super().to_python(tidied(value or "")) or ""
 
 
 class SetupForm(forms.Form):

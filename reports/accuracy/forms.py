@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from casefiles.scoring.form_base import PageForm
-from inspection.web.forms import choice_field
+from inspection.web.forms import TextField, choice_field
 from inspection.web.layout import DateField, LabelledField, Radios
 from reports.accuracy.actions import LONGEST
 from reports.accuracy.places import CommentPlace
@@ -29,7 +29,7 @@ class AccuracyCommentForm(PageForm):
     place = forms.ChoiceField(
         label="What is it about?", error_messages={"invalid_choice": "Choose what it is about"}
     )
-    text = forms.CharField(
+    text = TextField(
         label="What is wrong, and what is right?",
         help_text="Only facts can be corrected. Say where they can be checked. Do not name anybody.",
         max_length=LONGEST,
@@ -59,7 +59,7 @@ class CommentDecisionForm(PageForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the comment is accepted or rejected"},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why?",
         help_text="The area reads the reason when the round is closed.",
         max_length=LONGEST,

@@ -16,7 +16,7 @@ from casefiles.scoring.refusals import PhaseClosed
 from inspection.access import May, allows, gate, get_visible_case, signed_in_user, visible_cases
 from inspection.founding.phases import scoring_closed
 from inspection.models import Membership
-from inspection.web.forms import SetupForm
+from inspection.web.forms import SetupForm, TextField
 from reports.agreement import queries
 from reports.agreement.calibration import calibration_page, exemplar_lines
 from reports.results.queries import instrument_of
@@ -35,7 +35,7 @@ def agreement(request: HttpRequest, slug: str) -> HttpResponse:
 class ExemplarForm(SetupForm):
     """The case to calibrate on."""
 
-    reference = forms.CharField(
+    reference = TextField(
         label="Case that every assessor scores",
         help_text="An accepted case. Its accepted answers are those to be met.",
         max_length=30,

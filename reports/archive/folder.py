@@ -4,7 +4,6 @@
 needed; the sample, its scoring, judgements, passages and people are loaded when their files are there.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from inspection.access import May, roles_that_may
 from inspection.founding.actions import NewArea, create_inspection, get_or_create_user, set_role
 from inspection.models import Inspection
 from inspection.problems import Problem, ProblemsFound
+from reports.archive.inspection_file import parse_inspection
 from reports.publishing.publish_now import load_passages
 from reports.writing.passages_file import parse_passages
 
@@ -34,7 +34,7 @@ def load_inspection(folder: Path, *, password: str | None = None) -> Inspection:
 
     Raises ProblemsFound, each problem with its file and its place in it; nothing is kept then.
     """
-    data = _in_file(folder / "inspection.json", json.loads)
+    data = _in_file(folder / "inspection.json", parse_inspection)
     inspection = _create(folder, data)
     instrument = _in_file(folder / data["instrument"], parse_instrument)
     load_instrument(inspection=inspection, instrument=instrument)
@@ -62,9 +62,8 @@ def _in_file(path: Path, parse: Callable[[bytes], T]) -> T:
     except ProblemsFound as found:
         named = [Problem(", ".join(filter(None, (path.name, p.place))), p.message) for p in found.problems]
         raise ProblemsFound(named) from found
-    except json.JSONDecodeError as error:
-        place = f"{path.name}, line {error.lineno}, column {error.colno}"
-        raise ProblemsFound([Problem(place, error.msg)]) from None
+    except OSError as error:
+        raise ProblemsFound([Problem(path.name, f"The file cannot be read: {error.strerror}.")]) from None
 
 
 def _create(folder: Path, data: dict[str, Any]) -> Inspection:

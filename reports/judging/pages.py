@@ -14,6 +14,7 @@ from casefiles.scoring.pages import JudgementPage
 from casefiles.scoring.queries import judgement_page
 from criteria.spec import Section
 from inspection.models import Membership
+from inspection.web.forms import TextField
 from inspection.web.layout import CriterionRow
 from reports.figures import tallies
 from reports.figures.counts import Tally
@@ -90,7 +91,7 @@ class JudgingForm(JudgementsForm):
             self.fields[f"{code}-note"].label = f"Evidence for the judgement on {code}"
             if self._suggested(code).value:
                 row = judging.page.rows.get(code)
-                self.fields[f"{code}-reason"] = forms.CharField(
+                self.fields[f"{code}-reason"] = TextField(
                     label=f"Reason, if the judgement on {code} is another than the suggested one",
                     required=False,
                     max_length=LONGEST_NOTE,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from criteria.spec import Ratings
-from inspection.web.forms import SetupForm, choice_field
+from inspection.web.forms import SetupForm, TextField, choice_field
 from inspection.web.layout import Radios
 from reports.judging.rating_queries import RatingLine
 
@@ -17,7 +17,7 @@ class PanelDecisionForm(SetupForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the rating that the panel decides"},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why?",
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from inspection.people.passwords import REFUSAL, PasswordField, is_own_password
-from inspection.web.forms import SetupForm
+from inspection.web.forms import SetupForm, TextField
 from inspection.web.layout import Radios
 from reports.publishing.actions import SAY_WHAT_CHANGED
 
@@ -32,7 +32,7 @@ class ConfirmedForm(SetupForm):
 
 class PublishForm(ConfirmedForm):
     seen = forms.CharField(widget=forms.HiddenInput)
-    changes = forms.CharField(
+    changes = TextField(
         label="What has changed since the last version",
         help_text="Readers see it with the new version. Name what was wrong and what is right now.",
         max_length=5000,
@@ -61,7 +61,7 @@ class ApproveForm(ConfirmedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you approve it"},
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Why not",
         help_text="Only if you send it back.",
         max_length=2000,

@@ -8,7 +8,7 @@ from django import forms
 
 from criteria.facts import kind_of
 from criteria.spec import Instrument
-from inspection.web.forms import choice_field
+from inspection.web.forms import TextField, choice_field
 from reports.document import prose
 from reports.document.references import check_references
 from reports.figures.counts import AreaRef
@@ -42,15 +42,15 @@ class PassageForm(forms.Form):
             "invalid_choice": "A passage of this kind cannot stand there. Choose another place",
         },
     )
-    title = forms.CharField(max_length=MAX_TITLE, required=False, error_messages={"max_length": _CHARACTERS})
-    addressee = forms.CharField(
+    title = TextField(max_length=MAX_TITLE, required=False, error_messages={"max_length": _CHARACTERS})
+    addressee = TextField(
         label="Who should act on it",
         help_text="Printed as “… should ensure that:”. Write it the same way each time.",
         max_length=MAX_ADDRESSEE,
         error_messages={"required": "Enter who should act on it", "max_length": _CHARACTERS},
     )
     area = forms.ChoiceField(label="Area", error_messages={"required": "Choose the area of the good practice"})
-    text = forms.CharField(
+    text = TextField(
         label="Text",
         help_text="*slanted*, **bold**, lists that begin with - or 1. A figure is written as a "
         "reference, such as {{sample}}.",
@@ -160,7 +160,7 @@ def kinds_beside(kind: str) -> tuple[str, ...]:
 
 class RemovalForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = TextField(
         label="Why is it removed?",
         max_length=100,
         error_messages={"required": "Say why the passage is removed", "max_length": _CHARACTERS},
@@ -168,7 +168,7 @@ class RemovalForm(forms.Form):
 
 
 class PassageCommentForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label="Your comment",
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -191,7 +191,7 @@ class RuleForm(forms.Form):
             ("<=", "at most"),
         ],
     )
-    value = forms.CharField(label="Value", max_length=200)
+    value = TextField(label="Value", max_length=200)
 
     def __init__(self, instrument: Instrument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "rule-%s", **kwargs})

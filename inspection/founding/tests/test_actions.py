@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from inspection.founding import actions
 from inspection.founding.actions import NewArea
@@ -112,3 +113,29 @@ def test_somebody_known_keeps_their_account(parks: Inspection, tiny: Inspection,
 def test_nobody_is_invited_twice(parks: Inspection):
     with pytest.raises(ValidationError, match="in the team already"):
         actions.invite(inspection=parks, email="alice@example.org", name="A", role=Role.LEAD)
+
+
+def test_the_form_of_the_largest_inspection_can_be_saved(parks: Inspection, client: Client, alice: User):
+    client.force_login(alice)
+    names = "\n".join(f"Area {number}" for number in range(1, 501))
+    assert client.post("/parks/setup/areas/", {"new": names}).status_code == 302
+    areas = list(parks.areas.order_by("order"))
+    sent = {f"name-{area.pk}": area.name.replace("Area", "District") for area in areas}
+    sent |= {f"cases-{area.pk}": "20" for area in areas}
+    assert client.post("/parks/setup/areas/", {**sent, "new": ""}).status_code == 302
+    assert parks.areas.filter(name__startswith="District", cases_requested=20).count() == 500
+
+
+def test_an_area_typed_with_a_no_break_space_is_the_area(parks: Inspection, client: Client, alice: User):
+    client.force_login(alice)
+    client.post("/parks/setup/areas/", {"new": "West\u00a0Midlands, 30\nWest Midlands"})
+    assert parks.areas.count() == 0  # the same area twice
+    client.post("/parks/setup/areas/", {"new": "West\u00a0Midlands, 30"})
+    assert names(parks) == [("West Midlands", 30)]
+
+
+def test_a_control_character_is_refused_beside_its_field(parks: Inspection, client: Client, alice: User):
+    client.force_login(alice)
+    page = client.post("/parks/setup/areas/", {"new": "North\x01"})
+    assert "Take out the control character U+0001 (SOH) at character 6" in page.content.decode()
+    assert parks.areas.count() == 0

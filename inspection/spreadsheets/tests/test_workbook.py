@@ -245,10 +245,13 @@ def test_an_empty_workbook_and_a_header_alone_are_refused():
     assert problems(workbook(HEADER)) == ["sheet Sheet1: The file has a header but no rows."]
 
 
-@pytest.mark.parametrize("text", ["N_x0000_1", "N_xD800_1", "N_x001B_1"])
-def test_control_characters_are_refused_even_in_disguise(text: str):
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("N_x0000_1", "U+0000 (NUL)"), ("N_xD800_1", "U+D800"), ("N_x001B_1", "U+001B (ESC)")],
+)
+def test_control_characters_are_refused_even_in_disguise(text: str, name: str):
     assert problems(workbook(HEADER, row(2, text, "North"))) == [
-        "sheet Sheet1, row 2, column reference: The cell holds a control character. Take it out."
+        f"sheet Sheet1, row 2, column reference: Take out the control character {name} at character 2."
     ]
 
 

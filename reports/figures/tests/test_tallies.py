@@ -150,6 +150,8 @@ def test_the_answers_are_read_from_the_covering_index(rmo):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE casefiles_answer")
         if connection.vendor == "postgresql":  # where so few rows are, any other way looks as cheap
-            for way in ("seqscan", "bitmapscan", "indexscan", "hashagg"):
-                cursor.execute(f"SET LOCAL enable_{way} = off")
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            for name in connection.introspection.get_constraints(cursor, "casefiles_answer"):
+                if name.startswith("casefiles_answer_") and name.partition("_id_")[1]:
+                    cursor.execute(f'DROP INDEX IF EXISTS "{name}"')
     assert "answer_report" in _answers(rmo, None, ALL_CASES, Assessment.objects.none()).explain()

@@ -156,7 +156,7 @@ def test_the_top_of_the_file_is_checked(top, problem):
         ),
         (
             paragraph(text="bell \x07"),
-            "passages[0].text: Holds a control character (U+0007): take it out.",
+            "passages[0].text: Holds a control character, U+0007 (BEL): take it out.",
         ),
     ],
 )

@@ -1,0 +1,48 @@
+"""What is done with every text that people and files bring. No Django here.
+
+A text is kept in Unicode's normal form C, so that what looks alike is alike. Control characters are refused:
+no page shows them, and neither XML nor a workbook can hold them.
+"""
+
+import re
+import unicodedata
+from curses.ascii import controlnames
+
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space, word joiner, BOM
+_SPACE = re.compile(r"[^\S\x0b\x0c\x1c-\x1f\x85]+")  # without the control characters that Python calls space
+_LINE_END = re.compile("\r\n?|[\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """A name, title or code: every run of white space is one space, what has no width is left out."""
+    return _SPACE.sub(" ", _WITHOUT_WIDTH.sub("", unicodedata.normalize("NFC", text))).strip(" ")
+
+
+def lines(text: str) -> str:
+    """Prose: white space stays as it was written, no-break spaces too; every line ends alike."""
+    return _WITHOUT_WIDTH.sub("", _LINE_END.sub("\n", unicodedata.normalize("NFC", text)))
+
+
+def control_character(text: str) -> str:
+    """The first control character other than a tab or a line end, or half of a surrogate pair; else ""."""
+    controls = (c for c in text if c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs"))
+    return next(controls, "")
+
+
+def control_problem(text: str) -> str:
+    """Which control character a text holds and where, as a sentence to whoever brought it; else ""."""
+    found = control_character(text)
+    if not found:
+        return ""
+    before = text[: text.index(found)].split("\n")
+    where = f"line {len(before)}, " if "\n" in text else ""
+    return (
+        f"Take out the control character {name_of_character(found)} at {where}character {len(before[-1]) + 1}"
+    )
+
+
+def name_of_character(character: str) -> str:
+    """U+000B (VT): its number, and the name that tables of characters give it if it is an old control."""
+    number = ord(character)
+    old = {**dict(enumerate(controlnames)), 127: "DEL"}.get(number)
+    return f"U+{number:04X}" + (f" ({old})" if old else "")
