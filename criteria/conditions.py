@@ -7,12 +7,13 @@ stands in double quotes, a quotation mark doubled. No Django here.
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from criteria.facts import ORDERED, is_number
 
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in")
 SAME_OR_NOT = ("=", "!=", "in", "not in")  # the operators that make sense for words
@@ -23,9 +24,7 @@ _CONDITION = re.compile(
     re.ASCII | re.DOTALL,
 )
 _TOKEN = re.compile(r'\s*+(?:(?P<mark>[(),])|"(?P<quoted>(?:[^"]|"")*+)"|(?P<bare>[^"(),]++))')
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+_COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -92,29 +91,6 @@ def holds(condition: Condition, value: str) -> bool:
     return _ordered(value, condition.op, condition.values[0])
 
 
-def is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None
-
-
-def is_date(text: str) -> bool:
-    """Whether the text is a day of the calendar, written year-month-day."""
-    if _DATE.fullmatch(text) is None:
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def date_in_words(value: str) -> str:
-    """15 March 2004 for 2004-03-15; what is no date stays as it is."""
-    if not is_date(value):
-        return value
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def as_text(value: object) -> str:
     """A recorded value as rules compare it: a date as year-month-day, nothing recorded as ""."""
     return "" if value is None else str(value).strip()
@@ -158,9 +134,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _ordered(value: str, op: str, limit: str) -> bool:
-    """Numbers compare as numbers and dates as dates; a word such as "Not scored" is never above or below."""
-    if is_number(value) and is_number(limit):
-        return _ORDER[op](Decimal(value), Decimal(limit))
-    if is_date(value) and is_date(limit):
-        return _ORDER[op](value, limit)
+    """Values of one kind compare as it does; a word such as "Not scored" is never above or below."""
+    for fits, order in ORDERED:
+        if fits(value) and fits(limit):
+            return _COMPARE[op](order(value), order(limit))
     return False

@@ -1,18 +1,37 @@
 """The kinds of fact: how a value is typed and kept, said in words, compared and grouped. No Django here.
 
-A new kind is a word of `criteria.spec.FactKind` and of the instrument's schema, and an entry of `KINDS`.
+A new kind is an entry of `KINDS`, and a word of the instrument's schema.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from decimal import Decimal
+from typing import Any, Literal
 
-from criteria.conditions import date_in_words, is_date, is_number
-from criteria.spec import Fact, FactKind
+from criteria.spec import Fact
 from inspection.text import one_line
 
 FactValue = str | int
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a day of the calendar, written year-month-day."""
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -20,27 +39,26 @@ class KindOfFact:
     """What one kind of fact allows.
 
     `parse` gives what is typed, never blank and none of the choices, as it is kept, or raises ValueError
-    with a message for the person; `words` gives what is kept as pages say it. `fits` is whether a rule may
-    compare the fact with a value that is none of its choices, and `misfit` says why not. `cell` is the
-    format of a spreadsheet's cells.
+    with a message for the person; `words` gives what is kept as a sentence says it. `fits` is whether a rule
+    may compare the fact with a value that is none of its choices, and `misfit` says why not. `order` gives a
+    value that fits as something to compare, where a rule may ask what is above or below. `hint` says what
+    to type; `cell` is the format of a spreadsheet's cells.
     """
 
-    name: FactKind
+    name: str
     parse: Callable[[Fact, str], FactValue]
     words: Callable[[str], str] = str
     fits: Callable[[str], bool] = lambda value: True
     misfit: str = ""
+    order: Callable[[str], Any] | None = None
+    in_time: bool = False  # what is above is later
+    hint: str = ""
     cell: Literal["text", "number", "date"] = "text"
     takes_choices: bool = False  # and so has few values: they can be rows of the sample profile
     only_choices: bool = False
     has_bands: bool = False  # rows of the sample profile may be bands of values
-    ordered: bool = False  # a rule may ask what is above or below
     shared: bool = True  # many cases have the same value
-
-    @property
-    def free_text(self) -> bool:
-        """Whether anything may be typed."""
-        return self.cell == "text" and not self.takes_choices
+    free_text: bool = False  # anything may be typed
 
 
 def _choice(fact: Fact, raw: str) -> FactValue:
@@ -61,13 +79,20 @@ def _date(fact: Fact, raw: str) -> FactValue:
         raise ValueError(f"“{raw}” is not a date such as 2004-03-15.") from None
 
 
+def _date_in_words(value: str) -> str:
+    """15 March 2004 for 2004-03-15; what is no date stays as it is."""
+    if not is_date(value):
+        return value
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B} {day.year}"
+
+
 KINDS: dict[str, KindOfFact] = {
     kind.name: kind
     for kind in (
         KindOfFact(
             "choice",
             parse=_choice,
-            words=lambda value: value[:1].upper() + value[1:],
             fits=lambda value: False,
             misfit='"{value}" is not a choice of "{name}"',
             takes_choices=True,
@@ -78,24 +103,27 @@ KINDS: dict[str, KindOfFact] = {
             parse=_number,
             fits=is_number,
             misfit='"{value}" is not a number',
+            order=Decimal,
+            hint="A whole number",
             cell="number",
             takes_choices=True,
             has_bands=True,
-            ordered=True,
         ),
         KindOfFact(
             "date",
             parse=_date,
-            words=date_in_words,
+            words=_date_in_words,
             fits=is_date,
             misfit='"{value}" is not a date: write it as year-month-day, for example 2004-03-15',
+            order=str,
+            in_time=True,
             cell="date",
-            ordered=True,
             shared=False,
         ),
-        KindOfFact("text", parse=lambda fact, raw: raw),
+        KindOfFact("text", parse=lambda fact, raw: raw, free_text=True),
     )
 }
+ORDERED = tuple((kind.fits, kind.order) for kind in KINDS.values() if kind.order)
 
 
 def kind_of(fact: Fact) -> KindOfFact:
@@ -118,4 +146,7 @@ def clean_fact(fact: Fact, raw: str) -> FactValue | None:
 
 def fact_in_words(fact: Fact, value: object) -> str:
     """A recorded value as pages show it: a date in words, a choice with a capital letter; "" for none."""
-    return "" if value is None else kind_of(fact).words(str(value))
+    if value is None:
+        return ""
+    kind, text = kind_of(fact), str(value)
+    return text[:1].upper() + text[1:] if kind.only_choices else kind.words(text)

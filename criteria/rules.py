@@ -16,11 +16,11 @@ from criteria.conditions import (
     Condition,
     RuleError,
     as_text,
-    date_in_words,
     holds,
     names_in_conditions,
     parse,
 )
+from criteria.facts import kind_of
 from criteria.spec import Consistency, Criterion, Fact, Instrument, Scale
 
 State = Literal["asked", "not_asked", "undetermined"]
@@ -62,7 +62,7 @@ class _CompiledRules:
 
 _ASKED = Applicability("asked")
 _KEPT = "_compiled_rules"
-_COMPARED = {  # of numbers, and of dates
+_COMPARED = {  # of numbers, and of times
     "<": ("is below {}", "is before {}"),
     "<=": ("is {} or less", "is {} or earlier"),
     ">": ("is above {}", "is after {}"),
@@ -117,8 +117,9 @@ def condition_in_words(condition: Condition, instrument: Instrument) -> str:
     """The condition in words: "Level of risk is High or Very High"."""
     fact = instrument.fact_by_key.get(condition.name)
     if fact is not None:
-        values = [_fact_words(fact, value) for value in condition.values]
-        return f"{fact.label} {_comparison(condition.op, values, dated=fact.kind == 'date')}"
+        kind = kind_of(fact)
+        values = [kind.words(value) for value in condition.values]
+        return f"{fact.label} {_comparison(condition.op, values, in_time=kind.in_time)}"
     scale = instrument.scale_of(condition.name)
     labels = [scale.point(value).label for value in condition.values]
     return f"the answer to {condition.name} {_comparison(condition.op, labels)}"
@@ -210,6 +211,7 @@ def _compile_condition(condition: Condition, instrument: Instrument) -> _Test:
 
 def _test_of_fact(condition: Condition, fact: Fact, instrument: Instrument) -> _Test:
     meets, only_where = partial(holds, condition), _only_where(condition, instrument)
+    words = kind_of(fact).words
     missing = Applicability("undetermined", f"Record “{fact.label}” first.")
 
     def test(case: _KnownCase) -> Applicability:
@@ -218,7 +220,7 @@ def _test_of_fact(condition: Condition, fact: Fact, instrument: Instrument) -> _
             return missing
         if meets(value):
             return _ASKED
-        found = f"In this case it is {_fact_words(fact, value)}."
+        found = f"In this case it is {words(value)}."
         return Applicability("not_asked", f"{only_where} {found}")
 
     return test
@@ -254,14 +256,10 @@ def _only_where(condition: Condition, instrument: Instrument) -> str:
     return f"Asked only where {condition_in_words(condition, instrument)}."
 
 
-def _fact_words(fact: Fact, value: str) -> str:
-    return date_in_words(value) if fact.kind == "date" else value
-
-
-def _comparison(op: str, values: Sequence[str], dated: bool = False) -> str:
+def _comparison(op: str, values: Sequence[str], in_time: bool = False) -> str:
     one = values[0]
     if op in SAME_OR_NOT:
         listed = one if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
         return f"is {listed}" if op in ("=", "in") else f"is not {listed}"
-    of_numbers, of_dates = _COMPARED[op]
-    return (of_dates if dated else of_numbers).format(one)
+    of_numbers, of_times = _COMPARED[op]
+    return (of_times if in_time else of_numbers).format(one)

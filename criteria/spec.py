@@ -11,7 +11,6 @@ from typing import Literal, Protocol, TypeVar
 
 CountsAs = Literal["met", "partly_met", "not_met", "excluded"]
 ChapterKind = Literal["summary", "written", "area", "case", "profile", "references"]
-FactKind = Literal["choice", "number", "date", "text"]
 FactSource = Literal["sample", "assessor"]
 Level = Literal["block", "confirm"]
 RatingRule = Literal["lowest", "points"]
@@ -67,12 +66,15 @@ class ProfileGroup:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something recorded about a case. `choices` are the allowed values of a choice, and for a number
-    the words allowed instead of one (for example "Not scored")."""
+    """Something recorded about a case.
+
+    `kind` is one of `criteria.facts.KINDS`. `choices` are the allowed values of a choice, and for a number
+    the words allowed instead of one (for example "Not scored").
+    """
 
     key: str
     label: str
-    kind: FactKind
+    kind: str
     source: FactSource
     choices: tuple[str, ...] = ()
     required: bool = False

@@ -77,8 +77,8 @@ def _fact_field(fact: Fact, value: object) -> forms.Field:
         )
     if kind.cell == "date":
         return DateField(**shared)
-    if kind.cell == "number" and not fact.hint:
-        shared["help_text"] = " or ".join(["A whole number", *fact.choices])
+    if kind.hint and not fact.hint:
+        shared["help_text"] = " or ".join([kind.hint, *fact.choices])
     return TextField(max_length=LONGEST_NOTE, **shared)
 
 

@@ -5,8 +5,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
-from criteria.conditions import is_number
-from criteria.facts import KINDS, KindOfFact
+from criteria.facts import KINDS, KindOfFact, is_number
 from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import Raw, objects, text, texts, texts_at
 

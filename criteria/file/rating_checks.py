@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from criteria.conditions import RuleError, is_number, parse
+from criteria.conditions import RuleError, parse
+from criteria.facts import is_number
 from criteria.file.checks import repeated_names
 from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import (

@@ -9,6 +9,9 @@ from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, text, texts, texts_at
 from criteria.rules import find_loops, loop_in_words
 
+*_OTHERS, _LAST = (f"{kind.name}s" for kind in KINDS.values() if kind.order)
+_ORDERED = f"{', '.join(_OTHERS)} and {_LAST}"
+
 
 @dataclass(frozen=True)
 class _RuleTargets:
@@ -56,8 +59,8 @@ def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
     ordered = condition.op not in SAME_OR_NOT
     if kind is None:
         return
-    if ordered and not kind.ordered:
-        yield f'"{condition.op}" is for numbers and dates: use =, !=, in or not in'
+    if ordered and kind.order is None:
+        yield f'"{condition.op}" is for {_ORDERED}: use =, !=, in or not in'
         return
     if kind.only_choices and not choices:
         return
@@ -75,7 +78,7 @@ def _about_criterion(condition: Condition, row: RawCriterion, known: _RuleTarget
     elif kind == "area":
         yield f'"{condition.name}" is judged for areas, so no rule about a case can name it'
     elif condition.op not in SAME_OR_NOT:
-        yield f'"{condition.op}" is for numbers and dates: use =, !=, in or not in'
+        yield f'"{condition.op}" is for {_ORDERED}: use =, !=, in or not in'
     else:
         for value in condition.values if values else ():
             if value not in values:

@@ -4,9 +4,9 @@
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-from criteria.spec import FactKind
+from criteria.facts import KINDS
 
 Kind = Literal["line", "text", "lines", "whole", "yes", "word"]
 
@@ -44,7 +44,7 @@ def _required_column(name: str, key: str, kind: Kind, about: str, width: int = 1
     return WorkbookColumn(name, key, kind, about, width, required=True)
 
 
-*_OTHERS, _LAST = get_args(FactKind)
+*_OTHERS, _LAST = KINDS
 KINDS_OF_FACT = f"{', '.join(_OTHERS)} or {_LAST}"
 
 INSTRUMENT = SheetLayout(

@@ -229,7 +229,7 @@ def _value_problem(condition: Condition, fact: Fact) -> str:
             clean_fact(fact, value)
     except ValueError as error:
         return f"{fact.label}: {error}"
-    ordered = kind_of(fact).ordered and condition.values[0] not in fact.choices
+    ordered = kind_of(fact).order is not None and condition.values[0] not in fact.choices
     if condition.op in SAME_OR_NOT or ordered:
         return ""
     return f'{fact.label}: nothing is above or below "{condition.values[0]}"; use = or !=.'
