@@ -9,9 +9,6 @@ from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import Raw, RawCriterion, objects, point_values, raw_criteria, text, texts, texts_at
 from criteria.rules import find_loops, loop_in_words
 
-*_OTHERS, _LAST = (f"{kind.name}s" for kind in KINDS.values() if kind.order)
-_ORDERED = f"{', '.join(_OTHERS)} and {_LAST}"
-
 
 @dataclass(frozen=True)
 class _RuleTargets:
@@ -60,7 +57,7 @@ def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
     if kind is None:
         return
     if ordered and kind.order is None:
-        yield f'"{condition.op}" is for {_ORDERED}: use =, !=, in or not in'
+        yield _without_order(condition)
         return
     if kind.only_choices and not choices:
         return
@@ -71,6 +68,10 @@ def _about_fact(condition: Condition, fact: Raw) -> Iterator[str]:
             yield f"{misfit}{did_you_mean(value, words)}"
 
 
+def _without_order(condition: Condition) -> str:
+    return f'no value of "{condition.name}" is above or below another: use =, !=, in or not in'
+
+
 def _about_criterion(condition: Condition, row: RawCriterion, known: _RuleTargets) -> Iterator[str]:
     kind, values = text(row.chapter, "kind"), known.scales.get(row.scale, [])
     if row.is_lead_in:
@@ -78,7 +79,7 @@ def _about_criterion(condition: Condition, row: RawCriterion, known: _RuleTarget
     elif kind == "area":
         yield f'"{condition.name}" is judged for areas, so no rule about a case can name it'
     elif condition.op not in SAME_OR_NOT:
-        yield f'"{condition.op}" is for {_ORDERED}: use =, !=, in or not in'
+        yield _without_order(condition)
     else:
         for value in condition.values if values else ():
             if value not in values:

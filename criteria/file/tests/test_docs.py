@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from criteria import rules
+from criteria.facts import KINDS
 from criteria.file.format import InstrumentErrors, dump_instrument, parse_instrument
 
 ROOT = Path(__file__).parents[3]
@@ -35,6 +36,11 @@ def test_the_example_can_be_loaded():
 
 def test_the_tables_name_every_key():
     assert [key for key in sorted(set(keys(SCHEMA))) if f"`{key}`" not in PAGE] == []
+
+
+def test_the_page_names_every_kind_of_fact():
+    row = next(line for line in PAGE.split("### A fact\n")[1].splitlines() if line.startswith("| `kind`"))
+    assert re.findall(r"`(\w+)`", row) == ["kind", *KINDS]
 
 
 def spoilt(*path: Any, **changes: Any) -> dict:

@@ -25,12 +25,12 @@ from criteria.tests.libraries import (
         ),
         ("size = large", '"large" is not a choice of "size": did you mean "Large"?'),
         ("size in (Small, Vast)", '"Vast" is not a choice of "size": use one of Small, Large.'),
-        ("size > Small", '">" is for numbers and dates: use =, !=, in or not in.'),
+        ("size > Small", 'No value of "size" is above or below another: use =, !=, in or not in.'),
         (
             "L1.2 = yes",
             '"yes" is not a value of the scale "visit": use one of enough, not_yet, none.',
         ),
-        ("L1.2 < enough", '"<" is for numbers and dates: use =, !=, in or not in.'),
+        ("L1.2 < enough", 'No value of "L1.2" is above or below another: use =, !=, in or not in.'),
         ("D1.1 = strong", '"D1.1" is judged for areas, so no rule about a case can name it.'),
         ("L1.1 = enough", "Rule loop: L1.1 waits for L1.1."),
         (
@@ -64,7 +64,7 @@ def test_a_rule_cannot_name_a_lead_in():
          "for example 2004-03-15."),
         ({"kind": "date"}, "size = 2003-02-29", '"2003-02-29" is not a date: write it as '
          "year-month-day, for example 2004-03-15."),
-        ({"kind": "text"}, "size < x", '"<" is for numbers and dates: use =, !=, in or not in.'),
+        ({"kind": "text"}, "size < x", 'No value of "size" is above or below another: use =, !=, in or not in.'),
         ({"kind": "number"}, "size = few", '"few" is not a number.'),
         ({"kind": "number", "choices": ["Not counted"]}, "size < Not counted",
          '"Not counted" is not a number.'),
