@@ -66,7 +66,7 @@ class ProfileGroup:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something recorded about a case, of one of the `criteria.facts.KINDS`. `choices` are the allowed values of
+    """Something recorded about a case, of a kind in `criteria.facts.KINDS`. `choices` are the allowed values of
     a choice, and for a number the words allowed instead of one (for example "Not scored")."""
 
     key: str
