@@ -24,8 +24,8 @@ from reports.figures.selection import (
     has_groups,
     parameter,
 )
-from reports.results.area_comparison import Measure, measures
 from reports.results.cases_behind_figure import EVERY_CASE, CaseSelection, CountedAs
+from reports.results.tables.area_comparison import Measure, measures
 
 LONGEST = 90  # characters of a wording in a list to choose from
 _UNKNOWN = {"invalid_choice": "There is no “%(value)s” here. Choose again."}

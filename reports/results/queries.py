@@ -19,14 +19,14 @@ from reports.figures.intervals import Sample, ScoreLine, area_score_lines, secti
 from reports.figures.scores import CombinedScores, Method, combined_scores
 from reports.figures.selection import ALL_CASES, Selection
 from reports.figures.tables import Grid, Profile, Table, build_grids, build_profile, build_tables
-from reports.results.by_fact import (
+from reports.results.tables.by_fact import (
     ByFactColumn,
     ByFactCounts,
     ByFactTable,
     build_by_fact_tables,
     by_fact_columns,
 )
-from reports.results.inspection_comparison import (
+from reports.results.tables.inspection_comparison import (
     ComparedInspection,
     InspectionComparison,
     compare_inspections,

@@ -13,7 +13,6 @@ from reports.figures import tallies
 from reports.figures.selection import Selection
 from reports.results import queries
 from reports.results.answer_history import read_answer_history
-from reports.results.area_comparison import Measure, compare_areas
 from reports.results.cases_behind_figure import find_cases_behind, find_question
 from reports.results.forms import (
     AreaComparisonForm,
@@ -22,8 +21,9 @@ from reports.results.forms import (
     InspectionComparisonForm,
     SelectionForm,
 )
-from reports.results.funnel_chart import funnel_chart
-from reports.results.sorting import read_order
+from reports.results.tables.area_comparison import Measure, compare_areas
+from reports.results.tables.funnel_chart import funnel_chart
+from reports.results.tables.sorting import read_order
 
 CASES_ON_A_PAGE = 50
 

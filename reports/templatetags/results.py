@@ -7,7 +7,8 @@ from django import template
 from reports.figures.statistics import Interval
 from reports.figures.tables import Table
 from reports.results.queries import Results
-from reports.results.sorting import ShownTable, TableOrder, show_table
+from reports.results.tables.sorting import ShownTable, TableOrder, show_table
+from reports.results.urls import PAGES
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def shown_table(table: Table, order: TableOrder, results: Results, by_area: bool
     """The table of the results, sorted if `order` is of it, and the links at the head of its columns."""
     parameters = results.selection.parameters
     return show_table(table, results.areas, order, parameters, by_area=by_area, threshold=results.threshold)
+
+
+@register.inclusion_tag("reports/results/_results_navigation.html")
+def results_navigation(slug: str, here: str) -> dict[str, object]:
+    """The links between the pages of results. `here` is the name of the address that is open."""
+    return {"slug": slug, "here": here, "pages": [(name, text) for _, _, name, text in PAGES]}
 
 
 @register.filter

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 from reports.figures.counts import AreaRef, Count, Figure, Tally
 from reports.figures.statistics import FunnelLimits
-from reports.results import funnel_chart
-from reports.results.area_comparison import compare_areas, measures
+from reports.results.tables import funnel_chart
+from reports.results.tables.area_comparison import compare_areas, measures
 from reports.tests import orchards
 from reports.tests.browsers import sign_in, soup, text
 

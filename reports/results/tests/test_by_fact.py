@@ -8,8 +8,8 @@ from reports.figures.intervals import Sample
 from reports.figures.selection import ALL_CASES, NOT_RECORDED, FactFilter, FactGroup, Selection
 from reports.figures.statistics import Interval
 from reports.figures.tallies import tally_by_group
-from reports.results.by_fact import ByFactColumn, ByFactCounts, by_fact_columns
 from reports.results.queries import by_fact_page, instrument_of
+from reports.results.tables.by_fact import ByFactColumn, ByFactCounts, by_fact_columns
 from reports.tests import orchards
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from criteria import spec
 from criteria.store.actions import load_instrument
 from inspection.models import Area, Inspection
 from reports.figures.counts import Count, Figure, Tally
-from reports.results.inspection_comparison import (
+from reports.results.tables.inspection_comparison import (
     ComparedInspection,
     FigureDifference,
     WordingSpan,

@@ -12,8 +12,8 @@ from reports.figures.scores import combined_scores
 from reports.figures.selection import fact_groups
 from reports.figures.tables import build_profile, build_tables
 from reports.judging.ratings import rate_sections
-from reports.results.area_comparison import compare_areas, measures
-from reports.results.by_fact import ByFactColumn, ByFactCounts
+from reports.results.tables.area_comparison import compare_areas, measures
+from reports.results.tables.by_fact import ByFactColumn, ByFactCounts
 from reports.tests import orchards
 
 KENT = AreaRef("kent", "Kent")

@@ -4,7 +4,7 @@ import pytest
 
 from reports.figures.counts import AreaRef, Count, Figure, figure_by_area
 from reports.figures.tables import Table, TableRow
-from reports.results.sorting import TableOrder, read_order, show_table
+from reports.results.tables.sorting import TableOrder, read_order, show_table
 
 KENT, ESSEX = AreaRef("kent", "Kent"), AreaRef("essex", "Essex")
 

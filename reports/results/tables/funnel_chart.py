@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.document.charts import AxisTick
 from reports.figures.counts import Figure
-from reports.results.area_comparison import (
+from reports.results.tables.area_comparison import (
     AreaComparison,
     AreaComparisonRow,
     LimitStanding,
