@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 
 from inspection.access import ROLES, May, RoleRules
 from inspection.models import Inspection, Membership, Role
@@ -44,3 +45,10 @@ def otto(tiny: Inspection, observer_role: str) -> Membership:
     """Otto, an observer in the tiny inspection."""
     user = User.objects.create(username="otto", first_name="Otto", email="otto@example.org")
     return Membership.objects.create(user=user, inspection=tiny, role=observer_role)
+
+
+@pytest.fixture
+def otto_browser(otto: Membership) -> Client:
+    client = Client()
+    client.force_login(otto.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client

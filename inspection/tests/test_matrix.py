@@ -3,14 +3,25 @@
 They stand in `inspection.tests.addresses`; one that has no row there fails the last test.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from inspection.tests.addresses import CAST, PAGES, REFUSALS, REFUSED
+from inspection.models import Membership
+from inspection.tests.addresses import CAST, MISSING, OK, PAGES, REFUSALS, REFUSED
+
+READ_ONLY = (
+    *("overview", "report", "report_pdf", "read_version", "published_data", "published_file", "codebook"),
+    *("old_cases_behind_figure", "old_answer_history"),  # which lead to a page that refuses
+)
+"""What does not refuse a manager who posts to it, and does nothing with what is posted."""
+WRITES = re.compile('(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session)')
 
 
 def statuses(address: str, people: dict[str, User], method: str = "get") -> dict[str, int]:
@@ -38,16 +49,26 @@ def test_who_is_refused_may_not_post_either(name: str, parts: dict, expected, ev
 
 @pytest.mark.parametrize(("name", "parts", "expected"), PAGES, ids=str)
 def test_an_observer_reads_what_a_manager_reads_but_no_draft(
-    name: str, parts: dict, expected: tuple[int, ...], everything, otto
+    name: str, parts: dict, expected: tuple[int, ...], everything, otto_browser: Client
 ):
     """A role that the tests alone have: it may enter and read reports."""
     status = REFUSED if name.startswith("accuracy") else dict(zip(CAST, expected, strict=True))["max"]
-    client = Client()
-    client.force_login(otto.user, backend="django.contrib.auth.backends.ModelBackend")
-    address = reverse(name, kwargs=parts)
-    assert client.get(address).status_code == status
-    if status in REFUSALS:
-        assert client.post(address).status_code == status
+    assert otto_browser.get(reverse(name, kwargs=parts)).status_code == status
+
+
+@pytest.mark.parametrize(("name", "parts"), [page[:2] for page in PAGES if "slug" in page[1]], ids=str)
+def test_an_observer_writes_nothing(name: str, parts: dict, everything, otto_browser: Client):
+    with CaptureQueriesContext(connection) as asked:
+        status = otto_browser.post(reverse(name, kwargs=parts)).status_code
+    assert status in REFUSALS or name in READ_ONLY
+    assert [query["sql"] for query in asked if WRITES.match(query["sql"])] == []
+
+
+def test_an_observer_of_one_area_reads_the_file_of_no_other(everything, otto: Membership, otto_browser: Client):
+    Membership.objects.filter(pk=otto.pk).update(area=otto.inspection.areas.get(slug="north"))
+    files = {name: reverse("published_file", args=["tiny", 1, name]) for name in ("tiny-v1.html", "south.pdf")}
+    found = {name: otto_browser.get(address).status_code for name, address in files.items()}
+    assert found == {"tiny-v1.html": OK, "south.pdf": MISSING}
 
 
 def addresses(resolver: URLResolver) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -33,15 +34,13 @@ from reports.models.writing import AccuracyRound
 SignIn = Callable[[str], Client]
 
 
-@pytest.fixture
-def otto_browser(otto: Membership) -> Client:
-    client = Client()
-    client.force_login(otto.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_the_table_of_rights_names_every_role():
     assert set(ROLES) == set(Role.values)
+
+
+def test_the_page_about_security_has_a_column_for_every_role():
+    page = (settings.BASE_DIR / "docs" / "security.md").read_text()
+    assert f"\n| | {' | '.join(Role.values)} |\n" in page
 
 
 def test_the_database_refuses_a_role_that_is_not_in_the_list(tiny: Inspection, people):
