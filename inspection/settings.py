@@ -23,8 +23,10 @@ if MODE not in {"production", "demo"}:
 PRODUCTION = MODE == "production"
 
 DEBUG = False
-SECRET_KEY = env.required("THEMATIC_SECRET_KEY")
-ALLOWED_HOSTS = env.required("THEMATIC_HOSTS").split(",") if PRODUCTION else ["*"]
+SECRET_KEY = env.secret("THEMATIC_SECRET_KEY")
+if PRODUCTION:
+    env.required("THEMATIC_HOSTS")
+ALLOWED_HOSTS = env.names("THEMATIC_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = env.names("THEMATIC_ORIGINS")
 
 INSTALLED_APPS = [
@@ -50,7 +52,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "inspection.web.middleware.DatabaseErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

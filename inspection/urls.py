@@ -6,6 +6,8 @@ from django.urls import include, path
 from inspection.founding import views as setup_views
 from inspection.people import views
 
+handler500 = "inspection.people.views.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),

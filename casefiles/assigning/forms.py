@@ -9,13 +9,13 @@ from casefiles.drawing.drawing import new_seed
 from casefiles.scoring.names import distinct_names
 from inspection.access import May, members_who_may
 from inspection.models import Area, Inspection, Membership
-from inspection.web.forms import ListFilter, SetupForm, TextField, choice_field
+from inspection.web.forms import ListFilter, SetupForm, TextField, WholeNumberField, choice_field
 
 MAX_SEED = 64
 
 
 class AssignEvenlyForm(SetupForm):
-    second_percent = forms.IntegerField(
+    second_percent = WholeNumberField(
         label="Share of the cases to be scored twice, in percent",
         help_text="Chosen at random in each area. The second assessor does not see the first one’s "
         "answers. 0 for none.",

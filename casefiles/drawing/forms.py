@@ -14,7 +14,7 @@ from criteria.pages.forms import UploadForm
 from criteria.spec import Instrument
 from criteria.store.queries import read_instrument
 from inspection.models import Area
-from inspection.web.forms import SetupForm, TextField, choice_field
+from inspection.web.forms import SetupForm, TextField, WholeNumberField, choice_field
 
 
 def _whole(width: int) -> forms.TextInput:
@@ -39,7 +39,7 @@ class DrawForm(UploadForm):
         initial="margin",
         widget=forms.RadioSelect,
     )
-    number = forms.IntegerField(
+    number = WholeNumberField(
         label="Number of cases, if you chose a number",
         min_value=1,
         max_value=10_000,
@@ -53,7 +53,7 @@ class DrawForm(UploadForm):
         choices=[(level, f"{level}%") for level in DEVIATES],
         initial=80,
     )
-    margin = forms.IntegerField(
+    margin = WholeNumberField(
         label="Margin of error, in percent points",
         min_value=1,
         max_value=50,

@@ -7,7 +7,7 @@ from django import forms
 from casefiles.moderation.queries import ReviewLine, ReviewPage
 from casefiles.scoring.case_state import SectionProgress
 from casefiles.scoring.form_base import LONGEST_NOTE, PageForm
-from inspection.web.forms import ListFilter, TextField, choice_field
+from inspection.web.forms import ListFilter, TextField, WholeNumberField, choice_field
 from inspection.web.layout import Radios
 
 WHOLE_CASE = "comment"
@@ -85,7 +85,7 @@ def _comment_field(label: str) -> TextField:
 class CorrectionForm(PageForm):
     """One answer as an inspector would have it, and why."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=0, widget=forms.HiddenInput)
     reason = TextField(
         label="Why is the answer corrected?",
         help_text="The assessor’s own answer is kept and shown beside the correction.",

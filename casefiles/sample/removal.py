@@ -12,6 +12,7 @@ from casefiles.models.cases import CaseFile
 from casefiles.models.samples import AssigningRun, Draw, SampleUpload
 from inspection.database.tables import dependent_models, foreign_keys, history_of
 from inspection.models import Area, Inspection
+from inspection.retention import keeps_cases
 
 KEPT_DAYS = 30  # of a save that may be sent again
 # What is removed when cases are kept no longer, with all that hangs on it. A test knows what stays.
@@ -51,10 +52,11 @@ def discard_pilots(*, inspection: Inspection) -> int:
 def purge(*, inspection: Inspection) -> int:
     """Remove all data about single cases; figures published stay. Returns how many cases there were.
 
-    Raises ValueError before the date until which the cases are to be kept.
+    Raises ValueError while the cases are to be kept.
     """
-    if inspection.retain_until is None or inspection.retain_until >= timezone.localdate():
-        raise ValueError("The cases are to be kept: the date until which has not passed.")
+    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    if reason := keeps_cases(inspection):
+        raise ValueError(reason)
     removed = remove_cases(inspection.cases.all())
     for model in MODELS_OF_CASES[1:]:
         rows = model._default_manager.filter(inspection=inspection)

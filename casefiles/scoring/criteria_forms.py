@@ -16,7 +16,7 @@ from casefiles.scoring.form_base import LONGEST_NOTE, SaveForm
 from casefiles.scoring.lines import CriterionLine, display_name
 from casefiles.scoring.pages import CasePage
 from criteria.spec import Point
-from inspection.web.forms import TextField
+from inspection.web.forms import TextField, WholeNumberField
 from inspection.web.layout import CriteriaSection, CriterionRow
 
 
@@ -46,7 +46,7 @@ class CriteriaForm(SaveForm):
             initial=given.note,
             error_messages={"max_length": f"The note on {code} must be {LONGEST_NOTE:,} characters or fewer"},
         )
-        self.fields[f"{code}-version"] = forms.IntegerField(
+        self.fields[f"{code}-version"] = WholeNumberField(
             required=False, min_value=0, initial=line.version, widget=forms.HiddenInput
         )
 

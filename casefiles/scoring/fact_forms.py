@@ -9,7 +9,7 @@ from casefiles.scoring.form_base import LONGEST_NOTE, VERSION, SaveForm
 from casefiles.scoring.pages import CasePage
 from criteria.facts import clean_fact, fact_in_words, kind_of
 from criteria.spec import Fact
-from inspection.web.forms import TextField
+from inspection.web.forms import TextField, WholeNumberField
 from inspection.web.layout import DateField, Radios
 
 RADIOS_UP_TO = 7
@@ -25,7 +25,7 @@ class FactsForm(SaveForm):
         super().__init__(*args, **kwargs)
         self.page = page
         self.facts = [line.fact for line in page.assessor_facts if page.may_change(line.fact.key)]
-        self.fields[VERSION] = forms.IntegerField(
+        self.fields[VERSION] = WholeNumberField(
             required=False, min_value=0, initial=page.assessment.version, widget=forms.HiddenInput
         )
         for fact in self.facts:

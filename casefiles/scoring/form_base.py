@@ -6,7 +6,7 @@ from uuid import uuid4
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from inspection.web.forms import SetupForm
+from inspection.web.forms import SetupForm, whole_number
 
 KEEP_SAVED = "saved"
 OPERATION, VERSION = "save-operation", "save-version"
@@ -36,5 +36,4 @@ class SaveForm(PageForm):
 
     def overwrites(self, name: str) -> int | None:
         """The version that the person chose to overwrite."""
-        chosen = self.data.get(f"{name}-keep", "")
-        return int(chosen) if chosen.isascii() and chosen.isdigit() else None
+        return whole_number(self.data.get(f"{name}-keep", ""))

@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from inspection.access import ROLES, May, roles_that_may
 from inspection.founding.actions import MAX_AREAS, NewArea
 from inspection.models import Area, Inspection, Membership
+from inspection.retention import NOTICE
 from inspection.text import one_line
-from inspection.web.forms import SetupForm, TextField, choice_field, model_field
+from inspection.web.forms import SetupForm, TextField, WholeNumberField, choice_field, model_field
 from inspection.web.layout import DateField, Radios
 
 
@@ -76,6 +78,8 @@ class InspectionDatesForm(SetupForm):
             self.add_error("fieldwork_end", "Fieldwork must end on or after the day it starts")
         if end and keep and keep < end:
             self.add_error("retain_until", "Keep the cases at least until fieldwork ends")
+        elif keep and keep != self.initial.get("retain_until") and keep < timezone.localdate() + NOTICE:
+            self.add_error("retain_until", "Keep the cases for at least a week from today")
         return given
 
 
@@ -85,7 +89,7 @@ class ReportSettingsForm(SetupForm):
         choices=Inspection.CombinedMethod.choices,
         error_messages={"required": "Select how combined scores are worked out"},
     )
-    small_number_threshold = forms.IntegerField(
+    small_number_threshold = WholeNumberField(
         label="Smallest number of cases for a percentage of one area",
         help_text="Below it, pages give the counts alone, such as 3 of 4, and nothing is printed by area. "
         "Ten unless there is a reason.",
@@ -139,7 +143,7 @@ class AreasForm(SetupForm):
                 initial=area.name,
                 error_messages={"required": f"Enter a name for {area.name}"},
             )
-            self.fields[f"cases-{area.pk}"] = forms.IntegerField(
+            self.fields[f"cases-{area.pk}"] = WholeNumberField(
                 label=f"Cases asked of {area.name}",
                 min_value=0,
                 max_value=10_000,

@@ -1,23 +1,35 @@
 """Pages that belong to no inspection: the list of yours, signing out, accessibility; and the session."""
 
+import errno
+import logging
+import sys
 import time
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django.views import defaults
 from django.views.decorators.http import require_GET, require_POST
 
-from inspection.access import my_memberships, reads_only
+from inspection.access import May, allows, my_memberships, reads_only
+from inspection.retention import removal_day
 from inspection.web.middleware import limit_session
 from inspection.web.replies import json_reply, wants_json
 
+logger = logging.getLogger(__name__)
+DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    memberships = [(one, reads_only(one)) for one in my_memberships(request.user)]
+    memberships = [
+        (one, reads_only(one), removal_day(one.inspection) if allows(one, May.SET_UP) else None)
+        for one in my_memberships(request.user)
+    ]
     return render(request, "inspection/people/home.html", {"memberships": memberships})
 
 
@@ -31,6 +43,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if wants_json(request):
         return json_reply(request, HTTPStatus.FORBIDDEN, error="token")
     return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The reply to whatever nobody caught, in a view or around it.
+
+    Where the database or the disk is the cause, nothing was saved and trying again will help: 503.
+    """
+    error = sys.exc_info()[1]
+    if not _is_unavailable(error):
+        return defaults.server_error(request)
+    logger.error("Nothing can be kept: %s", type(error).__name__)
+    return render(None, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _is_unavailable(error: BaseException | None) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in DISK_ERRORS
+    # psycopg2 has no better word than DatabaseError itself for a server cut off
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 @require_GET

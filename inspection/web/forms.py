@@ -29,6 +29,18 @@ class TextField(forms.CharField):
         return super().to_python(tidied(value or "")) or ""
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number that a column can hold: the only field for one."""
+
+    def __init__(self, *, max_value: int = 2_147_483_647, **options: Any) -> None:
+        super().__init__(max_value=max_value, **options)
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a page's own field holds; None for what no page of ours has sent."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 class SetupForm(forms.Form):
     """A form whose page brings the form element, the token and the button."""
 

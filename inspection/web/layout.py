@@ -176,5 +176,5 @@ class DateField(forms.DateField):
         try:
             day, month, year = (int(part) for part in value)
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None

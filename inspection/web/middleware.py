@@ -1,6 +1,5 @@
-"""What happens around every request: session limits, no caching of case data, plain database errors."""
+"""What happens around every request: session limits, no caching of case data."""
 
-import logging
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -8,16 +7,13 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from inspection.web.replies import json_reply, wants_json
 
 View = Callable[[HttpRequest], HttpResponse]
 TOUCH_EVERY_SECONDS = 60
-logger = logging.getLogger(__name__)
 
 
 def session_limits(get_response: View) -> View:
@@ -78,20 +74,3 @@ def no_store(get_response: View) -> View:
         return response
 
     return middleware
-
-
-class DatabaseErrors:
-    """When the database does not answer, say so plainly with a 503: nothing was saved, try again."""
-
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        gone = isinstance(error, OperationalError | InterfaceError)
-        if not gone and type(error) is not DatabaseError:  # psycopg2's word for a server cut off
-            return None
-        logger.error("The database did not answer: %s", type(error).__name__)
-        return render(None, "503.html", status=503)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from casefiles.scoring.form_base import PageForm
-from inspection.web.forms import TextField, choice_field
+from inspection.web.forms import TextField, WholeNumberField, choice_field
 from inspection.web.layout import DateField, LabelledField, Radios
 from reports.accuracy.actions import LONGEST
 from reports.accuracy.places import CommentPlace
@@ -52,7 +52,7 @@ class AccuracyCommentForm(PageForm):
 
 
 class CommentDecisionForm(PageForm):
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=1, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="What do you decide?",
         choices=[(Decision.ACCEPTED, "Accept"), (Decision.REJECTED, "Reject")],

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from casefiles.sample import removal
 from inspection.access import May, gate
+from inspection.retention import keeps_cases
 from inspection.web.forms import SetupForm
 from inspection.web.pages import form_page
 from reports.archive.writing import write_archive
@@ -17,11 +17,10 @@ from reports.archive.writing import write_archive
 
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    keep = inspection.retain_until
     context = {
         "cases": inspection.cases.count(),
         "versions": inspection.published.count(),
-        "due": keep is not None and keep < timezone.localdate(),
+        "kept_because": keeps_cases(inspection),
     }
     return render(request, "reports/archive/archive.html", context)
 

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from criteria.spec import Ratings
-from inspection.web.forms import SetupForm, TextField, choice_field
+from inspection.web.forms import SetupForm, TextField, WholeNumberField, choice_field
 from inspection.web.layout import Radios
 from reports.judging.rating_queries import RatingLine
 
 
 class PanelDecisionForm(SetupForm):
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=0, widget=forms.HiddenInput)
     band = forms.ChoiceField(
         label="What does the panel decide?",
         widget=forms.RadioSelect,

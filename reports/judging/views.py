@@ -10,6 +10,7 @@ from casefiles.moderation.phases import refusing_by_phase
 from casefiles.scoring.conflicts import conflict_page, describe_criteria
 from casefiles.scoring.refusals import StaleSave
 from inspection.access import May, gate, get_visible_area, signed_in_user
+from inspection.web.forms import whole_number
 from reports.judging.actions import RatingDecidedMeanwhile, decide_rating
 from reports.judging.pages import JudgingForm, area_judging_page
 from reports.judging.rating_forms import PanelDecisionForm
@@ -47,7 +48,7 @@ def sign_off_area(request: HttpRequest, slug: str, area: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("judge_area", slug, area)
     sent = (ticked.rpartition("@") for ticked in request.POST.getlist("sign"))
-    versions = {code: int(version) for code, _, version in sent if version.isdecimal()}
+    versions = {code: whole_number(version) or 0 for code, _, version in sent if code}
     try:
         signed = sign_judgements(area=place, versions=versions, user=signed_in_user(request))
     except JudgementChanged:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from inspection.access import May, gate, signed_in_user
 from inspection.models import Membership
+from inspection.web.forms import whole_number
 from reports.writing.actions import (
     PassageRemoved,
     StalePassage,
@@ -78,13 +79,13 @@ def move(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     membership = require_writer(gate(request, slug, May.WRITE))
     passage = find_passage(membership.inspection, key)
     if request.method == "POST":
-        version, up = request.POST.get("version", ""), request.POST.get("do") == "up"
+        version, up = whole_number(request.POST.get("version", "")), request.POST.get("do") == "up"
         try:
             move_passage(
                 inspection=membership.inspection,
                 key=key,
                 steps=-1 if up else 1,
-                version=int(version) if version.isdecimal() else 0,
+                version=version or 0,
                 user=signed_in_user(request),
             )
         except (PassageRemoved, StalePassage, ValidationError):

@@ -10,6 +10,7 @@ from django.utils.choices import flatten_choices
 
 from casefiles.scoring.lines import display_name
 from inspection.models import Membership
+from inspection.web.forms import whole_number
 from reports.models.passages import Passage
 from reports.writing.differences import DifferencePiece, differences
 from reports.writing.figures import AvailableFigures
@@ -49,8 +50,7 @@ class PassagePage:
 
     def key_of(self, name: str) -> int:
         """The passage before or after which the new one goes; 0 for none."""
-        given = dict(self.beside).get(name, "")
-        return int(given) if given.isdecimal() else 0
+        return whole_number(dict(self.beside).get(name, "")) or 0
 
 
 def edit_page(membership: Membership, key: int, posted: QueryDict | None, before: str) -> PassagePage:

@@ -8,7 +8,7 @@ from django import forms
 
 from criteria.facts import kind_of
 from criteria.spec import Instrument
-from inspection.web.forms import TextField, choice_field
+from inspection.web.forms import TextField, WholeNumberField, choice_field
 from reports.document import prose
 from reports.document.references import check_references
 from reports.figures.counts import AreaRef
@@ -33,7 +33,7 @@ class PassageForm(forms.Form):
     `terms` are the glossary's other terms, in lower case.
     """
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=0, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Kind of passage")
     place = forms.ChoiceField(
         label="Where it stands",
@@ -159,7 +159,7 @@ def kinds_beside(kind: str) -> tuple[str, ...]:
 
 
 class RemovalForm(forms.Form):
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=0, widget=forms.HiddenInput)
     reason = TextField(
         label="Why is it removed?",
         max_length=100,

@@ -1,12 +1,15 @@
 """How long a session lasts, how it is prolonged, and the key it gives its person."""
 
+import errno
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -116,17 +119,44 @@ def test_nobody_gets_a_key_without_signing_in(db: None) -> None:
     assert Client().get(reverse("offline_key")).status_code == 302
 
 
-@pytest.mark.parametrize("error", [OperationalError, DatabaseError])
-def test_a_database_that_does_not_answer_is_told_plainly(
-    amir: Client, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
-) -> None:
-    def fail(_: object) -> None:
+GONE = [OperationalError(), InterfaceError(), DatabaseError(), OSError(errno.ENOSPC, "No space left on device")]
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(views, "my_memberships", fail)
+    return fail
+
+
+@pytest.mark.parametrize("error", GONE, ids=repr)
+def test_a_database_or_disk_that_fails_is_told_plainly(
+    amir: Client, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    amir.raise_request_exception = False
+    monkeypatch.setattr(views, "my_memberships", failing(error))
     reply = amir.get("/")
     assert reply.status_code == 503
     assert b"What you sent was not saved" in reply.content
+
+
+@pytest.mark.parametrize("error", GONE, ids=repr)
+@pytest.mark.parametrize(("place", "name"), [(SessionStore, "load"), (ModelBackend, "get_user")])
+def test_also_where_it_fails_before_the_page_is_asked_for(
+    amir: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, place: type, name: str
+) -> None:
+    """The session is read, or the person of it, by what stands around every page."""
+    amir.raise_request_exception = False
+    monkeypatch.setattr(place, name, failing(error))
+    reply = amir.get("/")
+    assert reply.status_code == 503
+    assert b"What you sent was not saved" in reply.content
+
+
+def test_a_fault_of_ours_is_not_put_down_to_the_database(amir: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    amir.raise_request_exception = False
+    monkeypatch.setattr(views, "my_memberships", failing(ValueError()))
+    assert amir.get("/").status_code == 500
 
 
 def test_a_page_made_for_one_person_gets_nothing_in_the_name_of_the_next(

@@ -8,8 +8,9 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -188,13 +189,52 @@ def test_what_is_no_archive_is_refused(content: bytes, tmp_path: Path):
         call_command("restore_inspection", path)
 
 
+def keep_until(inspection: Inspection, day: date, *, set_days_ago: int = 7) -> None:
+    inspection.retain_until = day
+    inspection.save()
+    noted = inspection.history.latest()
+    noted.history_date = timezone.now() - timedelta(days=set_days_ago)
+    noted.save()
+
+
+def test_no_case_goes_while_cases_are_scored_whatever_the_date(lived_in: Inspection, capsys: Any):
+    assert lived_in.phase == "fieldwork"
+    keep_until(lived_in, date(2016, 3, 1))
+    call_command("purge_inspections")
+    assert lived_in.cases.count() == 5
+    assert "tiny: The cases are being scored" in capsys.readouterr().out
+
+
+def test_no_case_goes_within_a_week_of_the_day_on_which_the_date_was_set(lived_in: Inspection):
+    lived_in.phase = "published"
+    keep_until(lived_in, date(2016, 3, 1), set_days_ago=6)
+    call_command("purge_inspections")
+    assert lived_in.cases.count() == 5
+
+
+def test_the_lead_is_told_from_which_day_cases_can_be_removed(
+    lived_in: Inspection, as_: Callable[[str], Client]
+):
+    keep_until(lived_in, date(2090, 3, 1))
+    assert "Its cases can be removed from 2 March 2090." in as_("laura").get("/").content.decode()
+    assert "can be removed" not in as_("ines").get("/").content.decode()
+
+
+def test_a_date_that_is_past_or_near_cannot_be_set(lived_in: Inspection, as_: Callable[[str], Client]):
+    for day in (date(2016, 3, 1), timezone.localdate() + timedelta(days=6)):
+        sent = {"retain_until-day": day.day, "retain_until-month": day.month, "retain_until-year": day.year}
+        page = as_("laura").post("/tiny/setup/dates/", sent).content.decode()
+        assert "Keep the cases for at least a week from today" in page
+    lived_in.refresh_from_db()
+    assert lived_in.retain_until is None
+
+
 def test_after_the_date_cases_go_and_published_reports_stay(lived_in: Inspection):
-    lived_in.retain_until = timezone.localdate()
-    lived_in.save()
+    lived_in.phase = "published"
+    keep_until(lived_in, timezone.localdate())
     call_command("purge_inspections")  # not yet: they are kept until the end of the day
     assert lived_in.cases.count() == 5
-    lived_in.retain_until -= timedelta(days=1)
-    lived_in.save()
+    keep_until(lived_in, timezone.localdate() - timedelta(days=1))
     call_command("purge_inspections")
     lived_in.refresh_from_db()
     assert lived_in.purged_at
@@ -213,9 +253,10 @@ def test_the_lead_downloads_the_archive_and_removes_cases_when_they_are_due(
     reply = laura.get(reverse("setup_archive_file", args=["tiny"]))
     assert members(b"".join(reply.streaming_content)) == members(archived(lived_in))
     address = reverse("setup_purge", args=["tiny"])
-    assert "The cases are to be kept" in laura.post(address).content.decode()
+    assert "they are kept until the inspection is published" in laura.post(address).content.decode()
     assert lived_in.cases.count() == 5
-    Inspection.objects.filter(pk=lived_in.pk).update(retain_until=timezone.localdate() - timedelta(days=1))
+    lived_in.phase = "published"
+    keep_until(lived_in, timezone.localdate() - timedelta(days=1))
     page = laura.post(address, follow=True).content.decode()
     assert "Cases removed: 5" in page
     assert "1 published version is kept" in page

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from casefiles.sample.removal import purge
 from inspection.models import Inspection
+from inspection.retention import keeps_cases
 
 
 class Command(BaseCommand):
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         due = Inspection.objects.filter(retain_until__lt=timezone.localdate(), purged_at=None)
         for inspection in due:
-            if options["dry_run"]:
+            if reason := keeps_cases(inspection):
+                self.stdout.write(f"{inspection.slug}: {reason}")
+            elif options["dry_run"]:
                 self.stdout.write(f"{inspection.slug}: {inspection.cases.count()} cases are due.")
             else:
                 self.stdout.write(f"{inspection.slug}: {purge(inspection=inspection)} cases removed.")
