@@ -29,6 +29,13 @@ def control_character(text: str) -> str:
     return next(controls, "")
 
 
+def printable(text: str) -> str:
+    """Text kept before control characters were refused, with a replacement character for each."""
+    if not control_character(text):
+        return text
+    return "".join("\ufffd" if control_character(one) else one for one in text)
+
+
 def control_problem(text: str) -> str:
     """Which control character a text holds and where, as a sentence to whoever brought it; else ""."""
     found = control_character(text)

@@ -15,10 +15,14 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import (
     BinaryField,
+    BooleanField,
     DateField,
     DateTimeField,
     Field,
+    FloatField,
     ForeignKey,
+    IntegerField,
+    JSONField,
     Model,
     UUIDField,
 )
@@ -26,6 +30,15 @@ from django.db.models import (
 from inspection.database.tables import InspectionTable, data_fields
 
 ArchiveLine = dict[str, Any]
+JSON_TYPES: dict[type[Field], Any] = {
+    BooleanField: bool,
+    IntegerField: int,
+    FloatField: float,
+    JSONField: dict | list,
+    ForeignKey: int | str,  # people go by user name
+    Field: str,
+}
+"""What the values of a field are in JSON, the narrowest kind of field first."""
 ReadLines = Callable[[str], Iterable[ArchiveLine]]  # the lines of a member, by its name
 
 
@@ -117,8 +130,14 @@ def is_key_to_own_table(one: Field) -> bool:
 
 
 def _from_json(one: Field, value: Any, keys: RestoredKeys) -> Any:
+    """Raises TypeError, ValueError or LookupError for what no archive of ours holds in this field."""
     if value is None:
         return None
+    wanted = next(kind for field_type, kind in JSON_TYPES.items() if isinstance(one, field_type))
+    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+        raise TypeError(f"{one.name} cannot be {value!r:.40}")
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError(f"{one.name} holds the control character U+0000")
     if isinstance(one, ForeignKey):
         if one.related_model is User:
             return keys.people[value]

@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from inspection.text import printable
 from reports.data.sheets import DataSheet
 from reports.document.figure_lines import SheetValue
 
@@ -29,7 +30,8 @@ def as_file(sheets: Sequence[DataSheet], kind: str, title: str = "") -> bytes:
     """The sheets as an XLSX or ODS file; as CSV, the first of them."""
     if kind == "csv":
         return _csv(sheets[0])
-    return _without_dates(_xlsx(sheets, title) if kind == "xlsx" else _ods(sheets, title))
+    write = _xlsx if kind == "xlsx" else _ods
+    return _without_dates(write(sheets, printable(title)))
 
 
 def _csv(sheet: DataSheet) -> bytes:

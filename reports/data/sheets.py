@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from inspection.text import printable
 from reports.document.figure_lines import FigureLine, SheetValue
 from reports.document.parts import CodebookEntry, Strip
 from reports.figures.tables import GridRow
@@ -38,8 +39,10 @@ class DataSheet:
 
 
 def safe(cell: SheetValue) -> SheetValue:
-    """Text that a spreadsheet would run as a formula, made text again (ASVS 1.2.10)."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    """Text that any file can hold; one that a spreadsheet would run as a formula is text again (ASVS 1.2.10)."""
+    if not isinstance(cell, str):
+        return cell
+    return f"'{printable(cell)}" if _FORMULA.match(cell) else printable(cell)
 
 
 def figures_sheet(lines: Iterable[FigureLine]) -> DataSheet:

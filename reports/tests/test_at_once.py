@@ -23,8 +23,7 @@ from criteria.store.queries import read_instrument
 from inspection.models import Inspection, Membership
 from inspection.problems import ProblemsFound
 from inspection.tests.at_once import at_once
-from reports.archive.restore import restore_archive
-from reports.archive.tests.archives import archived, forget
+from reports.archive.tests.archives import archived, forget, restore_here
 from reports.models.jobs import RenderJob
 from reports.models.publishing import Publication
 from reports.publishing.actions import CannotPublish, approve, ask_to_publish, withdraw
@@ -158,7 +157,7 @@ def test_an_archive_is_restored_once(tiny, people):
         forget(tiny)
 
     def act() -> None:
-        restore_archive(io.BytesIO(data))
+        restore_here(io.BytesIO(data))
 
     second = at_once(act, act)
     assert isinstance(second.refusal, ProblemsFound)

@@ -5,11 +5,12 @@ import json
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import IO, Any
 
 from inspection.database.tables import history_tables, inspection_tables
 from inspection.models import Inspection
 from inspection.tests.releases import DUMPS
+from reports.archive.restore import people_of_archive, restore_archive
 from reports.archive.rows import ArchiveLine
 from reports.archive.writing import MANIFEST, write_archive
 
@@ -33,6 +34,11 @@ def members(data: bytes) -> dict[str, bytes]:
     for name in manifest["timestamps"]:
         del manifest[name]
     return {**found, MANIFEST: json.dumps(manifest).encode()}
+
+
+def restore_here(file: IO[bytes]) -> Inspection:
+    """Restore what was archived here: everybody in it is who has the name here."""
+    return restore_archive(file, people={name: name for name in people_of_archive(file)})
 
 
 def forget(inspection: Inspection) -> None:

@@ -10,9 +10,16 @@ from django.contrib.auth.models import User
 from criteria.store.actions import draw_stamp
 from inspection.models import Inspection
 from inspection.problems import ProblemsFound
-from reports.archive.restore import restore_archive
 from reports.archive.rows import ArchiveLine
-from reports.archive.tests.archives import altered, archived, first_archive, forget, lines_of, members
+from reports.archive.tests.archives import (
+    altered,
+    archived,
+    first_archive,
+    forget,
+    lines_of,
+    members,
+    restore_here,
+)
 from reports.archive.writing import PEOPLE
 
 AT = "2026-11-20T10:00:00+00:00"
@@ -174,7 +181,7 @@ def restored_in_an_empty_installation(data: bytes) -> Inspection:
     for inspection in Inspection.objects.all():
         forget(inspection)
     User.objects.all().delete()
-    return restore_archive(io.BytesIO(data))
+    return restore_here(io.BytesIO(data))
 
 
 def says_what_it_said(old: bytes, new: bytes) -> None:
@@ -224,7 +231,7 @@ def test_an_archive_that_brings_a_stamp_is_refused(tiny: Inspection):
     file = altered(archived(tiny), "tables/inspection.inspection.jsonl", put(stamp))
     forget(tiny)
     with pytest.raises(ProblemsFound, match="instrument_stamp"):
-        restore_archive(file)
+        restore_here(file)
 
 
 def test_rows_from_elsewhere_get_a_new_stamp_even_where_they_have_one(tiny: Inspection):

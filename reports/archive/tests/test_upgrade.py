@@ -30,8 +30,7 @@ from criteria.store.tests.keys import keys_repeat_the_document
 from inspection.models import Inspection
 from inspection.tests.releases import DUMPS, database_of_release
 from reports.archive import first_format
-from reports.archive.restore import restore_archive
-from reports.archive.tests.archives import archived, first_archive, forget, lines_of, members
+from reports.archive.tests.archives import archived, first_archive, forget, lines_of, members, restore_here
 from reports.archive.tests.first_release import MOVED, Rows, differences, fill_what_is_empty, read_rows
 from reports.figures.tables import build_grids
 from reports.figures.tallies import area_refs, judgements, profile_counts, tally
@@ -200,7 +199,7 @@ def restored(rmo: Inspection, tiny: Inspection, request: Any) -> Inspection:
     forget(rmo)
     forget(tiny)
     with (RELEASE / f"{request.param}.zip").open("rb") as file:
-        return restore_archive(file)
+        return restore_here(file)
 
 
 @pytest.mark.parametrize("restored", ["rmo-2005"], indirect=True)
@@ -262,6 +261,6 @@ def test_an_old_archive_is_written_again_as_one_of_this_release(restored: Inspec
     assert json.loads(members(data)["manifest.json"])["format"] == "thematic-archive/2"
     assert json.loads(members(data)["instrument.json"]) == dump_instrument(before[2])
     forget(restored)
-    again = restore_archive(io.BytesIO(data))
+    again = restore_here(io.BytesIO(data))
     assert again.instrument_stamp not in (None, restored.instrument_stamp)
     assert (tally(again), profile_counts(again), read_instrument(again)) == before

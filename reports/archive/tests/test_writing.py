@@ -27,8 +27,7 @@ from criteria.store.actions import propose_version, replace_instrument
 from criteria.store.queries import read_instrument
 from inspection.founding.actions import change_inspection
 from inspection.models import Inspection
-from reports.archive.restore import restore_archive
-from reports.archive.tests.archives import archived, forget, members
+from reports.archive.tests.archives import archived, forget, members, restore_here
 from reports.figures.tallies import profile_counts, tally
 from reports.models.passages import Passage
 from reports.models.publishing import PublishedReport
@@ -73,7 +72,7 @@ def test_restored_and_archived_again_it_is_the_same(lived_in: Inspection):
     before = archived(lived_in)
     forget(lived_in)
     assert not Inspection.objects.filter(slug="tiny").exists()
-    restored = restore_archive(io.BytesIO(before))
+    restored = restore_here(io.BytesIO(before))
     assert members(archived(restored)) == members(before)
     assert restored.pk != lived_in.pk
 
@@ -94,7 +93,7 @@ def test_what_was_restored_works(lived_in: Inspection, people: dict[str, User]):
     data = archived(lived_in)
     saved_at = Answer.objects.filter(inspection=lived_in).earliest("saved_at").saved_at
     forget(lived_in)
-    restored = restore_archive(io.BytesIO(data))
+    restored = restore_here(io.BytesIO(data))
     assert restored.cases.count() == 5
     answer = Answer.objects.get(inspection=restored, assessment__case__reference="N1", criterion__code="L2.1")
     assert answer.note == "Ends with a line\nand a “quotation”, 書, \u202e."
@@ -127,7 +126,7 @@ def test_an_archive_of_another_database_is_restored_and_archived_the_same(
     path = tmp_path / "practice.zip"
     manage("load_inspection", "fixtures/inspections/practice")
     manage("archive_inspection", "practice", path)
-    call_command("restore_inspection", path)
+    call_command("restore_inspection", path, "--same-people")
     restored = Inspection.objects.get(slug="practice")
     assert members(archived(restored)) == members(path.read_bytes())
 
@@ -138,12 +137,12 @@ def test_another_database_restores_and_archives_the_same_as_this_one(
     User.objects.filter(username="bea").update(username="Bea")  # capitals come first, or do not
     there, back = tmp_path / "there.zip", tmp_path / "back.zip"
     call_command("archive_inspection", "tiny", there)
-    manage("restore_inspection", there)
+    manage("restore_inspection", there, "--same-people")
     manage("archive_inspection", "tiny", back)
     assert members(back.read_bytes()) == members(there.read_bytes())
     before = (tally(lived_in), profile_counts(lived_in))
     forget(lived_in)
-    call_command("restore_inspection", back)
+    call_command("restore_inspection", back, "--same-people")
     restored = Inspection.objects.get(slug="tiny")
     assert (tally(restored), profile_counts(restored)) == before
 
@@ -152,7 +151,7 @@ def test_people_who_are_new_get_an_account_without_a_password(tiny: Inspection):
     data = archived(tiny)
     forget(tiny)
     User.objects.filter(username="bea").update(username="beatrice")
-    restored = restore_archive(io.BytesIO(data))
+    restored = restore_here(io.BytesIO(data))
     bea = restored.memberships.get(user__username="bea").user
     assert (bea.get_full_name(), bea.has_usable_password()) == ("Bea Lund", False)
     assert Assessment.objects.filter(case__inspection=restored, assessor=bea).count() == 2
@@ -162,7 +161,7 @@ def test_an_inspection_that_is_here_is_not_overwritten(tiny: Inspection, tmp_pat
     path = tmp_path / "tiny.zip"
     call_command("archive_inspection", "tiny", path)
     with pytest.raises(CommandError, match="There is an inspection “tiny” here already"):
-        call_command("restore_inspection", path)
+        call_command("restore_inspection", path, "--same-people")
 
 
 def test_a_changed_member_is_found_by_its_checksum(tiny: Inspection, tmp_path: Path):
@@ -176,7 +175,7 @@ def test_a_changed_member_is_found_by_its_checksum(tiny: Inspection, tmp_path: P
         for name, data in changed.items():
             archive.writestr(name, data)
     with pytest.raises(CommandError, match=r"answer\.jsonl: The checksum is not that"):
-        call_command("restore_inspection", path)
+        call_command("restore_inspection", path, "--same-people")
     assert not CaseFile.objects.filter(inspection__slug="tiny").exists()
 
 
@@ -186,7 +185,7 @@ def test_what_is_no_archive_is_refused(content: bytes, tmp_path: Path):
     path = tmp_path / "file.zip"
     path.write_bytes(content)
     with pytest.raises(CommandError, match="The archive is damaged"):
-        call_command("restore_inspection", path)
+        call_command("restore_inspection", path, "--same-people")
 
 
 def keep_until(inspection: Inspection, day: date, *, set_days_ago: int = 7) -> None:
@@ -266,6 +265,6 @@ def test_who_changed_the_rules_for_figures_comes_along(lived_in: Inspection, peo
     change_inspection(inspection=lived_in, user=people["laura"], small_number_threshold=12)
     data = archived(lived_in)
     forget(lived_in)
-    restored = restore_archive(io.BytesIO(data))
+    restored = restore_here(io.BytesIO(data))
     latest = restored.history.latest()
     assert (latest.small_number_threshold, latest.history_user) == (12, people["laura"])

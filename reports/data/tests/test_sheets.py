@@ -88,3 +88,10 @@ def test_a_number_stays_a_number_and_text_of_digits_text():
 
 def _opened(sheet: DataSheet):
     return openpyxl.load_workbook(io.BytesIO(as_file([sheet], "xlsx")))[sheet.title].iter_rows()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+def test_a_control_character_kept_from_earlier_days_stops_no_export(kind):
+    data = as_file([DataSheet("One", ("area",), (("No\x0brth",),))], kind, "Po\x01nds")
+    read = data.decode() if kind == "csv" else tablib.Databook().load(data, format=kind).sheets()[0][0][0]
+    assert "No\ufffdrth" in read

@@ -252,7 +252,7 @@ def test_two_databases_make_the_same_bytes_again(tiny, people, tmp_path):
     published = publish_now(inspection=tiny, user=people["laura"])
     call_command("archive_inspection", "tiny", tmp_path / "tiny.zip")
     manage("migrate", "-v0")
-    manage("restore_inspection", f"{tmp_path}/tiny.zip")
+    manage("restore_inspection", f"{tmp_path}/tiny.zip", "--same-people")
     said = manage("rebuild_report", "tiny", "1", f"{tmp_path}/there.pdf")
     assert said == f"The same, SHA-256 {published.sha256}.\n"
     call_command("rebuild_report", "tiny", "1", str(tmp_path / "here.pdf"))
