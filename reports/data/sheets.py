@@ -39,7 +39,7 @@ class DataSheet:
 
 
 def safe(cell: SheetValue) -> SheetValue:
-    """Text that any file can hold; one that a spreadsheet would run as a formula is text again (ASVS 1.2.10)."""
+    """Text that any file can hold; what a spreadsheet would run as a formula is text again (ASVS 1.2.10)."""
     if not isinstance(cell, str):
         return cell
     return f"'{printable(cell)}" if _FORMULA.match(cell) else printable(cell)
