@@ -97,7 +97,7 @@ def changed_rows(
         row, answer = rows.get(code), answers[code]
         changed[code] = Answer(
             pk=row.pk if row else None,
-            assessment=assessment,
+            assessment_id=assessment.pk,
             criterion_id=ids[code],
             inspection_id=case.inspection_id,
             area_id=case.area_id,
@@ -106,7 +106,7 @@ def changed_rows(
             note=answer.note,
             by_rule=answer.by_rule,
             version=row.version + 1 if row else 1,
-            saved_by=by,
+            saved_by_id=by.pk if by else None,
             saved_at=now,
         )
     return changed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 BATCH = 500  # rows in one statement: SQLite takes some 32,000 values
 
@@ -45,6 +45,9 @@ def _setting(field: Any, number: int) -> str:
 
 
 def _prepared(field: Field, value: Any) -> Any:
+    """Words, numbers and nothing go to the database as they are, but as JSON."""
+    if value is None or (type(value) in (str, int, bool) and not isinstance(field, JSONField)):
+        return value
     return field.get_db_prep_save(value, connection)
 
 
