@@ -58,6 +58,7 @@ def _day(day: date) -> str:
 
 
 def _lock(round: AccuracyRound) -> AccuracyRound:
+    """The round under lock: whoever else writes in it, a comment or a decision, waits until we are done."""
     rows = AccuracyRound.objects.select_for_update(of=("self",)).select_related("inspection")
     return rows.get(pk=round.pk)
 
@@ -137,7 +138,7 @@ def withdraw_comment(*, comment: AccuracyComment, user: User) -> None:
     """
     require_right(comment.round.inspection_id, user, May.COMMENT_ON_DRAFT)
     _lock_round_taking_comments(comment.round)
-    row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
+    row = AccuracyComment.objects.get(pk=comment.pk)
     if row.written_by_id != user.pk:
         raise PermissionDenied
     if row.decision:
@@ -157,7 +158,7 @@ def decide_comment(*, comment: AccuracyComment, decision: str, reason: str, vers
     if not visible_areas(member).filter(pk=comment.area_id).exists():
         raise PermissionDenied
     _open(comment.round)
-    row = AccuracyComment.objects.select_for_update().get(pk=comment.pk)
+    row = AccuracyComment.objects.get(pk=comment.pk)
     if row.version != version:
         raise CommentDecidedMeanwhile
     if row.written_by_id == user.pk:
@@ -194,7 +195,6 @@ def needs_confirming(round: AccuracyRound) -> bool:
 
 
 def _lock_round_taking_comments(round: AccuracyRound) -> AccuracyRound:
-    """The round under lock, so that it is not closed meanwhile."""
     row = _lock(round)
     closed = why_no_comments(row, timezone.localdate())
     if closed:

@@ -156,9 +156,9 @@ def check_disclosure(inspection: Inspection, frozen: Any) -> None:
 def store(*, publication: Publication, version: int, made: "ReportFiles") -> PublishedReport:
     """Keep what was made as `version`. The caller's transaction makes it all or nothing.
 
-    Raises CannotPublish where the publication is not being made any longer, or the version is taken.
+    One publication is being made at a time: the database sees to that, and its row makes a second one wait.
+    Raises CannotPublish where it is not being made any longer, or the version is taken.
     """
-    lock_inspection(publication.inspection)
     being_made = Publication.objects.filter(pk=publication.pk, status=Status.RENDERING)
     if next_version(publication.inspection_id) != version:
         raise CannotPublish(PUBLISHED_MEANWHILE)

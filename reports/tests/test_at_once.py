@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,13 +21,29 @@ from casefiles.tests.saves import save_answers, save_facts
 from casefiles.tests.second_scorers import assign_second_scorer
 from criteria.store.actions import propose_version
 from criteria.store.queries import read_instrument
+from criteria.tests.rules import asked_only_when
 from inspection.models import Inspection, Membership
 from inspection.problems import ProblemsFound
+from inspection.tests.addresses import open_round
 from inspection.tests.at_once import at_once
+from reports.accuracy import actions as accuracy
+from reports.accuracy.actions import (
+    CommentDecidedMeanwhile,
+    CommentsNotTaken,
+    RoundAlreadyOpen,
+    close_round,
+    decide_comment,
+    withdraw_comment,
+    write_comment,
+)
 from reports.archive.tests.archives import archived, forget, restore_here
 from reports.models.jobs import RenderJob
 from reports.models.publishing import Publication
-from reports.publishing.actions import CannotPublish, approve, ask_to_publish, withdraw
+from reports.models.writing import AccuracyComment, AccuracyRound
+from reports.publishing.actions import CannotPublish, approve, ask_to_publish, store, withdraw
+from reports.publishing.report_files import ReportFiles
+from reports.writing.actions import add_passage
+from reports.writing.passages_file import PassageSpec
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -180,3 +197,76 @@ def test_a_save_that_meets_a_new_version_keeps_no_answer_to_what_is_gone(tiny, n
     at_once(lambda: apply_version(version=version, new=new, user=laura), save(people["amir"], "L1.2", "none"))
     assert not Answer.objects.filter(inspection=tiny, criterion__code="L1.2").exists()
     assert answer(n3, "L1.1") == "enough"
+
+
+def test_a_new_version_that_meets_a_save_goes_by_what_was_saved(tiny, n3, people):
+    """L2.1 is asked only where L1.1 is good enough, which it no longer is."""
+    laura, new = people["laura"], asked_only_when(read_instrument(tiny), "L2.1", "L1.1 = enough")
+    new = replace(new, version=2)
+    version = propose_version(inspection=tiny, instrument=new, user=laura)
+    second = at_once(
+        save(people["amir"], "L1.1", "not_yet"), lambda: apply_version(version=version, new=new, user=laura)
+    )
+    assert second.refusal is None
+    assert answer(n3, "L2.1") == "none"
+
+
+def test_of_two_passages_one_stands_after_the_other(tiny, people):
+    said = list(tiny.passages.order_by("order").values_list("text", flat=True))
+
+    def add(text: str) -> Callable[[], Any]:
+        spec = PassageSpec(kind="foreword", text=text)
+        return lambda: add_passage(inspection=tiny, spec=spec, user=people["laura"])
+
+    second = at_once(add("First."), add("Second."))
+    assert second.refusal is None
+    passages = tiny.passages.order_by("order").values_list("order", "text")
+    assert list(passages) == list(enumerate([said[0], "First.", "Second.", *said[1:]], 1))
+
+
+@pytest.fixture
+def accuracy_round(tiny, people) -> AccuracyRound:
+    open_round(tiny, people["laura"])
+    AccuracyRound.objects.update(deadline=date.today())
+    return AccuracyRound.objects.get()
+
+
+def comment(round: AccuracyRound, user: User) -> AccuracyComment:
+    north = round.inspection.areas.get(slug="north")
+    return write_comment(round=round, area=north, section="", paragraph="", text="Not so.", user=user)
+
+
+def test_a_round_that_is_closed_takes_no_comment(accuracy_round, people):
+    second = at_once(
+        lambda: close_round(round=accuracy_round, user=people["laura"], confirmed=True),
+        lambda: comment(accuracy_round, people["max"]),
+    )
+    assert isinstance(second.refusal, CommentsNotTaken)
+
+
+def test_a_comment_that_is_decided_is_not_withdrawn(accuracy_round, people):
+    said = comment(accuracy_round, people["max"])
+
+    def decide() -> None:
+        decide_comment(comment=said, decision="accepted", reason="It is so.", version=1, user=people["ines"])
+
+    second = at_once(decide, lambda: withdraw_comment(comment=said, user=people["max"]))
+    assert isinstance(second.refusal, CommentDecidedMeanwhile)
+
+
+def test_of_two_who_open_a_round_one_is_told_that_there_is_one(tiny, people):
+    def act() -> None:
+        accuracy.open_round(inspection=tiny, deadline=date.today(), user=people["laura"])
+
+    assert isinstance(at_once(act, act).refusal, RoundAlreadyOpen)
+
+
+def test_a_version_is_stored_under_its_number_once(tiny, people):
+    asked = Publication.objects.create(inspection=tiny, frozen={}, status="rendering")
+    made = ReportFiles(b"%PDF", ())
+
+    def keep() -> None:
+        with transaction.atomic():
+            store(publication=asked, version=1, made=made)
+
+    assert isinstance(at_once(keep, keep).refusal, CannotPublish)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -174,3 +175,14 @@ def test_answers_are_judged_by_the_version_that_was_in_force_until_now(
     apply(begun, instrument, people["laura"])
     assert read_instrument(begun) == instrument
     assert not Answer.objects.filter(inspection=tiny, criterion__code="L1.1").exists()
+
+
+def test_a_version_is_not_put_in_force_once_the_inspection_is_published(
+    tiny: Inspection, instrument: Instrument, people: dict[str, User]
+):
+    """Another lead published since the version was proposed."""
+    new = replace(instrument, version=2)
+    version = propose_version(inspection=tiny, instrument=new, user=people["laura"])
+    Inspection.objects.filter(pk=tiny.pk).update(phase="published")
+    with pytest.raises(ValidationError, match="assignments stay"):
+        apply_version(version=version, new=new, user=people["laura"])
