@@ -13,10 +13,11 @@ from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.middleware import csrf
 from django.test import Client
+from django.test.client import ClientHandler
 
 from inspection.database.guards import uninstall
 from inspection.models import Inspection
-from inspection.tests import migrated
+from inspection.tests import migrated, transactions
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running
 INSPECTIONS = Path(__file__).parent / "fixtures" / "inspections"
@@ -152,6 +153,11 @@ def people(tiny: Inspection) -> dict[str, User]:
     """The cast of the tiny inspection by first name, and Olga, who belongs to no inspection."""
     User.objects.get_or_create(username="olga", defaults={"first_name": "Olga"})
     return {user.username: user for user in User.objects.all()}
+
+
+@pytest.fixture(autouse=True)
+def every_write_in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ClientHandler, "__call__", transactions.within_transactions(ClientHandler.__call__))
 
 
 @pytest.fixture

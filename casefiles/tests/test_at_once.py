@@ -83,11 +83,14 @@ def test_a_judgement_that_goes_meanwhile_is_not_signed(north, people):
     assert isinstance(second.refusal, JudgementChanged)
 
 
-def test_of_two_who_ask_for_calibration_one_asks(tiny, people):
-    case = tiny.cases.get(reference="N1")
-    second = at_once(*[lambda: ask_for_calibration(case=case, user=people["laura"])] * 2)
+def test_whoever_joins_is_asked_once_to_be_calibrated(tiny, people):
+    """Bea is asked, then Nina joins, and two ask again."""
+    case, laura = tiny.cases.get(reference="N1"), people["laura"]
+    assert ask_for_calibration(case=case, user=laura) == 1
+    set_role(inspection=tiny, user=User.objects.create_user("nina"), role="assessor")
+    second = at_once(*[lambda: ask_for_calibration(case=case, user=laura)] * 2)
     assert (second.refusal, second.value) == (None, 0)
-    assert case.assessments.filter(kind="calibration").count() == 1
+    assert case.assessments.filter(kind="calibration").count() == 2
 
 
 def test_a_case_that_is_returned_is_not_accepted(n3, people):

@@ -130,6 +130,7 @@ def _decide(publication: Publication, user: User, **values: Any) -> None:
     _end_waiting(publication, decided_by=user, decided_at=timezone.now(), **values)
 
 
+@transaction.atomic
 def withdraw(*, publication: Publication) -> None:
     """Take back a request that nobody has decided yet. Raises CannotPublish."""
     _end_waiting(publication, status=Status.CANCELLED)
