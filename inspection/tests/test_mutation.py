@@ -102,7 +102,6 @@ def test_places_are_found_in_every_part_of_the_product():
     assert {
         "casefiles/scoring",
         "criteria/file",
-        "inspection/access.py",
         "reports/figures",
         "static/js",
     } <= packages
