@@ -46,7 +46,10 @@ def _waiting_assessments(membership: Membership) -> QuerySet[Assessment]:
 
 @dataclass(frozen=True)
 class QueueLine:
-    """A case that waits for a reviewer; `mine` if the reviewer scored it, and so cannot accept it."""
+    """A case that waits for a reviewer, since so many days of the calendar.
+
+    `mine` if the reviewer scored it, and so cannot accept it.
+    """
 
     assessment: Assessment
     assessor: str
@@ -55,12 +58,12 @@ class QueueLine:
 
 
 def queue_lines(membership: Membership, waiting: list[Assessment]) -> list[QueueLine]:
-    now, names = timezone.now(), names_in_inspection(membership.inspection)
+    today, names = timezone.localdate(), names_in_inspection(membership.inspection)
     return [
         QueueLine(
             assessment=row,
             assessor=names.get(row.assessor_id or 0, ""),
-            days=(now - row.submitted_at).days if row.submitted_at else 0,
+            days=(today - timezone.localdate(row.submitted_at)).days if row.submitted_at else 0,
             mine=row.assessor_id == membership.user_id,
         )
         for row in waiting
