@@ -10,9 +10,9 @@ from django.utils import timezone
 from casefiles.models.assessments import Assessment, SaveOperation
 from casefiles.models.cases import CaseFile
 from casefiles.models.samples import AssigningRun, Draw, SampleUpload
+from inspection.database.retention import keeps_cases
 from inspection.database.tables import dependent_models, foreign_keys, history_of
 from inspection.models import Area, Inspection
-from inspection.retention import keeps_cases
 
 KEPT_DAYS = 30  # of a save that may be sent again
 # What is removed when cases are kept no longer, with all that hangs on it. A test knows what stays.

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from inspection.access import ROLES, May, roles_that_may
+from inspection.database.retention import NOTICE
 from inspection.founding.actions import MAX_AREAS, NewArea
 from inspection.models import Area, Inspection, Membership
-from inspection.retention import NOTICE
 from inspection.text import one_line
 from inspection.web.forms import SetupForm, TextField, WholeNumberField, choice_field, model_field
 from inspection.web.layout import DateField, Radios

@@ -2,7 +2,9 @@
 
 from django.urls import get_resolver
 
-RESERVED_FOR_LATER = frozenset({"admin", "api", "assets", "health", "help", "new", "media", "setup", "static"})
+RESERVED_FOR_LATER = frozenset(
+    {"admin", "api", "assets", "health", "help", "info", "new", "media", "ping", "setup", "static"}
+)
 
 
 def reserved_slugs() -> frozenset[str]:

@@ -17,7 +17,7 @@ from django.views import defaults
 from django.views.decorators.http import require_GET, require_POST
 
 from inspection.access import May, allows, my_memberships, reads_only
-from inspection.retention import removal_day
+from inspection.database.retention import removal_day
 from inspection.web.middleware import limit_session
 from inspection.web.replies import json_reply, wants_json
 

@@ -15,9 +15,9 @@ from django.test import Client
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.progress.progress import assessor_progress
+from inspection.database.retention import removal_day
 from inspection.models import Inspection
 from inspection.people import views
-from inspection.retention import removal_day
 from inspection.web import middleware
 from reports.accuracy.actions import open_round, why_no_comments
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casefiles.sample import removal
 from inspection.access import May, gate
-from inspection.retention import keeps_cases
+from inspection.database.retention import keeps_cases
 from inspection.web.forms import SetupForm
 from inspection.web.pages import form_page
 from reports.archive.writing import write_archive

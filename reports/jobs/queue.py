@@ -6,9 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.db.models.functions import Now
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from inspection.health.checks import HealthResult
 from inspection.models import Inspection
 from reports.jobs.attempt import cancel, fail, own, stop
 from reports.jobs.kinds import all_kinds, kind_of
@@ -16,6 +19,7 @@ from reports.jobs.tasks import render
 from reports.models.jobs import RenderJob
 
 ATTEMPTS = 25  # more than the times that a bad day stops a worker
+LONGEST_WAIT = 600  # seconds
 GIVEN_UP = "The worker stopped {attempts} times while making this. Try again, or tell whoever runs the service."
 
 Status = RenderJob.Status
@@ -88,6 +92,13 @@ def _queue_forgotten() -> int:
     for pk in list(forgotten):
         render.enqueue(pk)
     return len(forgotten)
+
+
+def check_queue() -> HealthResult:
+    """The age in seconds of the job that waits longest: after `LONGEST_WAIT` no worker can be running."""
+    oldest = RenderJob.objects.filter(status=Status.QUEUED).aggregate(at=Min("requested_at"))["at"]
+    age = round((timezone.now() - oldest).total_seconds()) if oldest else 0
+    return HealthResult(age <= LONGEST_WAIT, age)
 
 
 def _stale_before() -> Any:

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from casefiles.sample.removal import purge
+from inspection.database.retention import keeps_cases
 from inspection.models import Inspection
-from inspection.retention import keeps_cases
 
 
 class Command(BaseCommand):
