@@ -156,8 +156,8 @@ def people(tiny: Inspection) -> dict[str, User]:
 
 
 @pytest.fixture(autouse=True)
-def every_write_in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ClientHandler, "__call__", transactions.within_transactions(ClientHandler.__call__))
+def all_writes_in_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ClientHandler, "__call__", transactions.within_one_transaction(ClientHandler.__call__))
 
 
 @pytest.fixture

@@ -47,6 +47,15 @@ def test_who_is_refused_may_not_post_either(name: str, parts: dict, expected, ev
     assert {who: found[who] for who in refused} == refused
 
 
+def test_each_refusal_is_logged_with_the_number_of_the_person(people, as_, caplog: pytest.LogCaptureFixture):
+    for name in ("olga", "max"):
+        as_(name).get(reverse("case", args=["tiny", "N1"]))
+    assert [one.getMessage() for one in caplog.records if one.name == "inspection.access"] == [
+        f"Refused: user {people['olga'].pk} is not in inspection tiny",
+        f"Refused: user {people['max'].pk} as manager: SEE_CASES",
+    ]
+
+
 @pytest.mark.parametrize(("name", "parts", "expected"), PAGES, ids=str)
 def test_an_observer_reads_what_a_manager_reads_but_no_draft(
     name: str, parts: dict, expected: tuple[int, ...], everything, otto_browser: Client

@@ -1,6 +1,6 @@
-"""What a request writes is in a transaction of its own, so that an error halfway leaves nothing behind.
+"""What a request writes is in one transaction of its own, so that an error halfway leaves nothing behind.
 
-A test lies in a transaction that is rolled back: what counts is whether the request has opened another in it.
+A test lies in a transaction that is rolled back: what counts is what the request has opened within it.
 """
 
 import re
@@ -14,21 +14,22 @@ ALONE = 'django_session"|auth_user" SET "last_login"|casefiles_caseaccess"'
 WRITES = re.compile(rf'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!{ALONE})|SELECT .* FOR UPDATE', re.S)
 
 
-def within_transactions(handle: Callable[..., Any]) -> Callable[..., Any]:
-    """`handle` a request, and raise AssertionError at the first write or lock outside a transaction of its own."""
+def within_one_transaction(handle: Callable[..., Any]) -> Callable[..., Any]:
+    """`handle` a request, and raise AssertionError at the first write or lock outside its one transaction."""
 
     def checked(*arguments: Any) -> Any:
-        outside = _open_transactions()
+        in_test, begun = connection.in_atomic_block, set()
+        depth = len(connection.savepoint_ids)
 
         def execute_checked(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-            assert not WRITES.match(sql) or _open_transactions() > outside, f"In no transaction: {sql}"
+            if WRITES.match(sql):
+                own = connection.savepoint_ids[depth:] if in_test else [None] * connection.in_atomic_block
+                assert own, f"In no transaction: {sql}"
+                begun.add(own[0])
+                assert len(begun) == 1, f"In a second transaction: {sql}"
             return execute(sql, *rest)
 
         with connection.execute_wrapper(execute_checked):
             return handle(*arguments)
 
     return checked
-
-
-def _open_transactions() -> int:
-    return connection.in_atomic_block + len(connection.savepoint_ids)

@@ -110,6 +110,13 @@ def test_a_case_of_another_area_is_not_given(tiny: Inspection, people: dict[str,
         assign(scorings=[scoring.pk], member=member, user=people["laura"])
 
 
+def test_a_manager_is_given_no_case(tiny: Inspection, people: dict[str, User]):
+    scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
+    member = tiny.memberships.get(user=people["max"])
+    with pytest.raises(ValidationError, match="A manager scores no cases"):
+        assign(scorings=[scoring.pk], member=member, user=people["laura"])
+
+
 def test_the_lead_ticks_cases_and_chooses_a_person(
     tiny: Inspection, people: dict[str, User], as_: Callable[[str], Client]
 ):
