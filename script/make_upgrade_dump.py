@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -25,62 +26,82 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspection.settings")
 
 
 def fill() -> None:
-    from django.contrib.auth.models import User
+    """The shipped inspections, one with what the others lack: a version, a rating, comments, a round."""
     from django.core.management import call_command
-    from django.utils import timezone
 
-    from casefiles.models.assessments import Assessment
-    from casefiles.models.moderation import ReviewComment
-    from casefiles.setup.versions import apply_version
-    from criteria.models import CriterionKey
-    from criteria.spec import Band, Ratings, SectionRating
-    from criteria.store.actions import propose_version
-    from criteria.store.queries import read_instrument
-    from inspection.models import Area, Inspection
-    from reports.accuracy.actions import open_round, write_comment
-    from reports.judging.actions import decide_rating
-    from reports.writing.comments import add_comment
+    from inspection.models import Inspection
 
     for name in ("rmo-2005", "practice", "tiny"):
         call_command("load_inspection", ROOT / "fixtures" / "inspections" / name)
     tiny = Inspection.objects.get(slug="tiny")
-    laura, ines, max_ = (User.objects.get(username=name) for name in ("laura", "ines", "max"))
+    ratings = _rated_version(tiny)
+    _moderation(tiny, ratings)
+    _round(tiny)
+    call_command("publish_report", "rmo-2005", by="laura", changes="First version.")
+
+
+def _person(name: str) -> Any:
+    from django.contrib.auth.models import User
+
+    return User.objects.get(username=name)
+
+
+def _rated_version(tiny: Any) -> Any:
+    from casefiles.setup.versions import apply_version
+    from criteria.spec import Band, Ratings, SectionRating
+    from criteria.store.actions import propose_version
+    from criteria.store.queries import read_instrument
+
     bands = (Band("low", "Low", 0, 0), Band("fair", "Fair", 50, 1), Band("good", "Good", 80, 2))
     ratings = Ratings(bands, (SectionRating("L1", ("L1.1", "L1.2")),), near=2)
     instrument = read_instrument(tiny)
     second = replace(instrument, version=2, title=instrument.title + " (revised)", ratings=ratings)
-    proposed = propose_version(inspection=tiny, instrument=second, user=laura)
-    apply_version(version=proposed, new=second, user=laura)
-    case = Assessment.objects.filter(case__inspection=tiny)[0]
+    proposed = propose_version(inspection=tiny, instrument=second, user=_person("laura"))
+    apply_version(version=proposed, new=second, user=_person("laura"))
+    return ratings
+
+
+def _moderation(tiny: Any, ratings: Any) -> None:
+    from casefiles.models.assessments import Assessment
+    from casefiles.models.moderation import ReviewComment
+    from reports.judging.actions import decide_rating
+
     ReviewComment.objects.create(
-        assessment=case,
-        criterion=CriterionKey.objects.get(inspection=tiny, code="L1.1"),
+        assessment=Assessment.objects.filter(case__inspection=tiny)[0],
+        criterion=tiny.criteria.get(code="L1.1"),
         text="Which shelves did you see?",
-        author=ines,
+        author=_person("ines"),
     )
-    Inspection.objects.filter(pk=tiny.pk).update(phase="moderation")
+    type(tiny).objects.filter(pk=tiny.pk).update(phase="moderation")
     tiny.refresh_from_db()
     decide_rating(
-        area=Area.objects.get(inspection=tiny, slug="north"),
+        area=tiny.areas.get(slug="north"),
         section="L1",
         ratings=ratings,
         band="good",
         followed="fair",
         reason="One library was being moved that week.",
         version=0,
-        user=ines,
+        user=_person("ines"),
     )
-    add_comment(passage=tiny.passages.all()[0], text="Say which term.", user=ines)
-    opened = open_round(inspection=tiny, deadline=timezone.localdate() + timedelta(days=14), user=laura)
+
+
+def _round(tiny: Any) -> None:
+    from django.utils import timezone
+
+    from reports.accuracy.actions import open_round, write_comment
+    from reports.writing.comments import add_comment
+
+    add_comment(passage=tiny.passages.all()[0], text="Say which term.", user=_person("ines"))
+    deadline = timezone.localdate() + timedelta(days=14)
     write_comment(
-        round=opened,
-        area=Area.objects.get(inspection=tiny, slug="south"),
+        round=open_round(inspection=tiny, deadline=deadline, user=_person("laura")),
+        area=tiny.areas.get(slug="south"),
         section="L1",
         paragraph="",
         text="The library opened in May.",
-        user=max_,
+        user=_person("max"),
     )
-    call_command("publish_report", "rmo-2005", by="laura", changes="First version.")
 
 
 def sqlite_statements(path: str) -> Iterator[str]:
