@@ -89,7 +89,7 @@ def _run_scripts(place: Place) -> Outcome:
         copy = Path(folder)
         for name in ("static/js", SCRIPTS):
             shutil.copytree(ROOT / name, copy / name)
-        for name in ("node_modules", "package.json"):
+        for name in ("node_modules", "package.json", "static/build"):
             (copy / name).symlink_to(ROOT / name)
         (copy / place.path).write_text(faulty(place), encoding="utf-8")
         tests = sorted(str(path) for path in (copy / SCRIPTS).glob("*.test.js"))

@@ -244,9 +244,34 @@ def test_a_comment_is_withdrawn_by_its_writer_until_it_is_decided(round, north, 
     accept(second, people["ines"])
     with pytest.raises(CommentDecidedMeanwhile):
         withdraw_comment(comment=second, user=people["max"])
-    kinds = AccuracyComment.history.filter(id=first.pk).values_list("history_type", flat=True)
-    assert list(kinds) == ["-", "+"]
+    told = AccuracyComment.history.filter(id=first.pk).values_list("history_type", "history_user__username")
+    assert list(told) == [("-", "max"), ("+", "max")]
     assert round.comments.get() == second
+
+
+def test_a_manager_withdraws_no_comment_of_another(round, north, people, tiny):
+    comment = say(round, north, people["max"])
+    mona = User.objects.create_user("mona")
+    set_role(inspection=tiny, user=mona, role="manager", area=north)
+    with pytest.raises(PermissionDenied):
+        withdraw_comment(comment=comment, user=mona)
+    assert round.comments.get() == comment
+
+
+def test_who_no_longer_comments_on_drafts_withdraws_nothing(round, north, max_of_north, tiny):
+    comment = say(round, north, max_of_north)
+    set_role(inspection=tiny, user=max_of_north, role="inspector")
+    with pytest.raises(PermissionDenied):
+        withdraw_comment(comment=comment, user=max_of_north)
+    assert round.comments.get() == comment
+
+
+def test_a_comment_on_a_closed_round_stays(round, north, max_of_north, people):
+    comment = say(round, north, max_of_north)
+    close_round(round=round, user=people["laura"], confirmed=True)
+    with pytest.raises(CommentsNotTaken, match="closed"):
+        withdraw_comment(comment=comment, user=max_of_north)
+    assert round.comments.get() == comment
 
 
 def test_a_round_with_open_comments_is_closed_only_when_confirmed(round, north, max_of_north, people, today):
@@ -257,7 +282,7 @@ def test_a_round_with_open_comments_is_closed_only_when_confirmed(round, north, 
     accept(comment, people["ines"])
     close_round(round=round, user=people["laura"])
     round.refresh_from_db()
-    assert round.closed_by == people["laura"]
+    assert round.closed_by == round.history.first().history_user == people["laura"]
 
 
 def test_a_round_before_its_deadline_is_closed_only_when_confirmed(round, people):

@@ -64,6 +64,13 @@ def test_an_area_that_an_earlier_version_printed_is_no_cover_for_another():
     assert printed_areas(answers, CASES, 10, seen=["Kent"]) == {"Kent"}
 
 
+def test_an_area_whose_earlier_figure_is_known_covers_nobody_though_it_now_hides():
+    """Kent and Essex have 5 met each: either could have all 10, unless readers have had Kent's figure."""
+    answers = row(kent=(5, 40), essex=(5, 30), devon=(25, 50))
+    assert printed_areas(answers, CASES, 10) == {"Devon"}
+    assert printed_areas(answers, CASES, 10, seen=["Kent"]) == set()
+
+
 def test_the_threshold_is_a_setting():
     answers = row(kent=(20, 40), essex=(5, 30), devon=(25, 50))
     assert printed_areas(answers, CASES, 5) == {"Kent", "Essex", "Devon"}
@@ -86,6 +93,49 @@ def test_scores_of_criteria_that_are_not_printed_tell_little_and_are():
     rows = dict.fromkeys(("C1", "C2", "C3"), answers)
     nothing = {code: frozenset() for code in rows}
     assert printed_scores(rows, nothing, CASES, 10) == {"Kent", "Essex", "Devon"}
+
+
+def test_no_score_is_printed_beside_a_mark_that_hides_nothing():
+    """Kent's score has a mark. Its C1 was printed before and nobody met C2: everybody can add them up."""
+    rows = {
+        "C1": row(kent=(10, 40), essex=(15, 30), devon=(45, 50)),
+        "C2": row(kent=(0, 40), essex=(0, 30), devon=(0, 50)),
+    }
+    printed, seen = {"C1": {"Essex"}}, {"C1": ["Kent", "Essex", "Devon"]}
+    assert printed_scores(rows, printed, CASES, 10, seen=seen, kept=["Kent"]) == set()
+
+
+def test_a_score_that_an_earlier_version_printed_is_known():
+    """Of one criterion the score is the figure: with Kent's, Essex's is the total less two others."""
+    rows = {"C1": row(kent=(40, 40), essex=(0, 30), devon=(25, 50))}
+    printed = {"C1": printed_areas(rows["C1"], CASES, 10)}
+    assert printed_scores(rows, printed, CASES, 10) == {"Devon"}
+    assert printed_scores(rows, printed, CASES, 10, seen_scores=["Kent"]) == set()
+
+
+def test_to_leave_out_a_score_that_an_earlier_version_printed_hides_nothing():
+    """Devon's goes, though Kent's is the smaller: readers have that already."""
+    rows = {
+        "C1": row(kent=(35, 40), essex=(5, 30), devon=(10, 50)),
+        "C2": row(kent=(0, 40), essex=(30, 30), devon=(0, 50)),
+    }
+    printed = {code: printed_areas(answers, CASES, 10) for code, answers in rows.items()}
+    assert printed == {"C1": {"Devon"}, "C2": set()}
+    assert printed_scores(rows, printed, CASES, 10, seen_scores=["Kent"]) == {"Kent"}
+
+
+def test_a_score_that_an_earlier_version_kept_stays_hidden_and_takes_the_next_smallest_with_it():
+    answers = row(kent=(20, 40), essex=(12, 30), devon=(25, 50))
+    rows = dict.fromkeys(("C1", "C2", "C3"), answers)
+    nothing = {code: frozenset() for code in rows}
+    assert printed_scores(rows, nothing, CASES, 10, kept=["Kent"]) == {"Devon"}
+
+
+def test_a_score_of_criteria_that_were_printed_before_but_one_gives_that_one_away():
+    answers = row(kent=(20, 40), essex=(12, 30), devon=(25, 50))
+    rows = dict.fromkeys(("C1", "C2", "C3"), answers)
+    nothing = {code: frozenset() for code in rows}
+    assert printed_scores(rows, nothing, CASES, 10, seen=dict.fromkeys(("C1", "C2"), tuple(CASES))) == set()
 
 
 @settings(max_examples=60, deadline=None)

@@ -12,6 +12,7 @@ from reports.document.parts import AreaScore, Report
 from reports.figures.counts import Figure
 from reports.publishing.changes import ReportChange, changes_between
 from reports.publishing.publish_now import load_passages
+from reports.tests.area_figures import by_area
 from reports.writing.passages_file import PassageSpec
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,47 @@ def test_a_figure_of_an_area_that_is_printed_no_longer(rmo):
     )
     assert changes_between(then, now)[0] == ReportChange(
         "figure", "Chart 1, Kent", "50% (20 of 40)", "not printed"
+    )
+
+
+def test_a_figure_by_area_is_named_with_its_area(tiny):
+    """One more school of North has met; that of South is printed where it was not."""
+    then = by_area(build_report(tiny))
+    chapter = then.chapters[1]
+    [table] = chapter.area_figures.tables
+    row = dataclasses.replace(table.rows[0], cells=(Figure(21, 40), Figure(10, 20)))
+    tables = (dataclasses.replace(table, rows=(row,)),)
+    changed = dataclasses.replace(
+        chapter, area_figures=dataclasses.replace(chapter.area_figures, tables=tables)
+    )
+    now = dataclasses.replace(then, chapters=(then.chapters[0], changed, *then.chapters[2:]))
+    assert changes_between(then, now) == (
+        ReportChange("figure", "Libraries, L1.1 in North", "50% (20 of 40)", "53% (21 of 40)"),
+        ReportChange("figure", "Libraries, L1.1 in South", "not printed", "50% (10 of 20)"),
+    )
+
+
+def test_who_the_cases_are_is_named_by_the_line_of_the_profile(tiny):
+    """One of three small schools turns out to be large."""
+    then = build_report(tiny)
+    tiny.cases.filter(reference="S2").update(facts={"size": "Large"})
+    size = "The schools we visited, Size of school"
+    assert changes_between(then, build_report(tiny)) == (
+        ReportChange("figure", f"{size}: Small", "60% (3 of 5)", "40% (2 of 5)"),
+        ReportChange("figure", f"{size}: Large", "40% (2 of 5)", "60% (3 of 5)"),
+    )
+
+
+def test_a_box_of_good_practice_is_named_with_its_area(tiny):
+    then = build_report(tiny)
+    tiny.passages.filter(kind="good_practice").update(text="Parents keep one library open until seven.")
+    assert changes_between(then, build_report(tiny)) == (
+        ReportChange(
+            "text",
+            "The library in use, Opening and lending, good practice in North",
+            "Parents keep one library open until six.",
+            "Parents keep one library open until seven.",
+        ),
     )
 
 

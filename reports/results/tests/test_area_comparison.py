@@ -67,6 +67,13 @@ def test_both_ends_of_the_limits_are_within():
     assert (rows[1].inner, rows[1].standing, rows[1].side) == (FunnelLimits(11, 21), "within", "")
 
 
+def test_an_area_below_the_inner_limits_alone_is_below():
+    """10 of 25 at 65%: chance explains 11 to 21 at 95%, 9 to 23 at 99.8%."""
+    hereford = found(kent=(2, 4), hereford=(10, 25), e=(53, 71)).rows[1]
+    assert (hereford.inner, hereford.outer) == (FunnelLimits(11, 21), FunnelLimits(9, 23))
+    assert (hereford.standing, hereford.side) == ("outside_inner", "below")
+
+
 def test_an_area_with_nothing_relevant_is_not_drawn_and_stands_nowhere():
     funnel = found(kent=(0, 0), hereford=(5, 10))
     assert [row.standing for row in funnel.rows] == ["no_base", "within", "no_base"]
