@@ -10,6 +10,7 @@ from curses.ascii import controlnames
 
 _WITHOUT_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space, word joiner, BOM
 _SPACE = re.compile(r"[^\S\x0b\x0c\x1c-\x1f\x85]+")  # without the control characters that Python calls space
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs
 _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
@@ -25,8 +26,8 @@ def lines(text: str) -> str:
 
 def control_character(text: str) -> str:
     """The first control character other than a tab or a line end, or half of a surrogate pair; else ""."""
-    controls = (c for c in text if c not in "\t\r\n" and unicodedata.category(c) in ("Cc", "Cs"))
-    return next(controls, "")
+    found = _CONTROL.search(text)
+    return found[0] if found else ""
 
 
 def printable(text: str) -> str:

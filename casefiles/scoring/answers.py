@@ -90,7 +90,7 @@ def changed_rows(
     stay as they are are not in the value.
     """
     now, codes, changed = timezone.now(), changed_codes(rows, answers), {}
-    case = assessment.case
+    case, saved_by = assessment.case, by.pk if by else None
     if ids is None:
         ids = criterion_ids(case.inspection) if codes else {}
     for code in codes:
@@ -106,7 +106,7 @@ def changed_rows(
             note=answer.note,
             by_rule=answer.by_rule,
             version=row.version + 1 if row else 1,
-            saved_by_id=by.pk if by else None,
+            saved_by_id=saved_by,
             saved_at=now,
         )
     return changed

@@ -22,9 +22,8 @@ from criteria.store import differences as versions
 from criteria.store.actions import replace_instrument
 from criteria.store.differences import AnswerLoss, InstrumentDifference
 from criteria.store.queries import criterion_ids, read_instrument
-from inspection.database.field_history import history_rows, save_with_history
+from inspection.database.field_history import add_to_history, save_with_history
 from inspection.database.snapshot import lock_inspection
-from inspection.database.writing import insert_rows
 from inspection.models import Inspection
 
 Status = Assessment.Status
@@ -163,8 +162,7 @@ def _delete(rows: QuerySet, user: User) -> None:
     model: Any = rows.model
     gone = list(rows)
     keys = [row.pk for row in gone]
-    lost = history_rows(gone, "-", user, REASON)
-    insert_rows(lost)
+    add_to_history(gone, "-" * len(gone), user, REASON)
     if model is Answer:
         Correction.objects.filter(answer__in=keys).delete()
     model.objects.filter(pk__in=keys)._raw_delete(rows.db)

@@ -1,6 +1,6 @@
 """Rows written together with their field history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, User
@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from inspection.database.tables import history_of
-from inspection.database.writing import BATCH, insert_rows, update_rows
+from inspection.database.writing import BATCH, copy_rows, update_rows
 
 
 def as_changed_by(row: Any, user: AbstractBaseUser | None, reason: str | None = None) -> None:
@@ -37,21 +37,20 @@ def save_with_history(rows: Sequence[Model], fields: list[str], user: User | Non
         model.objects.bulk_create(new, batch_size=BATCH)
     if fields:
         update_rows(changed, fields)
-    insert_rows([*history_rows(new, "+", user, reason), *history_rows(changed, "~", user, reason)])
+    add_to_history([*new, *changed], "+" * len(new) + "~" * len(changed), user, reason)
 
 
-def history_rows(rows: Iterable[Model], kind: str, user: User | None, reason: str) -> list[Any]:
-    """What history keeps of rows that were added ("+"), changed ("~") or deleted ("-"), not yet written."""
-    now = timezone.now()
-    return [_history_row(row, kind, user, reason, now) for row in rows]
-
-
-def _history_row(row: Model, kind: str, user: User | None, reason: str, now: object) -> Any:
-    history = history_of(type(row))
-    return history(
-        history_date=now,
-        history_user=getattr(row, "_history_user", None) or user or history.get_default_history_user(row),
-        history_type=kind,
-        history_change_reason=getattr(row, "_change_reason", None) or reason,
-        **{field.attname: getattr(row, field.attname) for field in history.tracked_fields},
-    )
+def add_to_history(rows: Sequence[Model], kinds: Sequence[str], user: User | None, reason: str) -> None:
+    """Keep of rows as they stand in the database that they were added ("+"), changed ("~") or are about to be
+    deleted ("-"): `kinds` has one for each. The database copies them, and nothing is read."""
+    if not rows:
+        return
+    history = history_of(type(rows[0]))
+    by = user or history.get_default_history_user(rows[0])
+    more: dict[str, Sequence[object]] = {
+        "history_date": [timezone.now()] * len(rows),
+        "history_user": [by.pk if by else None] * len(rows),
+        "history_type": kinds,
+        "history_change_reason": [getattr(row, "_change_reason", None) or reason for row in rows],
+    }
+    copy_rows(rows, history.tracked_fields, history, more)

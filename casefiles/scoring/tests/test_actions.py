@@ -327,7 +327,7 @@ def test_a_failed_declaration_leaves_the_case_where_it_was(baths, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("inspection.database.field_history.history_rows", fail)
+    monkeypatch.setattr("inspection.database.field_history.add_to_history", fail)
     with pytest.raises(RuntimeError):
         actions.declare_interest(case=amirs.case, user=person("amir"), reason="I trained there")
     assert Interest.objects.count() == 0
