@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from inspection.values import read_value
-from reports.figures.counts import Figure
+from reports.figures.counts import Count, Figure
 
 
 def as_json(value: Any) -> Any:
@@ -12,6 +12,8 @@ def as_json(value: Any) -> Any:
     if isinstance(value, Figure):
         printed = {"percent": value.percent, "display": value.display, "of": value.of}
         return {"met": value.met, "relevant": value.relevant, **printed, **_made_of(value)}
+    if isinstance(value, Count):
+        return value._asdict()
     if is_dataclass(value):
         return {part.name: as_json(getattr(value, part.name)) for part in fields(value)}
     return [as_json(part) for part in value] if isinstance(value, tuple) else value
@@ -29,10 +31,14 @@ def thaw(hint: Any, frozen: Any) -> Any:
     A field that older JSON lacks takes its default. Raises KeyError, TypeError or ValueError for JSON
     of another shape.
     """
-    return read_value(hint, frozen, {Figure: _figure})
+    return read_value(hint, frozen, {Figure: _figure, Count: _count})
 
 
 def _figure(frozen: dict[str, Any]) -> Figure:
     """What a figure prints besides follows from its counts, and is not read back."""
     parts = tuple((met, relevant) for met, relevant in frozen.get("parts", ()))
     return Figure(frozen["met"], frozen["relevant"], frozen.get("small", False), parts)
+
+
+def _count(frozen: dict[str, int]) -> Count:
+    return Count(**frozen)

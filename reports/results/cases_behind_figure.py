@@ -5,7 +5,7 @@ and the list under them come from the same expression, so they cannot disagree.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
@@ -187,7 +187,7 @@ def find_cases_behind(
     standing = question.annotated_cases(cases)
     numbers = standing.order_by().values("standing").annotate(number=SqlCount("pk"))
     count = Count(**dict(numbers.values_list("standing", "number")))
-    counted = sum(asdict(count).values())
+    counted = sum(count)
     in_part = chosen.area or chosen.selection.facts
     threshold = inspection.small_number_threshold if in_part else 0
     return CasesBehindFigure(
@@ -213,11 +213,11 @@ def _selected_cases(membership: Membership, chosen: CaseSelection) -> QuerySet[A
 
 
 def _groups(question: FigureQuestion, count: Count, chosen: CaseSelection) -> Iterator[CaseGroup]:
-    numbers: dict[str, int] = asdict(count)
+    numbers: dict[str, int] = count._asdict()
     everything = (
         ("", "In the figure", count.relevant),
         *((key, label, numbers[key]) for key, label in question.labels.items()),
-        (EVERY_CASE, "All cases", sum(numbers.values())),
+        (EVERY_CASE, "All cases", sum(count)),
     )
     for key, label, number in everything:
         yield CaseGroup(key, label, number, key == chosen.standing)
