@@ -110,6 +110,22 @@ def test_a_case_of_another_area_is_not_given(tiny: Inspection, people: dict[str,
         assign(scorings=[scoring.pk], member=member, user=people["laura"])
 
 
+@pytest.mark.parametrize("name", ["bea", "ines", "laura"])
+def test_assessors_and_inspectors_are_given_cases(name: str, tiny: Inspection, people: dict[str, User]):
+    scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
+    member = tiny.memberships.get(user=people[name])
+    assign(scorings=[scoring.pk], member=member, user=people["laura"])
+    scoring.refresh_from_db()
+    assert scoring.assessor == people[name]
+
+
+def test_only_local_assessors_have_cases_by_rule(tiny: Inspection, people: dict[str, User]):
+    Assessment.objects.filter(case__inspection=tiny).update(assessor=None, status="not_started")
+    assign_evenly(inspection=tiny, seed="oak", second_percent=0, user=people["laura"])
+    given = Assessment.objects.filter(case__inspection=tiny).values_list("assessor__username", flat=True)
+    assert set(given) == {"amir", "bea"}
+
+
 def test_a_manager_is_given_no_case(tiny: Inspection, people: dict[str, User]):
     scoring = Assessment.objects.get(case__reference="S2", case__inspection=tiny)
     member = tiny.memberships.get(user=people["max"])

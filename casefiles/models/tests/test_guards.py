@@ -104,3 +104,9 @@ def test_an_assessment_repeats_the_area_of_its_case_whatever_is_written_there(ba
     elsewhere = CaseFile.objects.create(inspection=baths, area=leeds, reference="L9")
     mine.update(case=elsewhere)
     assert mine.get().area == leeds
+
+
+def test_the_scoring_of_a_try_out_never_counts(baths):
+    row = scoring(baths, counts=False)
+    CaseFile.objects.filter(pk=row.case_id).update(pilot=True)
+    refused(lambda: Assessment.objects.filter(pk=row.pk).update(counts=True))

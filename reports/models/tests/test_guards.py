@@ -1,11 +1,18 @@
-"""What is published stays as it is, whoever writes to the database."""
+"""What is published stays as it is, and rows name parts of their own inspection, whoever writes them."""
+
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
+from criteria.models import SectionKey
 from inspection.models import Inspection
+from inspection.tests.addresses import open_round
+from reports.models.figures import PanelDecision
+from reports.models.passages import Passage
 from reports.models.publishing import Publication, PublishedFile, PublishedReport
+from reports.models.writing import AccuracyRound
 
 
 @pytest.fixture
@@ -62,3 +69,27 @@ def test_all_goes_with_the_inspection(published: PublishedReport):
     for table in ("reports_publishedfile", "reports_publishedreport", "reports_publication"):
         assert not refused(f"DELETE FROM {table}")
     transaction.set_rollback(True)
+
+
+def test_no_row_names_a_part_of_another_inspection(tiny: Inspection, rmo: Inspection, people: dict[str, User]):
+    laura, north, theirs = people["laura"], tiny.areas.get(slug="north"), rmo.areas.first()
+    section = SectionKey.objects.filter(inspection=tiny).first()
+    open_round(tiny, laura)
+    opened = AccuracyRound.objects.get()
+    passage = tiny.passages.filter(section=section).first()
+    writes: list[Callable[[], object]] = [
+        lambda: Passage.objects.filter(pk=passage.pk).update(area=theirs),
+        lambda: Passage.objects.filter(pk=passage.pk).update(chapter=rmo.chapters.first()),
+        lambda: Passage.objects.filter(pk=passage.pk).update(section=rmo.sections.first()),
+        lambda: PanelDecision.objects.create(
+            area=theirs, section=section, band="good", reason="We agreed.", decided_by=laura
+        ),
+        lambda: opened.drafts.create(area=theirs, pdf=b"%PDF", sha256="0" * 64),
+        lambda: opened.comments.create(area=theirs, text="Not so.", written_by=laura),
+        lambda: opened.comments.create(
+            area=north, section=rmo.sections.first(), text="Not so.", written_by=laura
+        ),
+    ]
+    for write in writes:
+        with pytest.raises(IntegrityError, match=r"another inspection|two inspections"), transaction.atomic():
+            write()
