@@ -78,6 +78,12 @@ def reads_only(membership: Membership) -> bool:
     return allows(membership, May.READ_REPORTS) and not allows(membership, May.SEE_CASES)
 
 
+def does_more_than_read(user: User) -> bool:
+    """Whether the person has a role in which the published report is not all they come for."""
+    only_read = set(roles_that_may(May.READ_REPORTS)) - set(roles_that_may(May.SEE_CASES))
+    return Membership.objects.filter(user=user).exclude(role__in=only_read).exists()
+
+
 def members_who_may(inspection_id: int, may: May) -> QuerySet[Membership]:
     """The members of an inspection whose role allows `may`, in any of its areas."""
     return Membership.objects.filter(inspection=inspection_id, role__in=roles_that_may(may))

@@ -15,4 +15,7 @@ class InspectionConfig(AppConfig):
     name = "inspection"
 
     def ready(self) -> None:
+        from inspection.people.actions import write_down_own_changes
+
+        write_down_own_changes()
         pre_migrate.connect(uninstall_guards, sender=self)

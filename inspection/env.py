@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -51,6 +53,40 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def flag(name: str, default: bool) -> bool:
+    value = text(name, "yes" if default else "no")
+    if value not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
+    return value == "yes"
+
+
 def names(name: str, default: str = "") -> list[str]:
     """A list with commas or blanks between."""
     return text(name, default).replace(",", " ").split()
+
+
+def issuers(*, https: bool) -> list[dict[str, Any]]:
+    """The OpenID Connect issuers that `THEMATIC_ISSUERS` names, as django-allauth takes them.
+
+    For each name, such as `entra`, its discovery address, what the button says, and what the issuer calls us
+    come from `THEMATIC_ISSUER_ENTRA_URL`, `_NAME`, `_CLIENT` and `_SECRET`.
+    """
+    return [_issuer(name, https) for name in names("THEMATIC_ISSUERS")]
+
+
+def _issuer(name: str, https: bool) -> dict[str, Any]:
+    prefix = f"THEMATIC_ISSUER_{name.upper().replace('-', '_')}"
+    url = urlsplit(required(f"{prefix}_URL"))
+    if not url.netloc or url.scheme not in ({"https"} if https else {"https", "http"}):
+        raise ImproperlyConfigured(f"{prefix}_URL must be an address that begins with https://.")
+    return {
+        "provider_id": name,
+        "name": text(f"{prefix}_NAME", name),
+        "client_id": required(f"{prefix}_CLIENT"),
+        "secret": required(f"{prefix}_SECRET"),
+        "settings": {
+            "server_url": url.geturl().rstrip("/"),
+            "origin": f"{url.scheme}://{url.netloc}",
+            "fetch_userinfo": False,
+        },
+    }

@@ -161,3 +161,34 @@ class Membership(models.Model):
         """The role within a sentence: "a manager", "an inspector"."""
         role = self.get_role_display().lower()
         return f"an {role}" if role.startswith(tuple("aeiou")) else f"a {role}"
+
+
+class AccountChange(models.Model):
+    """What was done to somebody's account, by themself or an administrator: kept, and never changed."""
+
+    class Kind(models.TextChoices):
+        ADMINISTRATOR = "administrator", "Made an administrator"
+        DEACTIVATED = "deactivated", "Deactivated"
+        REACTIVATED = "reactivated", "Reactivated"
+        RESET_LINK = "reset_link", "Given a link to choose a new password"
+        NO_SECOND_FACTOR = "no_second_factor", "Second factor removed"
+        MAY_FOUND = "may_found", "Allowed to make inspections"
+        MAY_NOT_FOUND = "may_not_found", "No longer allowed to make inspections"
+        PASSWORD = "password", "Password changed"
+        FACTOR_ADDED = "factor_added", "Second factor added"
+        FACTOR_REMOVED = "factor_removed", "Part of the second factor removed"
+        LINKED = "linked", "Single sign-on linked"
+        UNLINKED = "unlinked", "Single sign-on removed"
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_changes"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    made_by = key_to_person()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_kind_display()}"

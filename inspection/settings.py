@@ -36,7 +36,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_tasks",
@@ -63,7 +68,8 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "inspection.people.second_factor.second_factor_demanded",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "inspection.urls"
@@ -114,10 +120,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -132,12 +135,51 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
-# Sign-in slows a guesser down and lets the person in again after a while: never a permanent lock.
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-AXES_RESET_ON_SUCCESS = True
+# Signing in is django-allauth's, with rules of ours in inspection/people. What is counted against guessing is
+# in inspection/people/throttle.py, in the database, so that all processes count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "inspection_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("THEMATIC_PROXIES", 1 if PRODUCTION else 0)
+ACCOUNT_ADAPTER = "inspection.people.adapter.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "inspection.people.forms.SignInForm",
+    "change_password": "inspection.people.forms.ChangePasswordForm",
+    "reauthenticate": "inspection.people.forms.ConfirmPasswordForm",
+    "reset_password": "inspection.people.forms.AskForResetForm",
+    "reset_password_from_key": "inspection.people.forms.ResetPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}  # the form turns an e-mail address into the user name
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "inspection.people.invitations.ResetTokens"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "inspection.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "inspection.people.forms.CodeForm",
+    "reauthenticate": "inspection.people.forms.ConfirmCodeForm",
+    "activate_totp": "inspection.people.forms.AddAppForm",
+    "add_webauthn": "inspection.people.forms.AddPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Thematic"
+MFA_TOTP_TOLERANCE = 1
+ISSUERS = env.issuers(https=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "inspection.people.adapter.IssuerAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+
+# Whether people of every role but those that only read reports need a second factor, and whether signing in
+# through an issuer counts as one.
+SECOND_FACTOR = env.flag("THEMATIC_SECOND_FACTOR", PRODUCTION)
+SECOND_FACTOR_BY_ISSUER = env.flag("THEMATIC_SECOND_FACTOR_BY_ISSUER", True)
 
 # Sessions end after 15 idle minutes and, however busy, after 12 hours.
 SESSION_IDLE_SECONDS = env.number("THEMATIC_IDLE_SECONDS", 15 * 60)
@@ -171,7 +213,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(issuer["settings"]["origin"] for issuer in ISSUERS)],
         "frame-ancestors": [NONE],
     }
 }
@@ -203,9 +245,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 
-# Messages go to the console unless THEMATIC_SMTP names a server, such as mail.example.org:587.
+# Without THEMATIC_SMTP, such as mail.example.org:587, nothing is sent: messages hold links that nobody else may
+# see, so they go into no log, and pages show the link or say that nothing was sent.
 _SMTP = env.text("THEMATIC_SMTP", "").partition(":")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP[0] else 'console'}.EmailBackend"
+MAIL_IS_SENT = bool(_SMTP[0])
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_SENT else 'dummy'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _SMTP[0], int(_SMTP[2] or 25)
 EMAIL_HOST_USER = env.text("THEMATIC_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("THEMATIC_SMTP_PASSWORD", "")

@@ -39,9 +39,9 @@ def main(site: str, folder: Path) -> None:
 
 def sign_in(page: Page, site: str, person: str, password: str) -> None:
     page.goto(site + "/sign-in/")
-    page.get_by_label("User name").or_(page.locator("[name=username]")).first.fill(person)
+    page.get_by_label("User name or e-mail address").fill(person)
     page.locator("[name=password]").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(site + "/")
 
 

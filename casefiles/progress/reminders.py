@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casefiles.progress.progress import AssessorProgress
 from inspection.models import Inspection
+from inspection.people import mail
 
 
 def send_reminders(
@@ -24,7 +23,7 @@ def send_reminders(
     sent: list[str] = []
     unsent: list[str] = []
     for person, mine in by_person.items():
-        ok = bool(person.email) and _send(request, inspection, person, mine)
+        ok = _send(request, inspection, person, mine)
         (sent if ok else unsent).append(mine[0].name)
     return sent, unsent
 
@@ -36,9 +35,5 @@ def _send(request: HttpRequest, inspection: Inspection, person: User, lines: lis
         "open": sum(line.cases - line.handed_in for line in lines),
         "link": request.build_absolute_uri(reverse("overview", args=[inspection.slug])),
     }
-    text = render_to_string("casefiles/progress/reminder.txt", context)
-    try:
-        send_mail(f"{inspection.title}: cases waiting for you", text, None, [person.email])
-    except OSError:
-        return False
-    return True
+    subject = f"{inspection.title}: cases waiting for you"
+    return mail.send(person, subject, "casefiles/progress/reminder.txt", context)

@@ -15,6 +15,7 @@ from criteria.store.queries import read_instrument
 from inspection.access import May, roles_that_may
 from inspection.founding.phases import PhaseRequirement, next_phase
 from inspection.models import Area, Inspection, Membership
+from inspection.people.accounts import is_invited
 
 Status = Assessment.Status
 
@@ -119,9 +120,10 @@ def setup_status(inspection: Inspection) -> SetupStatus:
     )
 
 
-def team(inspection: Inspection) -> list[tuple[Membership, str]]:
-    """The members with their names, each with `open` and `done`: their scorings under way, and those
-    handed in."""
+def team(inspection: Inspection) -> list[tuple[Membership, str, bool]]:
+    """The members with their names and whether they have yet to follow their invitation, each with `open`
+    and `done`: their scorings under way, and those handed in.
+    """
     mine = Q(user__assessments__case__inspection=F("inspection"))
     members = inspection.memberships.select_related("user", "area").annotate(
         open=Count("user__assessments", filter=mine & Q(user__assessments__status__in=Assessment.OPEN)),
@@ -129,7 +131,7 @@ def team(inspection: Inspection) -> list[tuple[Membership, str]]:
     )
     found = list(members.order_by("user__last_name", "user__first_name", "pk"))
     names = distinct_names(member.user for member in found)
-    return [(member, names[member.user_id]) for member in found]
+    return [(member, names[member.user_id], is_invited(member.user)) for member in found]
 
 
 def open_assessments(member: Membership) -> QuerySet[Assessment]:

@@ -13,6 +13,7 @@ from inspection.founding.actions import change_phase
 from inspection.founding.forms import PhaseBackForm, RoleForm
 from inspection.founding.phases import earlier_phases
 from inspection.models import Inspection
+from inspection.people.fresh import require_fresh
 from inspection.web.forms import SetupForm
 from inspection.web.pages import form_page
 
@@ -66,6 +67,7 @@ def member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     row = get_object_or_404(inspection.memberships.select_related("user"), pk=member)
     form = RoleForm(inspection, request.POST or None, initial={"role": row.role, "area": row.area})
     if form.is_valid():
+        require_fresh(request)
         with form.showing_refusals():
             actions.change_member(member=row, **form.cleaned_data)
             messages.success(request, f"{row.user.get_full_name()}: saved")
@@ -80,6 +82,7 @@ def remove_member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     name = display_name(row.user)
     form = SetupForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        require_fresh(request)
         with form.showing_refusals():
             actions.remove_member(member=row)
             messages.success(request, f"{name} is out of the team")

@@ -8,7 +8,7 @@ from itertools import chain, count
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, F, ProtectedError, Q, Value
+from django.db.models import CharField, F, ProtectedError, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
@@ -17,6 +17,7 @@ from inspection.database.field_history import as_changed_by
 from inspection.founding.phases import earlier_phases, next_phase
 from inspection.founding.reserved import reserved_slugs
 from inspection.models import Area, Inspection, Membership, PhaseChange
+from inspection.people.accounts import find_user, get_or_create_user, is_invited
 
 MAX_AREAS = 500
 
@@ -53,38 +54,16 @@ def set_role(*, inspection: Inspection, user: User, role: str, area: Area | None
 def invite(
     *, inspection: Inspection, email: str, name: str, role: str, area: Area | None = None
 ) -> tuple[Membership, bool]:
-    """Give the person with this e-mail address a role; True when they have yet to choose a password.
+    """Give the person with this e-mail address a role; True when they have yet to choose how they sign in.
 
     Somebody new gets an account that nobody can sign in to until its owner has followed the link in
     the message (`inspection.invitations`). Raises ValidationError for a person who is in the team.
     """
-    user = find_user(email)
-    if user is None:
-        user = get_or_create_user(username=email.lower(), name=name)
-        user.email = email
-        user.save(update_fields=["email"])
+    user = find_user(email) or get_or_create_user(username=email.lower(), name=name, email=email)
     if inspection.memberships.filter(user=user).exists():
         raise ValidationError({"email": "This person is in the team already"})
     membership = set_role(inspection=inspection, user=user, role=role, area=area)
-    return membership, not user.has_usable_password()
-
-
-def find_user(email: str) -> User | None:
-    """The person whose e-mail address or user name this is, in capitals or not."""
-    people = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email))
-    return people.order_by("pk").first()
-
-
-def get_or_create_user(*, username: str, name: str, password: str | None = None) -> User:
-    """The user with this name; a new one gets `password`, or none that works when it is missing."""
-    user, created = User.objects.get_or_create(
-        username=username,
-        defaults={"first_name": name.partition(" ")[0], "last_name": name.partition(" ")[2]},
-    )
-    if created or password:
-        user.set_password(password)
-        user.save()
-    return user
+    return membership, is_invited(user)
 
 
 @transaction.atomic

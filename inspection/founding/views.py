@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.socialaccount.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import PasswordResetConfirmView
@@ -19,7 +20,10 @@ from inspection.founding.forms import (
     NewInspectionForm,
     ReportSettingsForm,
 )
+from inspection.models import Membership
 from inspection.people import invitations
+from inspection.people.accounts import is_invited
+from inspection.people.mail import why_unsent
 from inspection.web.forms import SetupForm
 from inspection.web.pages import form_page
 
@@ -78,28 +82,29 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         with form.showing_refusals():
             membership, new = actions.invite(inspection=inspection, **form.cleaned_data)
-            _send_invitation(request, membership, new)
-            return redirect("setup_team", slug)
+            return _send_invitation(request, membership, new)
     up = reverse("setup_team", args=[slug])
     return form_page(request, form, title="Invite a person", button="Send the invitation", up=up)
 
 
-def _send_invitation(request: HttpRequest, membership: Any, needs_password: bool) -> None:
-    """The person is in the team whether or not the message leaves: it can be sent again."""
-    try:
-        invitations.send_invitation(request, membership, needs_password=needs_password)
-    except OSError:
-        text = "is in the team, but the message could not be sent. Send the invitation again later."
-        messages.error(request, f"{membership.user.get_full_name()} {text}")
-    else:
-        messages.success(request, f"The invitation is sent to {membership.user.email}")
+def _send_invitation(request: HttpRequest, membership: Membership, new: bool) -> HttpResponse:
+    """The person is in the team whether or not the message leaves: then its link is shown."""
+    user = membership.user
+    link = request.build_absolute_uri(invitations.invitation_path(user) if new else reverse("home"))
+    sent = invitations.send_invitation(request, membership, link=link, needs_password=new)
+    up = reverse("setup_team", args=[membership.inspection.slug])
+    if not new and not sent:
+        text = f"{user.get_full_name()} is in the team. No message was sent: {why_unsent(user)}"
+        messages.warning(request, text)
+        return redirect(up)
+    return invitations.hand_over(request, user, sent=sent, link=link, what="The invitation", up=up)
 
 
 def invite_again(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
-    membership = inspection.memberships.select_related("user").filter(pk=member).first()
-    if request.method == "POST" and membership and not membership.user.has_usable_password():
-        _send_invitation(request, membership, needs_password=True)
+    membership = inspection.memberships.select_related("user", "inspection").filter(pk=member).first()
+    if request.method == "POST" and membership and is_invited(membership.user):
+        return _send_invitation(request, membership, new=True)
     return redirect("setup_team", slug)
 
 
@@ -109,6 +114,12 @@ class AcceptInvitation(PasswordResetConfirmView):
     token_generator = invitations.tokens
     template_name = "inspection/people/accept.html"
     success_url = reverse_lazy("login")
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        """Somebody can be known by an issuer instead, and choose no password."""
+        providers = get_adapter().list_providers(self.request)
+        urls = [(one.name, one.get_login_url(self.request, next=self.request.path)) for one in providers]
+        return super().get_context_data(issuers=urls, **options)
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, "Your password is set. Sign in with your e-mail address.")

@@ -1,22 +1,41 @@
-"""The message that invites somebody, with a signed link on which they choose their password.
+"""Links with which somebody chooses their password, in an invitation or because they have forgotten it.
 
-The link works once and for a week: its signature covers the password (none yet) and the last sign-in.
+A link works once: its signature covers the password (or that there is none) and the last sign-in.
 """
 
+from datetime import timedelta
+
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import send_mail
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.utils.encoding import force_bytes, force_str
+from django.utils.http import base36_to_int, urlsafe_base64_decode, urlsafe_base64_encode
 
 from inspection.models import Membership
+from inspection.people import mail
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
+    """For as long as `PASSWORD_RESET_TIMEOUT`, a week."""
+
     key_salt = "inspection.invitations"
+
+
+class ResetTokens(PasswordResetTokenGenerator):
+    """For a day."""
+
+    key_salt = "inspection.resets"
+    lasts = timedelta(days=1)
+
+    def check_token(self, user: User | None, token: str | None) -> bool:
+        if not user or not token or not super().check_token(user, token):
+            return False
+        made = base36_to_int(token.partition("-")[0])
+        return self._num_seconds(self._now()) - made <= self.lasts.total_seconds()
 
 
 tokens = InvitationTokens()
@@ -27,15 +46,44 @@ def invitation_path(user: User) -> str:
     return reverse("invitation", args=[uid, tokens.make_token(user)])
 
 
-def send_invitation(request: HttpRequest, membership: Membership, *, needs_password: bool) -> None:
-    """Raises OSError when no mail server takes the message."""
-    user = membership.user
-    path = invitation_path(user) if needs_password else reverse("home")
+def invited_user(uidb64: str, token: str) -> User | None:
+    """Whose invitation it is, while it works."""
+    try:
+        user = User.objects.filter(pk=int(force_str(urlsafe_base64_decode(uidb64)))).first()
+    except ValueError:
+        return None
+    return user if user and tokens.check_token(user, token) else None
+
+
+def reset_path(user: User) -> str:
+    return reverse(
+        "account_reset_password_from_key", args=[user_pk_to_url_str(user), ResetTokens().make_token(user)]
+    )
+
+
+def send_invitation(request: HttpRequest, membership: Membership, *, link: str, needs_password: bool) -> bool:
+    """Whether the message has left."""
     context = {
         "membership": membership,
         "sender": request.user,
-        "link": request.build_absolute_uri(path),
+        "link": link,
         "needs_password": needs_password,
     }
-    text = render_to_string("inspection/people/invitation.txt", context)
-    send_mail(f"{membership.inspection.title}: you are in the team", text, None, [user.email])
+    subject = f"{membership.inspection.title}: you are in the team"
+    return mail.send(membership.user, subject, "inspection/people/invitation.txt", context)
+
+
+def hand_over(request: HttpRequest, user: User, *, sent: bool, link: str, what: str, up: str) -> HttpResponse:
+    """Say that `what`, such as "The invitation", is sent; else show its link, once, to whoever made it."""
+    if sent:
+        messages.success(request, f"{what} is sent to {user.email}")
+        return redirect(up)
+    context = {"user": user, "link": link, "what": what, "why": mail.why_unsent(user), "up": up}
+    response = render(request, "inspection/people/link.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def send_reset(user: User, link: str) -> bool:
+    """Whether the message has left."""
+    return mail.send(user, "Choose a new password", "inspection/people/reset.txt", {"user": user, "link": link})

@@ -21,6 +21,8 @@ OK, TO_SIGN_IN, REFUSED, MISSING, MOVED, POST_ONLY = 200, 302, 403, 404, 302, 40
 REFUSALS = {REFUSED, MISSING}
 OPEN = (OK,) * 8
 EVERYONE_MOVES_ON = (MOVED,) * 7 + (TO_SIGN_IN,)
+EVERYBODYS_OWN = (OK,) * 7 + (TO_SIGN_IN,)
+NOBODY_HAS_ONE = (MISSING,) * 7 + (TO_SIGN_IN,)
 EVERYONE_IN = (OK, OK, OK, OK, OK, OK, MISSING, TO_SIGN_IN)
 SCORERS = (OK, OK, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
 OF_CASE_N1 = (OK, MISSING, OK, OK, OK, REFUSED, MISSING, TO_SIGN_IN)
@@ -44,7 +46,39 @@ READERS_MOVE_ON = (REFUSED, REFUSED, MOVED, MOVED, MOVED, MOVED, MISSING, TO_SIG
 PAGES = [
     ("home", {}, (OK,) * 7 + (TO_SIGN_IN,)),
     ("login", {}, (MOVED,) * 7 + (OK,)),
+    ("account_login", {}, (MOVED,) * 7 + (OK,)),
+    ("mfa_authenticate", {}, EVERYONE_MOVES_ON),
+    ("mfa_login_webauthn", {}, EVERYONE_MOVES_ON),
+    ("account_inactive", {}, OPEN),
+    ("socialaccount_login_cancelled", {}, OPEN),
+    ("openid_connect_login", {"provider_id": "unknown"}, (MISSING,) * 8),
+    ("openid_connect_callback", {"provider_id": "unknown"}, (MISSING,) * 8),
     ("logout", {}, (POST_ONLY,) * 7 + (TO_SIGN_IN,)),
+    ("account_logout", {}, (POST_ONLY,) * 7 + (TO_SIGN_IN,)),
+    ("account_reset_password", {}, OPEN),
+    ("account_reset_password_done", {}, OPEN),
+    ("account_reset_password_from_key", {"uidb36": "1", "key": "forged"}, OPEN),
+    ("account_reset_password_from_key_done", {}, OPEN),
+    ("mfa_index", {}, EVERYBODYS_OWN),
+    ("mfa_list_webauthn", {}, EVERYBODYS_OWN),
+    ("account_set_password", {}, EVERYBODYS_OWN),
+    ("account_change_password", {}, EVERYONE_MOVES_ON),  # the cast has no passwords
+    ("usersessions_list", {}, EVERYBODYS_OWN),
+    ("socialaccount_connections", {}, EVERYBODYS_OWN),
+    ("mfa_activate_totp", {}, EVERYBODYS_OWN),
+    ("mfa_deactivate_totp", {}, NOBODY_HAS_ONE),
+    ("mfa_add_webauthn", {}, EVERYBODYS_OWN),
+    ("mfa_remove_webauthn", {"pk": 0}, NOBODY_HAS_ONE),
+    ("mfa_view_recovery_codes", {}, NOBODY_HAS_ONE),
+    ("mfa_generate_recovery_codes", {}, EVERYBODYS_OWN),
+    ("mfa_download_recovery_codes", {}, NOBODY_HAS_ONE),
+    ("account_reauthenticate", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("mfa_reauthenticate", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("mfa_reauthenticate_webauthn", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("confirm_by_issuer", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("people", {}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("person", {"person": 0}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
+    ("person_step", {"person": 0, "step": "deactivated"}, (REFUSED,) * 7 + (TO_SIGN_IN,)),
     ("stay_signed_in", {}, (POST_ONLY,) * 7 + (TO_SIGN_IN,)),
     ("offline_key", {}, (OK,) * 7 + (TO_SIGN_IN,)),
     ("accessibility", {}, OPEN),

@@ -43,7 +43,7 @@ def observer_role(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 @pytest.fixture
 def otto(tiny: Inspection, observer_role: str) -> Membership:
     """Otto, an observer in the tiny inspection."""
-    user = User.objects.create(username="otto", first_name="Otto", email="otto@example.org")
+    user = User.objects.create(username="otto", first_name="Otto", email="otto@example.org", password="!")
     return Membership.objects.create(user=user, inspection=tiny, role=observer_role)
 
 

@@ -24,9 +24,11 @@ ASKED_EACH_TIME = "private, no-cache"
 OTHERWISE = {
     ("/invitation/MQ/forged/", NEVER),
     ("/sign-in/", NEVER),
+    ("/sign-in/passkey/", NEVER),
+    ("/sign-in/second-factor/", NEVER),
     ("/tiny/report/1/files/tiny-v1.html", ASKED_EACH_TIME),
     ("/tiny/report/1/pdf/", ASKED_EACH_TIME),
-}  # pages of Django's own, which say more; published bytes, of which the browser asks whether they are the same
+}  # pages of signing in, which say more; published bytes, of which the browser asks whether they are the same
 UNSEEN = [
     "casefiles.AreaJudgement.reason",
     "casefiles.Correction.note_before",

@@ -215,7 +215,9 @@ def _publish(tiny: Inspection, lead: User, manager: User) -> None:
 
 def addresses(tiny: Inspection) -> Iterator[str]:
     """Those of the matrix, and those of things that the matrix knows by no key."""
-    yield from (reverse(name, kwargs=parts) for name, parts, _ in PAGES if name != "logout")
+    yield from (
+        reverse(name, kwargs=parts) for name, parts, _ in PAGES if name not in ("logout", "account_logout")
+    )
     for name in ("case", "case_facts", "case_check", "case_interest"):
         yield reverse(name, args=["tiny", "N3"])
     yield reverse("case_section", args=["tiny", "N3", "L1"])

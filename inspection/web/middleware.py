@@ -8,6 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 
 from inspection.web.replies import json_reply, wants_json
@@ -27,7 +28,7 @@ def session_limits(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             limit_session(request, int(time.time()))
-        if wants_json(request) and not request.user.is_authenticated:
+        if wants_json(request) and not request.user.is_authenticated and _asks_for_sign_in(request):
             return json_reply(request, HTTPStatus.UNAUTHORIZED, error="signed_out")
         made_for = request.headers.get("Person")
         if made_for and made_for != person_mark(request.user.pk):
@@ -35,6 +36,14 @@ def session_limits(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+def _asks_for_sign_in(request: HttpRequest) -> bool:
+    """Not where somebody signs in with a passkey, whose script asks in JSON what there is to sign."""
+    try:
+        return getattr(resolve(request.path_info).func, "login_required", True)
+    except Resolver404:
+        return True
 
 
 class TimedRequest(HttpRequest):

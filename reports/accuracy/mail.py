@@ -1,13 +1,12 @@
 """The message to the areas' managers that a draft waits for them."""
 
-from django.core.mail import send_mail
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casefiles.scoring.lines import display_name
 from inspection.access import May, members_who_may
 from inspection.models import Membership
+from inspection.people import mail
 from reports.models.writing import AccuracyRound
 
 
@@ -17,7 +16,7 @@ def notify_managers(request: HttpRequest, round: AccuracyRound) -> tuple[list[st
     sent: list[str] = []
     unsent: list[str] = []
     for member in managers.select_related("user", "area").order_by("pk"):
-        ok = bool(member.user.email) and _send(request, round, member)
+        ok = _send(request, round, member)
         (sent if ok else unsent).append(display_name(member.user))
     return sent, unsent
 
@@ -31,9 +30,4 @@ def _send(request: HttpRequest, round: AccuracyRound, member: Membership) -> boo
         "deadline": round.deadline,
         "link": request.build_absolute_uri(reverse("accuracy", args=[round.inspection.slug])),
     }
-    text = render_to_string("reports/accuracy/opened.txt", context)
-    try:
-        send_mail(f"{title}: a draft to check", text, None, [member.user.email])
-    except OSError:
-        return False
-    return True
+    return mail.send(member.user, f"{title}: a draft to check", "reports/accuracy/opened.txt", context)

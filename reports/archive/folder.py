@@ -17,8 +17,9 @@ from criteria.file.format import parse_instrument
 from criteria.spec import Instrument
 from criteria.store.actions import load_instrument
 from inspection.access import May, roles_that_may
-from inspection.founding.actions import NewArea, create_inspection, get_or_create_user, set_role
+from inspection.founding.actions import NewArea, create_inspection, set_role
 from inspection.models import Inspection
+from inspection.people.accounts import get_or_create_user
 from inspection.problems import Problem, ProblemsFound
 from reports.archive.inspection_file import parse_inspection
 from reports.publishing.publish_now import load_passages

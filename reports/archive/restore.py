@@ -22,8 +22,8 @@ from inspection.database.tables import (
     history_tables,
     inspection_tables,
 )
-from inspection.founding.actions import get_or_create_user
 from inspection.models import Inspection
+from inspection.people.accounts import get_or_create_user
 from inspection.problems import Problem, ProblemsFound
 from reports.archive import first_format
 from reports.archive.rows import (

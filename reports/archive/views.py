@@ -10,6 +10,7 @@ from django.urls import reverse
 from casefiles.sample import removal
 from inspection.access import May, gate
 from inspection.database.retention import keeps_cases
+from inspection.people.fresh import require_fresh
 from inspection.web.forms import SetupForm
 from inspection.web.pages import form_page
 from reports.archive.writing import write_archive
@@ -27,6 +28,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
 
 def download_archive(request: HttpRequest, slug: str) -> FileResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
+    require_fresh(request)
     file = TemporaryFile()  # noqa: SIM115 (the response closes it)
     write_archive(inspection, file)
     file.seek(0)
@@ -37,6 +39,7 @@ def purge_inspection(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     form = SetupForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        require_fresh(request)
         with form.showing_refusals({ValueError: "{}"}):
             number = removal.purge(inspection=inspection)
             messages.success(request, f"Cases removed: {number}. Published reports are as they were.")

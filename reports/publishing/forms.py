@@ -1,4 +1,4 @@
-"""Forms of publishing: each asks for the password of whoever sends it."""
+"""Forms of publishing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from inspection.people.passwords import REFUSAL, PasswordField, is_own_password
 from inspection.web.forms import SetupForm, TextField
 from inspection.web.layout import Radios
 from reports.publishing.actions import SAY_WHAT_CHANGED
@@ -14,23 +13,7 @@ from reports.publishing.actions import SAY_WHAT_CHANGED
 APPROVE, REFUSE = "approve", "refuse"
 
 
-class ConfirmedForm(SetupForm):
-    """A form that counts only with the password of the person who sends it, looked at last."""
-
-    password = PasswordField()
-
-    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
-        super().__init__(request.POST if request.method == "POST" else None, *args, **options)
-        self.request = request
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not self.errors and not is_own_password(self.request, given["password"]):
-            self.add_error("password", REFUSAL)
-        return given
-
-
-class PublishForm(ConfirmedForm):
+class PublishForm(SetupForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     changes = TextField(
         label="What has changed since the last version",
@@ -40,10 +23,9 @@ class PublishForm(ConfirmedForm):
         error_messages={"required": SAY_WHAT_CHANGED},
     )
 
-    field_order = ("seen", "changes", "password")
-
     def __init__(self, request: HttpRequest, *, version: int, seen: str) -> None:
-        super().__init__(request, initial={"seen": seen})
+        self.request = request
+        super().__init__(request.POST if request.method == "POST" else None, initial={"seen": seen})
         if version == 1:
             del self.fields["changes"]
 
@@ -54,7 +36,7 @@ class PublishForm(ConfirmedForm):
         self.data = data
 
 
-class ApproveForm(ConfirmedForm):
+class ApproveForm(SetupForm):
     decision = forms.ChoiceField(
         label="Do you approve it?",
         choices=[(APPROVE, "Yes, publish it"), (REFUSE, "No, send it back")],
@@ -69,10 +51,8 @@ class ApproveForm(ConfirmedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    field_order = ("decision", "reason", "password")
-
     def layout(self) -> Sequence[Any]:
-        return [Radios("decision"), "reason", "password"]
+        return [Radios("decision"), "reason"]
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"].strip()

@@ -1,13 +1,14 @@
 """The report’s own page, reading and drafting it, publishing a version, and a second person’s approval."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 
 from inspection.access import May, allows, gate, signed_in_user
 from inspection.models import Inspection
+from inspection.people.fresh import require_fresh
 from inspection.web.pages import PDF, attachment, stored
 from reports.document import reading_parts
 from reports.document.building import build_report
@@ -48,7 +49,6 @@ def download_pdf(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     return stored(request, published.sha256, lambda: attachment(bytes(published.pdf), PDF, name))
 
 
-@sensitive_post_parameters("password")
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.PUBLISH).inspection
     instrument_of(inspection)
@@ -60,14 +60,15 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     except BadReference as error:
         return render(request, "reports/publishing/cannot_publish.html", {"error": error})
     form = PublishForm(request, version=page.version, seen=page.seen)
-    if request.method == "POST" and form.is_valid() and (made := _ask(form, inspection)):
-        return _redirect_to_request(made, slug)
+    if request.method == "POST" and form.is_valid():
+        require_fresh(request)
+        if made := _ask(form, inspection, signed_in_user(request)):
+            return _redirect_to_request(made, slug)
     return render(request, "reports/publishing/publish.html", {"page": page, "form": form})
 
 
-def _ask(form: PublishForm, inspection: Inspection) -> Publication | None:
+def _ask(form: PublishForm, inspection: Inspection, user: User) -> Publication | None:
     """The request, if it could be made; why not is then in the form, made ready to be sent again."""
-    user = signed_in_user(form.request)
     given = {name: form.cleaned_data.get(name, "") for name in ("changes", "seen")}
     try:
         return actions.ask_to_publish(inspection=inspection, user=user, **given)
@@ -86,7 +87,6 @@ def _redirect_to_request(publication: Publication, slug: str) -> HttpResponse:
     return redirect("job", slug, publication.job_id)
 
 
-@sensitive_post_parameters("password")
 def approval(request: HttpRequest, slug: str) -> HttpResponse:
     """A request that waits: whoever asked may take it back, another may approve or refuse it."""
     membership = gate(request, slug, May.APPROVE)
@@ -97,8 +97,9 @@ def approval(request: HttpRequest, slug: str) -> HttpResponse:
     may_withdraw = mine or allows(membership, May.PUBLISH)
     if request.method == "POST" and "withdraw" in request.POST:
         return _withdraw(request, page.publication, may_withdraw)
-    form = None if mine else ApproveForm(request)
-    if form and request.method == "POST" and form.is_valid():
+    form = None if mine else ApproveForm(request.POST if request.method == "POST" else None)
+    if form and form.is_valid():
+        require_fresh(request)
         return _decide(request, form, page.publication)
     context = {"page": page, "form": form, "may_withdraw": may_withdraw}
     return render(request, "reports/publishing/approval.html", context)

@@ -21,8 +21,9 @@ from casefiles.assigning.sharing import (
 from casefiles.models.assessments import Assessment
 from casefiles.models.cases import Interest
 from casefiles.models.samples import AssigningRun
-from inspection.founding.actions import get_or_create_user, set_role
+from inspection.founding.actions import set_role
 from inspection.models import Inspection
+from inspection.people.accounts import get_or_create_user
 
 NORTH, SOUTH = 1, 2
 AMIR, BEA, CARA = (

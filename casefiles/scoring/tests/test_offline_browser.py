@@ -190,9 +190,9 @@ def test_the_session_expires_in_the_middle_of_a_note(
     expect(ended).to_be_visible()
     assert claimed_saved(scoring) == []
     ended.get_by_role("button", name="Sign in again").click()
-    scoring.get_by_label("Username").fill("amir")
+    scoring.get_by_label("User name or e-mail address").fill("amir")
     scoring.get_by_role("textbox", name="Password").fill("a library with no doors")
-    scoring.get_by_role("main").get_by_role("button", name="Sign in").click()
+    scoring.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(scoring).to_have_url(live_server.url + ADDRESS)
     expect(note(scoring)).to_have_value("Half a sentence")
     expect(said(scoring)).to_have_text(DONE)

@@ -135,9 +135,9 @@ def dan_scores(context: Any, live_server: Any) -> None:
     page.get_by_label("New password", exact=True).fill("three green bottles fell")
     page.get_by_label("New password confirmation").fill("three green bottles fell")
     press(page, "Set the password")
-    page.get_by_label("Username").fill("dan@example.org")
+    page.get_by_label("User name or e-mail address").fill("dan@example.org")
     page.get_by_label("Password", exact=True).fill("three green bottles fell")
-    press(page, "Sign in")
+    page.get_by_role("button", name="Sign in", exact=True).click()
     follow(page, "Quiet Please")
     page.get_by_text("E1").first.wait_for()
 

@@ -34,7 +34,9 @@ def test_whoever_makes_an_inspection_leads_it(parks: Inspection, alice: User):
     assert parks.memberships.get().role == Role.LEAD
 
 
-@pytest.mark.parametrize("slug", ["new", "sign-in", "accessibility", "static", "invitation"])
+@pytest.mark.parametrize(
+    "slug", ["new", "sign-in", "account", "people", "reset", "accessibility", "static", "invitation"]
+)
 def test_a_short_name_that_the_service_needs_is_refused(slug: str, alice: User):
     with pytest.raises(ValidationError, match="kept for the service"):
         actions.create_inspection_with_lead(user=alice, title="T", publisher="P", slug=slug)

@@ -16,13 +16,10 @@ from reports.jobs.worker import run_job
 from reports.models.jobs import RenderJob
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a long way to the library"
 
 
 @pytest.fixture
 def laura(people: dict[str, User], signed_in: Callable[[str], Any]) -> Any:
-    people["laura"].set_password(PASSWORD)
-    people["laura"].save()
     return signed_in("laura")
 
 
@@ -50,7 +47,6 @@ def publish(page: Any, address: str, version: int, changes: str = "") -> None:
     page.goto(f"{address}/tiny/report/publish/")
     if changes:
         page.get_by_label("What has changed").fill(changes)
-    page.get_by_label("Your password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name=f"Publish version {version}").click()
     page.get_by_role("progressbar").wait_for()
     in_a_worker(render)
@@ -84,7 +80,6 @@ def test_the_page_of_the_work_and_of_approval_pass_axe(
     Inspection.objects.update(second_approval=True)
     laura.set_viewport_size({"width": width, "height": 800})
     laura.goto(f"{live_server.url}/tiny/report/publish/")
-    laura.get_by_label("Your password", exact=True).fill(PASSWORD)
     laura.get_by_role("button", name="Freeze and ask for approval").click()
     laura.get_by_role("heading", name="Version 1 waits for approval").wait_for()
     wrong = faults(laura)

@@ -13,20 +13,18 @@ from django.utils import timezone
 
 from casefiles.models.assessments import Answer
 from inspection.models import Inspection
+from inspection.tests.proofs import confirm, give_password, grow_stale
 from reports.document.building import build_report
 from reports.jobs import attempt, queue
 from reports.models.jobs import RenderJob
 from reports.models.publishing import Publication, PublishedFile, PublishedReport
 from reports.publishing.actions import ask_to_publish, freeze
 
-PASSWORD = "a long way to the library"
-
 
 @pytest.fixture
 def inspection(tiny: Inspection, people: dict[str, User]) -> Inspection:
     for name in ("laura", "ines"):
-        people[name].set_password(PASSWORD)
-        people[name].save()
+        give_password(people[name])
     return tiny
 
 
@@ -70,36 +68,47 @@ def send(client: Client, name: str, *parts: object, **fields: str):
 def publish(client: Client, **fields: str):
     """Send the form as the page shows it, with these fields filled in."""
     seen = page_of(client, "publish").find(id="id_seen")["value"]
-    return send(client, "publish", **({"seen": seen, "password": PASSWORD} | fields))
+    return send(client, "publish", **({"seen": seen} | fields))
 
 
 def answer_again() -> None:
     Answer.objects.filter(assessment__case__reference="N2", criterion__code="L1.1").update(value="enough")
 
 
-def test_the_lead_publishes_with_the_password_and_is_led_to_the_work(inspection, as_: As):
+def test_the_lead_publishes_and_is_led_to_the_work(inspection, as_: As):
     response = publish(as_("laura"))
     job = RenderJob.objects.get()
     assert response["Location"] == f"/tiny/report/jobs/{job.pk}/"
     assert (job.kind, job.publication.status) == ("publication", "rendering")
 
 
+def test_some_minutes_after_signing_in_the_password_is_asked_for_and_what_was_sent_goes_on(published, as_: As):
+    answer_again()
+    laura = grow_stale(as_("laura"))
+    response = publish(laura, changes="Case N2 was answered again.")
+    assert not Publication.objects.exists()
+    response = confirm(laura, response)
+    assert response["Location"] == f"/tiny/report/jobs/{RenderJob.objects.get().pk}/"
+    assert Publication.objects.get().changes == "Case N2 was answered again."
+
+
 @pytest.mark.parametrize("password", ["", "not the password"])
 def test_nothing_is_published_without_the_password(inspection, as_: As, password):
-    response = publish(as_("laura"), password=password)
+    laura = grow_stale(as_("laura"))
+    response = confirm(laura, publish(laura), password)
     assert response.status_code == 200
     assert b"Enter" in response.content
-    assert not Publication.objects.exists()
     assert b"not the password" not in response.content
-
-
-def test_guessing_the_password_is_paused_as_at_sign_in(inspection, as_: As, settings):
-    settings.AXES_ENABLED = True
-    laura = as_("laura")
-    statuses = [publish(laura, password="guess").status_code for _ in range(8)]
-    assert statuses == [200] * 7 + [429]
-    assert publish(laura).status_code == 429
     assert not Publication.objects.exists()
+
+
+def test_a_page_shown_after_asking_again_sends_its_form_to_its_own_address(inspection, as_: As):
+    laura = grow_stale(as_("laura"))
+    asked = publish(laura)
+    answer_again()
+    page = BeautifulSoup(confirm(laura, asked).content, "html.parser")
+    assert "has changed since you opened this page" in text(page)
+    assert page.find("main").find("form")["action"] == "/tiny/report/publish/"
 
 
 def test_what_has_changed_is_asked_for_from_the_second_version_on(published, as_: As):
@@ -114,11 +123,11 @@ def test_a_report_that_moved_after_the_page_was_opened_is_shown_again(inspection
     laura = as_("laura")
     seen = page_of(laura, "publish").find(id="id_seen")["value"]
     answer_again()
-    response = send(laura, "publish", seen=seen, password=PASSWORD)
+    response = send(laura, "publish", seen=seen)
     assert "has changed since you opened this page" in response.content.decode()
     assert not Publication.objects.exists()
     again = BeautifulSoup(response.content, "html.parser").find(id="id_seen")["value"]
-    assert send(laura, "publish", seen=again, password=PASSWORD).status_code == 302
+    assert send(laura, "publish", seen=again).status_code == 302
 
 
 def test_the_page_names_what_has_changed(published, as_: As):
@@ -170,24 +179,28 @@ def test_a_second_person_reads_the_frozen_text_and_approves(asked, as_: As):
     answer_again()
     ines = as_("ines")
     assert "3 of 4 schools, or 75%" in text(page_of(ines, "approval_text"))
-    response = send(ines, "approval", decision="approve", password=PASSWORD)
+    response = send(ines, "approval", decision="approve")
     assert response["Location"] == f"/tiny/report/jobs/{RenderJob.objects.get().pk}/"
     asked.refresh_from_db()
     assert (asked.status, asked.decided_by.username) == ("rendering", "ines")
 
 
 def test_approval_needs_the_password_of_who_approves(asked, as_: As):
-    response = send(as_("ines"), "approval", decision="approve", password="guess")
-    assert "Enter the password" in response.content.decode()
+    ines = grow_stale(as_("ines"))
+    response = send(ines, "approval", decision="approve")
+    assert "Enter the password" in confirm(ines, response, "guess").content.decode()
     asked.refresh_from_db()
     assert asked.status == "waiting"
+    confirm(ines, response)
+    asked.refresh_from_db()
+    assert asked.status == "rendering"
 
 
 def test_sent_back_it_says_why(asked, as_: As):
     ines = as_("ines")
-    response = send(ines, "approval", decision="refuse", password=PASSWORD)
+    response = send(ines, "approval", decision="refuse")
     assert "Say why you send it back" in response.content.decode()
-    send(ines, "approval", decision="refuse", reason="Too long.", password=PASSWORD)
+    send(ines, "approval", decision="refuse", reason="Too long.")
     asked.refresh_from_db()
     assert (asked.status, asked.reason) == ("refused", "Too long.")
     laura, said = as_("laura"), "Ines Moreau sent the last request back: Too long."
@@ -198,7 +211,7 @@ def test_sent_back_it_says_why(asked, as_: As):
 def test_who_asked_may_take_it_back_but_not_approve(asked, as_: As):
     laura = as_("laura")
     assert "waits for approval" in text(page_of(laura, "approval"))
-    send(laura, "approval", decision="approve", password=PASSWORD)
+    send(laura, "approval", decision="approve")
     asked.refresh_from_db()
     assert asked.status == "waiting"
     send(laura, "approval", withdraw="yes")
