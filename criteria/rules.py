@@ -121,7 +121,7 @@ def condition_in_words(condition: Condition, instrument: Instrument) -> str:
         values = [kind.words(value) for value in condition.values]
         return f"{fact.label} {_comparison(condition.op, values, in_time=kind.in_time)}"
     scale = instrument.scale_of(condition.name)
-    labels = [scale.point(value).label for value in condition.values]
+    labels = [scale.labels[value] for value in condition.values]
     return f"the answer to {condition.name} {_comparison(condition.op, labels)}"
 
 

@@ -34,10 +34,12 @@ class Scale:
 
     def point(self, value: str) -> Point:
         """The point stored as `value`. Raises KeyError for a value outside the scale."""
-        for point in self.points:
-            if point.value == value:
-                return point
-        raise KeyError(value)
+        return {point.value: point for point in self.points}[value]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What a form shows for each value, in order."""
+        return {point.value: point.label for point in self.points}
 
 
 @dataclass(frozen=True)

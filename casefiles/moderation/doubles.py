@@ -60,11 +60,11 @@ class DoubleScoring:
 
     @property
     def first_by(self) -> str:
-        return _assessor_name(self.first)
+        return display_name(self.first.assessor) or NOBODY
 
     @property
     def second_by(self) -> str:
-        return _assessor_name(self.second)
+        return display_name(self.second.assessor) or NOBODY
 
     @property
     def differences(self) -> tuple[ScoringDifference, ...]:
@@ -99,7 +99,7 @@ class DoubleScoring:
 
     def _criterion(self, section: str, criterion: Criterion) -> ScoringDifference:
         one, other = self.answers.get(criterion.code, (NO_ANSWER, NO_ANSWER))
-        points = {point.value: point.label for point in self.instrument.scale_of(criterion.code).points}
+        labels = self.instrument.scale_of(criterion.code).labels
         return ScoringDifference(
             kind="criterion",
             name=criterion.code,
@@ -107,18 +107,14 @@ class DoubleScoring:
             section=section,
             first=one,
             second=other,
-            first_words=_answer_in_words(one, points),
-            second_words=_answer_in_words(other, points),
-            choices=tuple(points.items()),
+            first_words=_answer_in_words(one, labels),
+            second_words=_answer_in_words(other, labels),
+            choices=tuple(labels.items()),
         )
 
 
-def _assessor_name(assessment: Assessment) -> str:
-    return display_name(assessment.assessor) if assessment.assessor else NOBODY
-
-
-def _answer_in_words(answer: AnswerContent, points: Mapping[str, str]) -> str:
-    label = points.get(answer.value, "No answer")
+def _answer_in_words(answer: AnswerContent, labels: Mapping[str, str]) -> str:
+    label = labels.get(answer.value, "No answer")
     return f"{label}, by rule" if answer.by_rule else label
 
 
@@ -172,15 +168,10 @@ def both_scorings(case: CaseFile, instrument: Instrument) -> DoubleScoring | Non
     if Kind.FIRST not in rows or Kind.SECOND not in rows:
         return None
     first, second = rows[Kind.FIRST], rows[Kind.SECOND]
-    by_scoring: dict[int, dict[str, AnswerContent]] = {first.pk: {}, second.pk: {}}
-    answers = Answer.objects.filter(assessment__in=by_scoring).select_related("criterion")
-    for answer in answers:
-        by_scoring[answer.assessment_id][answer.criterion.code] = answer_content(answer)
+    answers = Answer.objects.filter(assessment__in=[first, second]).select_related("criterion")
+    given = {(row.assessment_id, row.criterion.code): answer_content(row) for row in answers}
     pairs = {
-        criterion.code: (
-            by_scoring[first.pk].get(criterion.code, NO_ANSWER),
-            by_scoring[second.pk].get(criterion.code, NO_ANSWER),
-        )
-        for criterion in instrument.scored("case")
+        code: (given.get((first.pk, code), NO_ANSWER), given.get((second.pk, code), NO_ANSWER))
+        for code in (criterion.code for criterion in instrument.scored("case"))
     }
     return DoubleScoring(case, instrument, first, second, rows.get(Kind.AGREED), pairs)

@@ -99,7 +99,7 @@ class CorrectionForm(PageForm):
         self.line = line.line
         self.fields["value"] = forms.ChoiceField(
             label="Correct answer",
-            choices=[(point.value, point.label) for point in self.line.scale.points],
+            choices=self.line.scale.labels.items(),
             widget=forms.RadioSelect,
             error_messages={"required": "Choose the correct answer"},
         )

@@ -64,7 +64,7 @@ def _steps(rows: Iterable[Any], describe_changes: Callable[[Any, Any], Iterator[
         for old, new in pairwise(found):
             changes = tuple(describe_changes(old, new))
             if changes:
-                by = display_name(new.history_user) if new.history_user else ""
+                by = display_name(new.history_user)
                 yield HistoryStep(new.history_date, by, changes, new.history_change_reason or "")
 
 
@@ -80,7 +80,7 @@ def _sample(instrument: Instrument, areas: Mapping[int, str], old: Any, new: Any
 def _scoring(instrument: Instrument, old: Any, new: Any) -> Iterator[str]:
     """What changed in one scoring of the case, named by its kind."""
     kind = f"{Assessment.Kind(new.kind).label} scoring"
-    before, after = _assessor(old), _assessor(new)
+    before, after = (display_name(row and row.assessor) or NOBODY for row in (old, new))
     if before != after:
         yield f"{kind}: {before} to {after}" if old else f"{kind}: {after}"
     if old is None or old.status != new.status:
@@ -90,10 +90,6 @@ def _scoring(instrument: Instrument, old: Any, new: Any) -> Iterator[str]:
         yield f"{kind} {'counts' if new.counts else 'counts no longer'}"
     if old is not None:
         yield from _facts(instrument, old.facts, new.facts)
-
-
-def _assessor(row: Any) -> str:
-    return display_name(row.assessor) if row and row.assessor else NOBODY
 
 
 def _facts(instrument: Instrument, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:

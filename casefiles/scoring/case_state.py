@@ -11,7 +11,7 @@ from typing import Any
 from criteria import rules
 from criteria.conditions import names_in_conditions
 from criteria.rules import Applicability
-from criteria.spec import Consistency, Criterion, Instrument, Section
+from criteria.spec import Consistency, Instrument, Section
 
 
 @dataclass(frozen=True)
@@ -143,12 +143,9 @@ class CaseState:
         return tuple(self._progress(section) for section in self.instrument.sections("case"))
 
     def _progress(self, section: Section) -> SectionProgress:
-        asked = [one.code for one in section.scored if self._may_be_asked(one)]
+        asked = [one.code for one in section.scored if self.applicability[one.code].state != "not_asked"]
         answered = (code in self.given_by_hand and code not in self.asked_again for code in asked)
         return SectionProgress(section, len(asked), sum(answered))
-
-    def _may_be_asked(self, criterion: Criterion) -> bool:
-        return self.applicability[criterion.code].state != "not_asked"
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

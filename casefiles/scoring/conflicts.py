@@ -49,7 +49,7 @@ def _sides(conflict: SaveConflict, describe: Describe, form: ConflictForm) -> Co
         question=question,
         saved=(saved, conflict.saved[1]),
         yours=(yours, conflict.yours[1]),
-        by=display_name(conflict.by) if conflict.by else "",
+        by=display_name(conflict.by),
         at=conflict.at,
         field=form[f"{conflict.name}-keep"],
     )

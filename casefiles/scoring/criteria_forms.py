@@ -51,7 +51,7 @@ class CriteriaForm(SaveForm):
         )
 
     def choices(self, line: CriterionLine) -> list[tuple[str, str]]:
-        return [(point.value, point.label) for point in line.scale.points]
+        return list(line.scale.labels.items())
 
     def criteria(self) -> str:
         """The questions and the hidden fields, for the page."""
@@ -78,13 +78,10 @@ class CriteriaForm(SaveForm):
         )
 
     @property
-    def sent_lines(self) -> list[CriterionLine]:
-        """The lines that the save speaks of: a script sends one answer at a time."""
-        return [
-            line
-            for line in self.open_lines
-            if any(line.criterion.code + part in self.data for part in ("", "-note", "-version"))
-        ]
+    def sent_codes(self) -> list[str]:
+        """The criteria that the save speaks of: a script sends one answer at a time."""
+        codes = (line.criterion.code for line in self.open_lines)
+        return [code for code in codes if any(code + part in self.data for part in ("", "-note", "-version"))]
 
     def sent_answer(self, code: str) -> tuple[str, str]:
         """The value and the note that were sent, line ends as they are kept."""
@@ -93,12 +90,10 @@ class CriteriaForm(SaveForm):
 
     def values(self) -> dict[str, tuple[str, str]]:
         """What to save: (value, note) by code, without those where the person keeps what is saved."""
-        codes = [line.criterion.code for line in self.sent_lines]
-        return {code: self.sent_answer(code) for code in codes if not self.keeps_saved(code)}
+        return {code: self.sent_answer(code) for code in self.sent_codes if not self.keeps_saved(code)}
 
     def versions(self) -> dict[str, int]:
-        codes = [line.criterion.code for line in self.sent_lines]
-        return {code: self._version(code) for code in codes}
+        return {code: self._version(code) for code in self.sent_codes}
 
     def _version(self, code: str) -> int:
         chosen = self.overwrites(code)
@@ -114,8 +109,7 @@ class AnswersForm(CriteriaForm):
 
     def clean(self) -> None:
         """Not applicable by hand, where the rules ask the criterion, needs a reason in the note."""
-        codes = [line.criterion.code for line in self.sent_lines]
-        sent = {code: AnswerContent(*self.sent_answer(code)) for code in codes}
+        sent = {code: AnswerContent(*self.sent_answer(code)) for code in self.sent_codes}
         state = self.page.state.with_answers(sent)
         instrument = self.page.instrument
         for code, given in sent.items():
@@ -159,7 +153,7 @@ def _not_asked_words(line: CriterionLine) -> tuple[str, str]:
 
 
 def _guidance(line: CriterionLine) -> list[tuple[str, str]]:
-    labels = {point.value: point.label for point in line.scale.points}
+    labels = line.scale.labels
     pairs = [(labels.get(value, value), text) for value, text in line.criterion.guidance]
     asked = line.criterion.applies_text
     return [*pairs, ("When it is asked", asked)] if asked else pairs

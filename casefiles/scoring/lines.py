@@ -12,7 +12,7 @@ from casefiles.models.moderation import Correction, ReviewComment
 from casefiles.scoring.case_state import AnswerContent
 from criteria.facts import fact_in_words
 from criteria.rules import Applicability
-from criteria.spec import Criterion, Fact, Instrument, Scale
+from criteria.spec import Criterion, Fact, Scale
 
 ASKED = Applicability("asked")
 
@@ -28,11 +28,10 @@ class CorrectionLine:
 
 
 def correction_line(correction: Correction, scale: Scale) -> CorrectionLine:
-    labels = {point.value: point.label for point in scale.points}
     return CorrectionLine(
         correction=correction,
-        before=labels.get(correction.value_before, "No answer"),
-        after=labels.get(correction.value_after, "No answer"),
+        before=scale.labels.get(correction.value_before, "No answer"),
+        after=scale.labels.get(correction.value_after, "No answer"),
         by=display_name(correction.made_by),
     )
 
@@ -96,10 +95,6 @@ def comments_in_words(comments: Sequence[ReviewComment]) -> list[tuple[str, str]
     ]
 
 
-def display_name(user: User) -> str:
-    """The person's name, or their user name when they have given none."""
-    return user.get_full_name() or user.get_username()
-
-
-def lead_in_wording(instrument: Instrument, criterion: Criterion) -> str:
-    return instrument.criterion_by_code[criterion.parent].wording if criterion.parent else ""
+def display_name(user: User | None) -> str:
+    """The person's name, or their user name when they have given none; "" for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""

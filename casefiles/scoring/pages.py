@@ -19,13 +19,7 @@ from casefiles.scoring.case_state import (
     SectionProgress,
     place_of_rule,
 )
-from casefiles.scoring.lines import (
-    CriterionLine,
-    FactLine,
-    comments_in_words,
-    display_name,
-    lead_in_wording,
-)
+from casefiles.scoring.lines import CriterionLine, FactLine, comments_in_words, display_name
 from casefiles.scoring.returned import ReturnedCase, open_criteria_and_facts
 from criteria.spec import Consistency, Criterion, Instrument, Section
 from inspection.founding.phases import scoring_closed
@@ -81,10 +75,6 @@ class CasePage:
         """Why the phase lets nobody score the case; "" where it does."""
         return scoring_closed(self.case.inspection.phase, pilot=self.case.pilot)
 
-    @property
-    def next_gap(self) -> Gap | None:
-        return self.state.first_gap
-
     @cached_property
     def _open_names(self) -> frozenset[str] | None:
         """The criteria and facts that may be changed; None when all may."""
@@ -118,7 +108,7 @@ class CasePage:
     def next_gap_from(self, section: Section) -> Gap | None:
         """Where to go on from this section's page: what is missing there, else anywhere."""
         here = (gap for gap in self.state.gaps if gap.section == section.code)
-        return next((gap for gap in here if self.state.is_asked(gap.name)), self.next_gap)
+        return next((gap for gap in here if self.state.is_asked(gap.name)), self.state.first_gap)
 
     @property
     def broken_places(self) -> list[tuple[Consistency, Gap]]:
@@ -138,7 +128,7 @@ class CasePage:
 
     @property
     def assessor(self) -> str:
-        return display_name(self.assessment.assessor) if self.assessment.assessor else ""
+        return display_name(self.assessment.assessor)
 
     @property
     def asked(self) -> int:
@@ -199,7 +189,7 @@ class CasePage:
         return CriterionLine(
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
-            lead_in=lead_in_wording(self.instrument, criterion),
+            lead_in=self.instrument.lead_in(criterion.code),
             answer=self.state.with_rules_applied.answer(criterion.code),
             applicability=self.state.applicability[criterion.code],
             takes_answers=criterion.code in open_codes and self.may_change(criterion.code),
@@ -249,7 +239,7 @@ class JudgementPage:
         return CriterionLine(
             criterion=criterion,
             scale=self.instrument.scale_of(criterion.code),
-            lead_in=lead_in_wording(self.instrument, criterion),
+            lead_in=self.instrument.lead_in(criterion.code),
             answer=AnswerContent(row.value, row.evidence) if row else NO_ANSWER,
             version=row.version if row else 0,
             by=row.judged_by if row else None,

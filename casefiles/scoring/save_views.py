@@ -42,52 +42,42 @@ def refusing_in_json(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not wants_json(request):
-            return view(request, *args, **kwargs)
         try:
             return view(request, *args, **kwargs)
         except (PermissionDenied, Http404):
+            if not wants_json(request):
+                raise
             message = "You may no longer change this case."
             return _refused(request, HTTPStatus.FORBIDDEN, message)
 
     return wrapped
 
 
-def save_section(request: HttpRequest, membership: Membership, reference: str, code: str) -> JsonResponse:
+def section_reply(request: HttpRequest, membership: Membership, reference: str, code: str) -> JsonResponse:
     """Save the answers of one section that were sent, which need not be all of them."""
 
     def save(page: CasePage) -> SaveReply:
         section = case_section(page, code)
         form = AnswersForm(page, page.lines(section, _codes(request)), request.POST)
         form.fields[OPERATION].required = True
-        errors = {} if form.is_valid() else _errors(form)
-        errors |= _not_asked(request, form, page)
+        errors = _errors(form) | _not_asked(request, form, page)
         if errors:
             raise InvalidSave(errors)
-        return saving.save_answers(
-            page=page,
-            section=section,
-            values=form.values(),
-            versions=form.versions(),
-            user=signed_in_user(request),
-        )
+        return saving.save_section_form(form, section=section, user=signed_in_user(request))
 
     return _saved(request, membership, reference, save, describe_criteria)
 
 
-def save_facts(request: HttpRequest, membership: Membership, reference: str) -> JsonResponse:
+def facts_reply(request: HttpRequest, membership: Membership, reference: str) -> JsonResponse:
+    """Save the facts that were sent."""
+
     def save(page: CasePage) -> SaveReply:
         form = FactsForm(page, request.POST)
         form.fields[OPERATION].required = True
         if not form.is_valid():
             raise InvalidSave(_errors(form))
-        return saving.save_facts(
-            page=page,
-            facts=form.values(),
-            version=form.version_seen(),
-            agreed=request.POST.getlist("agreed"),
-            user=signed_in_user(request),
-        )
+        agreed = request.POST.getlist("agreed")
+        return saving.save_facts_form(form, agreed=agreed, user=signed_in_user(request))
 
     return _saved(request, membership, reference, save, describe_facts)
 
@@ -132,19 +122,16 @@ def _codes(request: HttpRequest) -> set[str]:
 
 
 def _sides(conflict: SaveConflict, describe: Describe) -> dict[str, object]:
-    saved, yours = conflict.saved, conflict.yours
+    yours, theirs = (
+        {"value": value, "label": describe(conflict.name, value)[1], "note": note}
+        for value, note in (conflict.yours, conflict.saved)
+    )
     return {
-        "yours": {
-            "value": yours[0],
-            "label": describe(conflict.name, yours[0])[1],
-            "note": yours[1],
-        },
+        "yours": yours,
         "theirs": {
-            "value": saved[0],
-            "label": describe(conflict.name, saved[0])[1],
-            "note": saved[1],
+            **theirs,
             "version": conflict.version,
-            "by": display_name(conflict.by) if conflict.by else "",
+            "by": display_name(conflict.by),
             "at": conflict.at.isoformat() if conflict.at else "",
         },
     }

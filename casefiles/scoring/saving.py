@@ -6,7 +6,7 @@ in the transaction of the change itself, and holds no note: those stand in one p
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,8 @@ from django.http import QueryDict
 from casefiles.models.assessments import SaveOperation
 from casefiles.scoring import actions
 from casefiles.scoring.actions import SaveResult
+from casefiles.scoring.criteria_forms import AnswersForm
+from casefiles.scoring.fact_forms import FactsForm
 from casefiles.scoring.form_base import OPERATION
 from casefiles.scoring.pages import CasePage
 from casefiles.scoring.queries import page_to_save
@@ -103,29 +105,17 @@ def _operations(user: int, operation: UUID) -> QuerySet:
     return SaveOperation.objects.filter(user_id=user, operation=operation)
 
 
-def save_answers(
-    *,
-    page: CasePage,
-    section: Section,
-    values: actions.SentAnswers,
-    versions: Mapping[str, int],
-    user: User,
-) -> SaveReply:
-    """Save answers of one section as `casefiles.scoring.actions` does."""
-    saved = actions.save_answers(page=page, values=values, versions=versions, user=user)
+def save_section_form(form: AnswersForm, *, section: Section, user: User) -> SaveReply:
+    """Save what a valid form says of one section, as `casefiles.scoring.actions.save_answers` does."""
+    values, versions = form.values(), form.versions()
+    saved = actions.save_answers(page=form.page, values=values, versions=versions, user=user)
     return _reply(saved, set(values), section)
 
 
-def save_facts(
-    *,
-    page: CasePage,
-    facts: Mapping[str, object],
-    version: int,
-    agreed: list[str],
-    user: User,
-) -> SaveReply:
-    """Save the facts as `casefiles.scoring.actions` does."""
-    saved = actions.save_facts(page=page, facts=facts, version=version, user=user, agreed=agreed)
+def save_facts_form(form: FactsForm, *, agreed: list[str], user: User) -> SaveReply:
+    """Save the facts of a valid form, as `casefiles.scoring.actions.save_facts` does."""
+    facts, version = form.values(), form.version_seen()
+    saved = actions.save_facts(page=form.page, facts=facts, version=version, user=user, agreed=agreed)
     return _reply(saved, set(), None)
 
 

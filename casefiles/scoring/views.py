@@ -46,7 +46,7 @@ def facts(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_CASES)
     if request.method == "POST":
         if wants_json(request):
-            return save_views.save_facts(request, membership, reference)
+            return save_views.facts_reply(request, membership, reference)
         return _save_facts(request, membership, reference)
     page = _open_case_page(request, membership, reference)
     if not page.may_score:
@@ -62,13 +62,7 @@ def _save_facts(request: HttpRequest, membership: Membership, reference: str) ->
 
             def save() -> saving.SaveReply:
                 _refuse_invalid(page, form)
-                return saving.save_facts(
-                    page=page,
-                    facts=form.values(),
-                    version=form.version_seen(),
-                    user=user,
-                    agreed=request.POST.getlist("agreed"),
-                )
+                return saving.save_facts_form(form, agreed=request.POST.getlist("agreed"), user=user)
 
             saving.run_once(page=page, user=user, operation=operation, act=save)
     except InvalidSave:
@@ -106,7 +100,7 @@ def section(request: HttpRequest, slug: str, reference: str, code: str) -> HttpR
     membership = gate(request, slug, May.SEE_CASES)
     if request.method == "POST":
         if wants_json(request):
-            return save_views.save_section(request, membership, reference, code)
+            return save_views.section_reply(request, membership, reference, code)
         return _save_section(request, membership, reference, code)
     page = _open_case_page(request, membership, reference)
     section = case_section(page, code)
@@ -140,13 +134,7 @@ def _save_section(request: HttpRequest, membership: Membership, reference: str, 
 
             def save() -> saving.SaveReply:
                 _refuse_invalid(page, form)
-                return saving.save_answers(
-                    page=page,
-                    section=section,
-                    values=form.values(),
-                    versions=form.versions(),
-                    user=user,
-                )
+                return saving.save_section_form(form, section=section, user=user)
 
             reply = saving.run_once(page=page, user=user, operation=operation, act=save)
     except InvalidSave:

@@ -23,10 +23,9 @@ class PreviewSectionForm(SetupForm):
         super().__init__()
         self.instrument, self.section = instrument, section
         for criterion in section.scored:
-            scale = instrument.scale_of(criterion.code)
             self.fields[criterion.code] = forms.ChoiceField(
                 label=criterion.wording,
-                choices=[(point.value, point.label) for point in scale.points],
+                choices=instrument.scale_of(criterion.code).labels.items(),
                 widget=forms.RadioSelect,
                 required=False,
             )
@@ -37,7 +36,7 @@ class PreviewSectionForm(SetupForm):
         return [CriteriaSection(rows, heading_level=4)]
 
     def _row(self, criterion: Criterion) -> CriterionRow:
-        labels = {p.value: p.label for p in self.instrument.scale_of(criterion.code).points}
+        labels = self.instrument.scale_of(criterion.code).labels
         return CriterionRow(
             code=criterion.code,
             wording=criterion.wording,
