@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from inspection.models import Inspection, key_to_person
+from inspection.models import Inspection, key_to_person, known_values
 
 
 class ScaleKey(models.Model):
@@ -34,9 +34,8 @@ class ScalePoint(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scale", "value"], name="scale_point_value_unique"),
-            models.CheckConstraint(
-                condition=Q(counts_as__in=["met", "partly_met", "not_met", "excluded"]),
-                name="scale_point_counts_as_known",
+            known_values(
+                "counts_as", ["met", "partly_met", "not_met", "excluded"], name="scale_point_counts_as_known"
             ),
             models.CheckConstraint(condition=~Q(value=""), name="scale_point_value_not_blank"),
         ]
@@ -54,8 +53,9 @@ class ChapterKey(models.Model):
         db_table = "criteria_chapter"
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="chapter_number_unique"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["summary", "written", "area", "case", "profile", "references"]),
+            known_values(
+                "kind",
+                ["summary", "written", "area", "case", "profile", "references"],
                 name="chapter_kind_known",
             ),
         ]
@@ -99,7 +99,7 @@ class CriterionKey(models.Model):
         verbose_name_plural = "criterion keys"
         constraints = [
             models.UniqueConstraint(fields=["inspection", "code"], name="criterion_code_unique"),
-            models.CheckConstraint(condition=Q(kind__in=["case", "area"]), name="criterion_kind_known"),
+            known_values("kind", ["case", "area"], name="criterion_kind_known"),
         ]
 
     def __str__(self) -> str:
@@ -131,10 +131,7 @@ class InstrumentVersion(models.Model):
                 condition=Q(state="proposed"),
                 name="instrument_version_one_proposed",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=["proposed", "applied"]),
-                name="instrument_version_state_known",
-            ),
+            known_values("state", ["proposed", "applied"], name="instrument_version_state_known"),
         ]
 
     def __str__(self) -> str:

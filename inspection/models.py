@@ -1,5 +1,6 @@
 """The inspection, its areas and its people: the ground that everything else stands on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,11 @@ def key_to_person() -> "models.ForeignKey[User | None, User | None]":
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+
+def known_values(field: str, values: Sequence[str], *, name: str) -> models.CheckConstraint:
+    """The database takes no other value of `field` than these."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
 
 
 class Inspection(models.Model):
@@ -64,15 +70,11 @@ class Inspection(models.Model):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(phase__in=["set_up", "fieldwork", "moderation", "published"]),
-                name="inspection_phase_known",
+            known_values(
+                "phase", ["set_up", "fieldwork", "moderation", "published"], name="inspection_phase_known"
             ),
-            models.CheckConstraint(condition=Q(language__in=["en-GB", "cy"]), name="inspection_language_known"),
-            models.CheckConstraint(
-                condition=Q(combined_method__in=["pooled", "mean"]),
-                name="inspection_combined_method_known",
-            ),
+            known_values("language", ["en-GB", "cy"], name="inspection_language_known"),
+            known_values("combined_method", ["pooled", "mean"], name="inspection_combined_method_known"),
             models.CheckConstraint(
                 condition=Q(fieldwork_start=None)
                 | Q(fieldwork_end=None)
@@ -150,7 +152,7 @@ class Membership(models.Model):
         ordering = ["inspection", "user"]
         constraints = [
             models.UniqueConstraint(fields=["user", "inspection"], name="membership_one_role"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            known_values("role", Role.values, name="membership_role_known"),
         ]
 
     def __str__(self) -> str:

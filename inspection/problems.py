@@ -20,3 +20,8 @@ class ProblemsFound(ValueError):
     def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def one_problem(message: str, place: str = "") -> ProblemsFound:
+    """For a fault after which nothing else is looked for."""
+    return ProblemsFound([Problem(place, message)])

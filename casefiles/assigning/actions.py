@@ -1,7 +1,7 @@
 """Giving cases to people, by hand or evenly by rule. All or nothing, with history."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -74,9 +74,8 @@ def assign_evenly(
         .select_related("user")
         .order_by("pk")
     )
-    people = {member.user.get_username(): member.user for member in members}
-    first = _assign_first(inspection, members, seed, people, user)
-    second = _assign_second(inspection, members, seed, people, user, second_percent)
+    first = _assign_first(inspection, members, seed, user)
+    second = _assign_second(inspection, members, seed, user, second_percent)
     AssigningRun.objects.create(
         inspection=inspection,
         seed=seed,
@@ -88,16 +87,14 @@ def assign_evenly(
     return first, second
 
 
-def _assign_first(
-    inspection: Inspection, members: list[Membership], seed: str, people: dict, user: User
-) -> AssignmentResult:
+def _assign_first(inspection: Inspection, members: list[Membership], seed: str, user: User) -> AssignmentResult:
     every = list(_open_assessments(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",)))
     rows = {row.case.reference: row for row in every if row.assessor_id is None}
-    barred = _barred([row.case_id for row in rows.values()])
     loads: dict[int | None, int] = defaultdict(int)
     for row in every:
         loads[row.assessor_id] += 1
-    shared = assign_by_rule(seed, _cases_to_assign(rows.values(), barred, people), _scorers(members, loads))
+    shared = _share(seed, list(rows.values()), members, loads)
+    people = _people(members)
     for reference, name in shared.given.items():
         rows[reference].assessor = people[name]
     given = [rows[reference] for reference in shared.given]
@@ -109,7 +106,6 @@ def _assign_second(
     inspection: Inspection,
     members: list[Membership],
     seed: str,
-    people: dict,
     user: User,
     percent: int,
 ) -> AssignmentResult:
@@ -123,8 +119,7 @@ def _assign_second(
     present = Assessment.objects.filter(case__inspection=inspection, kind=Kind.SECOND)
     doubled = set(present.values_list("case__reference", flat=True))
     wanted = [rows[reference] for reference in chosen if reference not in doubled]
-    barred = _barred([row.case_id for row in wanted])
-    shared = assign_by_rule(seed, _cases_to_assign(wanted, barred, people), _scorers(members, {}))
+    shared, people = _share(seed, wanted, members, {}), _people(members)
     seconds = [
         Assessment(case=rows[reference].case, kind=Kind.SECOND, assessor=people[name], counts=False)
         for reference, name in shared.given.items()
@@ -138,25 +133,26 @@ def _open_assessments(inspection: Inspection) -> QuerySet[Assessment]:
     return rows.exclude(kind=Kind.AGREED).select_related("case")
 
 
-def _scorers(members: Iterable[Membership], loads: dict) -> list[AvailableAssessor]:
-    return [
-        AvailableAssessor(member.user.get_username(), member.area_id, loads.get(member.user_id, 0))
-        for member in members
-    ]
+def _people(members: list[Membership]) -> dict[str, User]:
+    return {member.user.get_username(): member.user for member in members}
 
 
-def _cases_to_assign(
-    rows: Iterable[Assessment], barred: dict[int, set[tuple[int, str]]], people: dict[str, User]
-) -> list[CaseToAssign]:
-    names = {user.pk: name for name, user in people.items()}
-    return [
+def _share(
+    seed: str, rows: list[Assessment], members: list[Membership], loads: Mapping[int | None, int]
+) -> AssignmentResult:
+    """Who is to have the cases of `rows`; `loads` are the open cases that people have already."""
+    names = {user.pk: name for name, user in _people(members).items()}
+    assessors = [AvailableAssessor(names[m.user_id], m.area_id, loads.get(m.user_id, 0)) for m in members]
+    barred = _barred([row.case_id for row in rows])
+    cases = (
         CaseToAssign(
             row.case.reference,
             row.case.area_id,
             frozenset(names[who] for who, _ in barred[row.case_id] if who in names),
         )
         for row in rows
-    ]
+    )
+    return assign_by_rule(seed, cases, assessors)
 
 
 def _barred(cases: list[int]) -> dict[int, set[tuple[int, str]]]:

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from casefiles.models.cases import CaseFile
 from criteria.models import CriterionKey
-from inspection.models import Area, Inspection, key_to_person
+from inspection.models import Area, Inspection, key_to_person, known_values
 
 
 class Assessment(models.Model):
@@ -75,12 +75,10 @@ class Assessment(models.Model):
                 name="assessment_calibrated_once",
             ),
             models.UniqueConstraint(fields=["case"], condition=Q(counts=True), name="assessment_one_counts"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["first", "second", "agreed", "calibration"]),
-                name="assessment_kind_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["not_started", "in_progress", "submitted", "returned", "accepted"]),
+            known_values("kind", ["first", "second", "agreed", "calibration"], name="assessment_kind_known"),
+            known_values(
+                "status",
+                ["not_started", "in_progress", "submitted", "returned", "accepted"],
                 name="assessment_status_known",
             ),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ submitted or accepted cannot change: it has to be returned first.
 """
 
 import json
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar, cast
@@ -21,18 +21,17 @@ from criteria.spec import Fact
 from criteria.store.queries import read_instrument
 from inspection.database.field_history import because, save_with_history
 from inspection.database.snapshot import lock_inspection
+from inspection.database.writing import batches
 from inspection.founding.phases import setup_closed
 from inspection.models import Area, Inspection
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import Problem, ProblemsFound, one_problem
 from inspection.spreadsheets.text import raise_problems
 
 Status = Assessment.Status
 BEGUN = {Status.IN_PROGRESS, Status.RETURNED}
-BATCH = 500
 AREA = "area"
 
 ImportStep = tuple[int, int]  # cases done, cases to do
-S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -143,25 +142,21 @@ def import_steps(
         raise SampleChanged
     done, total = 0, len(found.added) + len(found.changed)
     yield done, total
-    for added in batched(found.added):
+    for added in batches(found.added):
         load_sample(inspection=inspection, cases=added, user=user)
         done += len(added)
         yield done, total
     to_settle: list[int] = []
-    for changed in batched(found.changed):
+    for changed in batches(found.changed):
         to_settle += _write_changes(inspection, changed, standing, user)
         done += len(changed)
         yield done, total
     return ImportResult(len(found.added), len(found.changed), tuple(to_settle))
 
 
-def batched(rows: Sequence[S]) -> Iterator[Sequence[S]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-
-
 def _compare_with_sample(inspection: Inspection, data: bytes) -> tuple[DryRun, _SampleState]:
     if closed := setup_closed(inspection.phase):
-        raise ProblemsFound([Problem("", closed)])
+        raise one_problem(closed)
     instrument = read_instrument(inspection)
     areas = set(inspection.areas.values_list("name", flat=True))
     cases = parse_sample(data, instrument, areas)

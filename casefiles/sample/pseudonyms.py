@@ -5,7 +5,7 @@ err towards asking, and cannot find everything.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -76,7 +76,7 @@ class IdentifyingPattern:
     """What a cell can look like, and how many such cells are enough."""
 
     what: str
-    found: Callable[[str], bool]
+    matches: Callable[[str], bool]
     enough: SuspicionThreshold
 
 
@@ -162,8 +162,9 @@ def find_identifying(
             what = _in_references(cells)
             message = f"These look like {what}. A reference must be a pseudonym. {ADVICE}" if what else ""
         else:
-            found = _in_dates(_days(cells), last) if name in dates else _in_texts(cells, last)
-            message = _about_fact(found) or (column_refusal(name) if cells else "")
+            what = _in_dates(_days(cells), last) if name in dates else _in_texts(cells, last)
+            message = f"These look like {what}, which are never taken in. {INSTEAD}" if what else ""
+            message = message or (column_refusal(name) if cells else "")
         if message:
             problems.append(Problem(_column(rows[0], name), message))
     return problems
@@ -171,11 +172,6 @@ def find_identifying(
 
 def _column(first: FileRow, name: str) -> str:
     return f"sheet {first.sheet}, column {name}" if first.sheet else f"column {name}"
-
-
-def _about_fact(what: str) -> str:
-    message = f"These look like {what}, which are never taken in. {INSTEAD}"
-    return message if what else ""
 
 
 def _filled(rows: Sequence[FileRow], name: str) -> list[str]:
@@ -204,7 +200,7 @@ def _in_texts(cells: list[str], last: date | None) -> str:
 
 def _identifier(cells: list[str]) -> str:
     for sign in IDENTIFIERS:
-        if sign.enough.reached(sum(map(sign.found, cells)), len(cells)):
+        if sign.enough.reached(sum(map(sign.matches, cells)), len(cells)):
             return sign.what
     return ""
 
@@ -237,23 +233,11 @@ def _date_within(cell: str) -> date | None:
     found = _LED_BY_LETTERS.fullmatch(cell)
     if found is None:
         return None
-    digits = re.sub(r"\D", "", found[1])
-    ways: Mapping[int, tuple[tuple[slice, slice, slice], ...]] = {
-        6: ((slice(4, 6), slice(2, 4), slice(0, 2)), (slice(0, 2), slice(2, 4), slice(4, 6))),
-        8: ((slice(4, 8), slice(2, 4), slice(0, 2)), (slice(0, 4), slice(4, 6), slice(6, 8))),
-    }
-    for year, month, day in ways[len(digits)]:
-        written = _date_or_none(digits[year], digits[month], digits[day])
-        if written:
-            return written
-    return None
-
-
-def _date_or_none(year: str, month: str, day: str) -> date | None:
-    number = int(year) + (0 if len(year) == 4 else 1900)
-    if not 1900 <= number <= 2100:
-        return None
-    try:
-        return date(number, int(month), int(day))
-    except ValueError:
-        return None
+    digits = "".join(str(int(digit)) for digit in re.findall(r"\d", found[1]))  # of any alphabet
+    year = len(digits) - 4  # the length of the year, which stands last or first
+    century = "" if year == 4 else "19"
+    ways = (
+        f"{century}{digits[4:]}-{digits[2:4]}-{digits[:2]}",
+        f"{century}{digits[:year]}-{digits[year:-2]}-{digits[-2:]}",
+    )
+    return next((day for way in ways if (day := _iso(way)) and 1900 <= day.year <= 2100), None)

@@ -5,7 +5,7 @@ may refer to, and returns plain values or raises ProblemsFound with every fault 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from casefiles.sample import pseudonyms
@@ -94,7 +94,8 @@ def _cases(rows: list[FileRow], facts: list[Fact], areas: Collection[str]) -> tu
     problems = _repeats(rows, ["reference"])
     cases = []
     for row in rows:
-        problems += _check_reference(row) + _check_known(row, "area", areas, "an area")
+        problems += _check_reference(row)
+        problems += _check_known(row, "area", areas, "an area")
         values = _facts(row, facts, problems)
         cases.append(SampleCase(row.cells["reference"], row.cells["area"], values, row.place()))
         if len(problems) > MAX_PROBLEMS:
@@ -206,37 +207,31 @@ def _repeats(rows: list[FileRow], columns: list[str]) -> list[Problem]:
     return problems
 
 
-def _check_reference(row: FileRow) -> list[Problem]:
+def _check_reference(row: FileRow) -> Iterator[Problem]:
     reference = row.cells["reference"]
     place = row.place("reference")
     if not reference:
-        return [Problem(place, "The reference is missing.")]
-    if len(reference) > MAX_REFERENCE:
-        return [Problem(place, f"A reference has at most {MAX_REFERENCE} characters.")]
-    if not all(character.isalnum() or character in "-_." for character in reference):
-        return [Problem(place, "A reference has only letters, digits, hyphens and full stops.")]
-    return []
+        yield Problem(place, "The reference is missing.")
+    elif len(reference) > MAX_REFERENCE:
+        yield Problem(place, f"A reference has at most {MAX_REFERENCE} characters.")
+    elif not all(character.isalnum() or character in "-_." for character in reference):
+        yield Problem(place, "A reference has only letters, digits, hyphens and full stops.")
 
 
-def _check_known(row: FileRow, column: str, known: Collection[str], what: str) -> list[Problem]:
+def _check_known(row: FileRow, column: str, known: Collection[str], what: str) -> Iterator[Problem]:
     value = row.cells[column]
-    if value in known:
-        return []
-    message = f"“{_short(value)}” is not {what} here." if value else "The cell is empty."
-    return [Problem(row.place(column), message)]
+    if value not in known:
+        message = f"“{_short(value)}” is not {what} here." if value else "The cell is empty."
+        yield Problem(row.place(column), message)
 
 
-def _check_in_scale(row: FileRow, column: str, instrument: Instrument) -> list[Problem]:
+def _check_in_scale(row: FileRow, column: str, instrument: Instrument) -> Iterator[Problem]:
     """The value must be on its criterion's scale; an unknown criterion is reported elsewhere."""
     code, value = row.cells["criterion"], row.cells[column]
     criterion = instrument.criterion_by_code.get(code)
-    if criterion is None or not criterion.scored:
-        return []
-    values = [point.value for point in instrument.scale_of(code).points]
-    if value in values:
-        return []
-    message = f"“{_short(value)}” is not on the scale of {code}: {', '.join(values)}."
-    return [Problem(row.place(column), message)]
+    if criterion and criterion.scored and value not in (values := instrument.scale_of(code).labels):
+        message = f"“{_short(value)}” is not on the scale of {code}: {', '.join(values)}."
+        yield Problem(row.place(column), message)
 
 
 def _short(value: str) -> str:

@@ -21,7 +21,7 @@ from criteria.workbook.layout import LAYOUTS, READ_ME, SheetLayout
 from criteria.workbook.places import in_sheet_order
 from criteria.workbook.reading import InstrumentSheetReader
 from criteria.workbook.writing import read_me, written_sheets
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import Problem, ProblemsFound, one_problem
 from inspection.spreadsheets.text import FileRow, TableColumns
 from inspection.spreadsheets.workbook import WorkbookSheet, read_workbook
 
@@ -95,12 +95,11 @@ def _rows(sheet: WorkbookSheet, layout: SheetLayout) -> list[FileRow]:
         return []
     if len(sheet.lines) > MAX_ROWS:
         message = f"The sheet has more than {MAX_ROWS:,} rows, too many for an instrument."
-        raise ProblemsFound([Problem(f"sheet {layout.name}", message)])
+        raise one_problem(message, f"sheet {layout.name}")
     return WorkbookSheet(layout.name, sheet.lines).rows(TableColumns(needed, others), trim=False)
 
 
 def _check_length(sheets: dict[str, list[FileRow]]) -> None:
     cells = (cell for rows in sheets.values() for row in rows for cell in row.cells.values())
     if sum(map(len, cells)) > MAX_CHARACTERS:
-        message = f"The workbook holds more than {MAX_CHARACTERS:,} characters."
-        raise ProblemsFound([Problem("", message)])
+        raise one_problem(f"The workbook holds more than {MAX_CHARACTERS:,} characters.")

@@ -17,7 +17,7 @@ def insert_rows(rows: Sequence[Model]) -> None:
     meta: Any = rows[0]._meta
     fields = [field for field in meta.local_concrete_fields if not field.primary_key or rows[0].pk]
     columns = ", ".join(map(_name, fields))
-    for some in _batches(rows):
+    for some in batches(rows):
         values = [_prepared(field, field.pre_save(row, True)) for row in some for field in fields]
         _run(f"INSERT INTO {_table(meta)} ({columns}) VALUES {_places(len(fields), len(some))}", values)
 
@@ -51,7 +51,7 @@ def _run_for_keys(statement: str, fields: Sequence[Any], rows: Sequence[Sequence
     """Finish `statement` after its FROM with rows of values of `fields`, the first of which is the key of
     its table, and run it."""
     key = f"{_table(fields[0].model._meta)}.{_name(fields[0])}"
-    for some in _batches(rows):
+    for some in batches(rows):
         sent = f"(VALUES {_places(len(fields), len(some))}) AS sent"
         values = [_prepared(field, value) for row in some for field, value in zip(fields, row, strict=True)]
         _run(f"{statement} {sent} WHERE {key} = sent.column1", values)
@@ -90,7 +90,8 @@ def _places(columns: int, rows: int) -> str:
     return ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
 
 
-def _batches(rows: Sequence[_Row]) -> list[Sequence[_Row]]:
+def batches(rows: Sequence[_Row]) -> list[Sequence[_Row]]:
+    """The rows in parts of at most `BATCH`."""
     return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
 
 

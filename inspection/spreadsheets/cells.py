@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from inspection.problems import one_problem
 from inspection.spreadsheets.markup import DamagedXml, XmlHandler
-from inspection.spreadsheets.package import WorkbookPackage, file_problem
+from inspection.spreadsheets.package import WorkbookPackage
 
 MAX_STRINGS = 300_000
 MAX_CELL = 32_767  # characters, the format's own limit
@@ -110,14 +111,14 @@ class _Strings:
         elif tag == "si":
             self.strings.append(unescaped("".join(self._pieces)))
             if len(self.strings) > MAX_STRINGS:
-                raise file_problem(f"The workbook has more than {MAX_STRINGS:,} different texts.")
+                raise one_problem(f"The workbook has more than {MAX_STRINGS:,} different texts.")
 
     def text(self, piece: str) -> None:
         if self._collects:
             self._pieces.append(piece)
             self._length += len(piece)
             if self._length > MAX_CELL:
-                raise file_problem(TOO_LONG)
+                raise one_problem(TOO_LONG)
 
 
 def read_date_styles(package: WorkbookPackage, part: str) -> frozenset[int]:

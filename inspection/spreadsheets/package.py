@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import ProblemsFound, one_problem
 from inspection.spreadsheets.markup import DamagedXml, TooManyTags, XmlHandler, walk_xml
 
 MAX_ENTRIES = 1_000
@@ -31,10 +31,6 @@ MACROS = "The workbook has macros. Save it as “Excel Workbook (.xlsx)”, whic
 NOT_A_WORKBOOK = "This is neither an Excel workbook (.xlsx) nor a file of plain text."
 
 
-def file_problem(message: str, place: str = "") -> ProblemsFound:
-    return ProblemsFound([Problem(place, message)])
-
-
 class WorkbookPackage:
     """The parts of a workbook by name, and how they refer to one another."""
 
@@ -46,7 +42,7 @@ class WorkbookPackage:
     def walk(self, part: str, handler: XmlHandler) -> None:
         """Hand the XML of `part` to `handler`, unpacking no more than it takes."""
         if part not in self.names:
-            raise file_problem(DAMAGED)
+            raise one_problem(DAMAGED)
         try:
             with self._archive.open(part) as stream:
                 chunks = iter(lambda: stream.read(CHUNK), b"")
@@ -54,9 +50,9 @@ class WorkbookPackage:
         except ProblemsFound:
             raise
         except TooManyTags:
-            raise file_problem("The workbook holds too much to be read. Delete what is not used.") from None
+            raise one_problem("The workbook holds too much to be read. Delete what is not used.") from None
         except UNREADABLE:
-            raise file_problem(DAMAGED) from None
+            raise one_problem(DAMAGED) from None
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (last word of its type, part), of `part`; what lies outside is left out."""
@@ -79,11 +75,11 @@ class WorkbookPackage:
 def open_package(data: bytes) -> Iterator[WorkbookPackage]:
     """The package in `data`. Raises ProblemsFound for one that is damaged, hostile or no workbook."""
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-        raise file_problem(f"The workbook has more than {MAX_ENTRIES:,} parts.")
+        raise one_problem(f"The workbook has more than {MAX_ENTRIES:,} parts.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise file_problem(DAMAGED) from None
+        raise one_problem(DAMAGED) from None
     with archive:
         _check_directory(archive.infolist())
         package = WorkbookPackage(archive)
@@ -94,23 +90,23 @@ def open_package(data: bytes) -> Iterator[WorkbookPackage]:
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names) or any(e.compress_type not in (0, 8) for e in entries):
-        raise file_problem(DAMAGED)
+        raise one_problem(DAMAGED)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise file_problem("The file is protected by a password. Take the password off and try again.")
+        raise one_problem("The file is protected by a password. Take the password off and try again.")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         size = MAX_UNPACKED // (1024 * 1024)
-        raise file_problem(f"The workbook unpacks to more than {size} MB, too much to be read.")
+        raise one_problem(f"The workbook unpacks to more than {size} MB, too much to be read.")
     for entry in entries:
         if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
-            raise file_problem("The workbook unpacks to far more than its size: it is not read.")
+            raise one_problem("The workbook unpacks to far more than its size: it is not read.")
 
 
 def _check_kind(package: WorkbookPackage) -> None:
     if "mimetype" in package.names:
-        raise file_problem("This is an OpenDocument file. Save it as an Excel workbook (.xlsx).")
+        raise one_problem("This is an OpenDocument file. Save it as an Excel workbook (.xlsx).")
     if any(name.startswith(("word/", "ppt/")) for name in package.names):
-        raise file_problem("This is a document or a presentation, not a table.")
+        raise one_problem("This is a document or a presentation, not a table.")
     if "[Content_Types].xml" not in package.names:
-        raise file_problem(f"{NOT_A_WORKBOOK} It is a ZIP archive of something else.")
+        raise one_problem(f"{NOT_A_WORKBOOK} It is a ZIP archive of something else.")
     if any(name.endswith(("vbaProject.bin", "vbaData.xml")) for name in package.names):
-        raise file_problem(MACROS)
+        raise one_problem(MACROS)

@@ -2,10 +2,9 @@
 
 from functools import cache
 
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import Problem, ProblemsFound, one_problem
 from inspection.spreadsheets.cells import MAX_CELL, TOO_LONG, WorkbookContext, cell_text
 from inspection.spreadsheets.markup import DamagedXml, XmlHandler
-from inspection.spreadsheets.package import file_problem
 from inspection.spreadsheets.text import MAX_COLUMNS, NumberedCells
 
 MAX_ROWS = 20_000
@@ -94,7 +93,7 @@ class SheetReader:
         self._rows += 1
         if self._rows > MAX_ROWS:
             message = f"The sheet has more than {MAX_ROWS:,} rows. Delete those that are not used."
-            raise file_problem(message, f"sheet {self.name}")
+            raise one_problem(message, f"sheet {self.name}")
         self._row_hidden = _is_true(attributes, "hidden")
 
     def _end_row(self) -> None:
@@ -115,7 +114,7 @@ class SheetReader:
         self._pieces = []
         self.book.cells += 1
         if self.book.cells > MAX_CELLS:
-            raise file_problem(f"The workbook has more than {MAX_CELLS:,} cells.")
+            raise one_problem(f"The workbook has more than {MAX_CELLS:,} cells.")
 
     def _end_cell(self) -> None:
         raw = "".join(self._pieces)
@@ -123,9 +122,9 @@ class SheetReader:
             return
         if self._column > MAX_COLUMNS:
             message = f"The sheet has more than {MAX_COLUMNS} columns."
-            raise file_problem(message, f"sheet {self.name}")
+            raise one_problem(message, f"sheet {self.name}")
         if len(raw) > MAX_CELL:
-            raise file_problem(TOO_LONG, f"sheet {self.name}, {self._place()}")
+            raise one_problem(TOO_LONG, f"sheet {self.name}, {self._place()}")
         if self._kind == "e":
             self._add_problem(self._place(), ERROR)
             return

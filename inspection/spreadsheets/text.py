@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import Problem, ProblemsFound, one_problem
 from inspection.text import control_problem, lines, one_line
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -81,8 +81,7 @@ def parse_rows(
             break
     raise_problems(problems)
     if not rows:
-        place = f"sheet {sheet}" if sheet else ""
-        raise ProblemsFound([Problem(place, "The file has a header but no rows.")])
+        raise one_problem("The file has a header but no rows.", f"sheet {sheet}" if sheet else "")
     return rows
 
 
@@ -101,8 +100,7 @@ def raise_problems(problems: list[Problem]) -> None:
 
 def _row_problems(row: FileRow, header: list[str], cells: list[str]) -> Iterator[Problem]:
     if len(cells) != len(header):
-        message = f"The row has {len(cells)} cells, the header {len(header)}."
-        yield Problem(row.place(), message)
+        yield Problem(row.place(), f"The row has {len(cells)} cells, the header {len(header)}.")
     for name, cell in row.cells.items():
         if not cell.isprintable() and (problem := control_problem(cell)):
             yield Problem(row.place(name), f"{problem}.")
@@ -110,19 +108,19 @@ def _row_problems(row: FileRow, header: list[str], cells: list[str]) -> Iterator
 
 def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise ProblemsFound([Problem("", "The file is larger than 5 MB.")])
+        raise one_problem("The file is larger than 5 MB.")
     if not data.strip():
-        raise ProblemsFound([Problem("", "The file is empty.")])
+        raise one_problem("The file is empty.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ProblemsFound([Problem("", UTF_16)])
+        raise one_problem(UTF_16)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise ProblemsFound([Problem(f"row {line}", UTF_8)]) from None
+        raise one_problem(UTF_8, f"row {line}") from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise ProblemsFound([Problem(f"row {line}", "The file holds a NUL character.")])
+        raise one_problem("The file holds a NUL character.", f"row {line}")
     return text
 
 
@@ -133,24 +131,22 @@ def _lines(text: str) -> Iterator[NumberedCells]:
     try:
         for count, cells in enumerate(reader):
             if count > MAX_ROWS:
-                message = f"The file has more than {MAX_ROWS:,} rows."
-                raise ProblemsFound([Problem("", message)])
+                raise one_problem(f"The file has more than {MAX_ROWS:,} rows.")
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
         message = f"The table is damaged here ({error}). Look for a quotation mark without its pair."
-        raise ProblemsFound([Problem(f"row {start}", message)]) from None
+        raise one_problem(message, f"row {start}") from None
 
 
 def _check_header(at: FileRow, header: list[str], columns: TableColumns) -> None:
     """Refuse columns that are missing, nameless, unknown or repeated, and a wrong separator."""
     if len(header) > MAX_COLUMNS:
-        message = f"The table has more than {MAX_COLUMNS} columns."
-        raise ProblemsFound([Problem(at.place(), message)])
+        raise one_problem(f"The table has more than {MAX_COLUMNS} columns.", at.place())
     known = {*columns.required, *columns.optional}
     if len(header) == 1 and len(known) > 1 and (";" in header[0] or "\t" in header[0]):
         message = "The columns are not separated by commas. Save the file as “CSV UTF-8”."
-        raise ProblemsFound([Problem(at.place(), message)])
+        raise one_problem(message, at.place())
     problems = [
         Problem(at.place(), f"The column “{name}” is missing.")
         for name in columns.required

@@ -8,14 +8,13 @@ columns, formulas, macros. `docs/sampling.md` lists the limits.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from inspection.problems import Problem, ProblemsFound
+from inspection.problems import Problem, ProblemsFound, one_problem
 from inspection.spreadsheets.cells import WorkbookContext, read_date_styles, read_strings
 from inspection.spreadsheets.markup import XmlHandler
 from inspection.spreadsheets.package import (
     DAMAGED,
     NOT_A_WORKBOOK,
     WorkbookPackage,
-    file_problem,
     open_package,
 )
 from inspection.spreadsheets.sheet import SheetReader
@@ -52,7 +51,7 @@ class WorkbookSheet:
     def rows(self, columns: TableColumns, *, trim: bool = True) -> list[FileRow]:
         """The rows by the column names in row 1, as `inspection.spreadsheets.text.parse_rows` reads them."""
         if self.lines and self.lines[0][0] != 1:
-            raise file_problem("The column names must stand in row 1.", f"sheet {self.name}")
+            raise one_problem("The column names must stand in row 1.", f"sheet {self.name}")
         width = len(self.lines[0][1]) if self.lines else 0
         padded = ((number, cells + [""] * (width - len(cells))) for number, cells in self.lines)
         return parse_rows(padded, columns, sheet=self.name, trim=trim)
@@ -71,17 +70,17 @@ def read_table(data: bytes, columns: TableColumns, *, sheet: str = "") -> list[F
 def is_workbook(data: bytes) -> bool:
     """Whether it is a ZIP, as workbooks are; False for text. Raises ProblemsFound for anything else."""
     if len(data) > MAX_BYTES:
-        raise file_problem("The file is larger than 5 MB.")
+        raise one_problem("The file is larger than 5 MB.")
     for start, message in OTHER_KINDS:
         if data.startswith(start):
-            raise file_problem(f"{NOT_A_WORKBOOK} {message}")
+            raise one_problem(f"{NOT_A_WORKBOOK} {message}")
     return data.startswith(ZIP)
 
 
 def read_workbook(data: bytes) -> tuple[WorkbookSheet, ...]:
     """The sheets of an XLSX workbook, in order. Raises ProblemsFound with every fault by sheet and cell."""
     if not is_workbook(data):
-        raise file_problem(
+        raise one_problem(
             "The file is empty." if not data.strip() else "This is not an Excel workbook (.xlsx)."
         )
     with open_package(data) as package:
@@ -101,7 +100,7 @@ def _part_of_type(related: dict[str, tuple[str, str]], wanted: str) -> str:
     for kind, part in related.values():
         if kind == wanted:
             return part
-    raise file_problem(DAMAGED)
+    raise one_problem(DAMAGED)
 
 
 def _contents(package: WorkbookPackage, part: str) -> tuple[bool, list[tuple[str, str]]]:
@@ -121,7 +120,7 @@ def _contents(package: WorkbookPackage, part: str) -> tuple[bool, list[tuple[str
             ids = [value for key, value in attributes.items() if key.endswith(":id")]
             listed.append((name, ids[0]))
             if len(listed) > MAX_SHEETS:
-                raise file_problem(f"The workbook has more than {MAX_SHEETS} sheets.")
+                raise one_problem(f"The workbook has more than {MAX_SHEETS} sheets.")
 
     package.walk(part, XmlHandler(start=start))
     if hidden:
@@ -148,7 +147,7 @@ def _sheets(
     if problems:
         raise ProblemsFound(problems)
     if not any(sheet.lines for sheet in sheets):
-        raise file_problem("The workbook is empty.")
+        raise one_problem("The workbook is empty.")
     return tuple(sheets)
 
 
@@ -158,7 +157,7 @@ def _choose_sheet(sheets: tuple[WorkbookSheet, ...], wanted: str) -> WorkbookShe
     if named or len(filled) == 1:
         return (named or filled)[0]
     advice = f"Call the one to be read “{wanted}”" if wanted else "Leave one"
-    raise file_problem(f"The workbook has {len(filled)} sheets that are filled in. {advice}.")
+    raise one_problem(f"The workbook has {len(filled)} sheets that are filled in. {advice}.")
 
 
 @dataclass(frozen=True)
