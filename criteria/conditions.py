@@ -7,7 +7,7 @@ stands in double quotes, a quotation mark doubled. No Django here.
 
 import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -65,13 +65,9 @@ def parse(text: str) -> Condition:
     return Condition(name, op, values)
 
 
-def names_in_conditions(conditions: Iterable[str | Condition]) -> tuple[str, ...]:
-    """The facts and criteria that the conditions name, each once, in order."""
-    return _names(tuple(conditions))
-
-
 @lru_cache(maxsize=4096)
-def _names(conditions: tuple[str | Condition, ...]) -> tuple[str, ...]:
+def names_in_conditions(conditions: tuple[str | Condition, ...]) -> tuple[str, ...]:
+    """The facts and criteria that the conditions name, each once, in order."""
     read = (parse(c) if isinstance(c, str) else c for c in conditions)
     return tuple(dict.fromkeys(condition.name for condition in read))
 

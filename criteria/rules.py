@@ -7,7 +7,6 @@ No Django here.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
@@ -157,19 +156,15 @@ def _judge_all(rules: _CompiledRules, facts: Mapping[str, object], answers: Mapp
 
 def _in_order(wanted: Iterable[Criterion], instrument: Instrument) -> list[Criterion]:
     """The criteria wanted and all that they wait for, each after those it waits for."""
-    found = {criterion.code: criterion for criterion in wanted}
     waits_for: dict[str, tuple[str, ...]] = {}
-    waiting = list(found)
+    waiting = [criterion.code for criterion in wanted]
     while waiting:
         code = waiting.pop()
-        needed = names_in_conditions(found[code].applies_when)
-        waits_for[code] = tuple(n for n in needed if n not in instrument.fact_by_key)
-        for name in waits_for[code]:
-            if name not in found:
-                found[name] = _criterion(name, instrument)
-                waiting.append(name)
+        needed = names_in_conditions(_criterion(code, instrument).applies_when)
+        waits_for[code] = tuple(name for name in needed if name not in instrument.fact_by_key)
+        waiting += [name for name in waits_for[code] if name not in waits_for]
     try:
-        return [found[code] for code in TopologicalSorter(waits_for).static_order()]
+        return [instrument.criterion_by_code[code] for code in TopologicalSorter(waits_for).static_order()]
     except CycleError as error:
         raise RuleError(loop_in_words(tuple(reversed(error.args[1])))) from error
 
@@ -210,44 +205,41 @@ def _compile_condition(condition: Condition, instrument: Instrument) -> _Test:
 
 
 def _test_of_fact(condition: Condition, fact: Fact, instrument: Instrument) -> _Test:
-    meets, only_where = partial(holds, condition), _only_where(condition, instrument)
-    words = kind_of(fact).words
     missing = Applicability("undetermined", f"Record “{fact.label}” first.")
-
-    def test(case: _KnownCase) -> Applicability:
-        value = as_text(case.facts.get(fact.key))
-        if not value:
-            return missing
-        if meets(value):
-            return _ASKED
-        found = f"In this case it is {words(value)}."
-        return Applicability("not_asked", f"{only_where} {found}")
-
-    return test
+    test_value = _test_of_value(condition, instrument, missing, kind_of(fact).words)
+    return lambda case: test_value(as_text(case.facts.get(fact.key)))
 
 
 def _test_of_answer(condition: Condition, instrument: Instrument) -> _Test:
     """A condition on a criterion that is itself not asked fails, unless it names that scale's N/A."""
     code, scale = condition.name, instrument.scale_of(condition.name)
-    meets, only_where = partial(holds, condition), _only_where(condition, instrument)
-    labels = {point.value: point.label for point in scale.points}
     missing = Applicability("undetermined", f"Answer {code} first.")
-    names_not_asked = condition.op in ("=", "in") and meets(not_asked_value(scale))
-    not_asked = _ASKED if names_not_asked else Applicability("not_asked", f"{only_where} {code} was not asked.")
+    test_value = _test_of_value(condition, instrument, missing, lambda value: scale.labels.get(value, value))
+    names_not_asked = condition.op in ("=", "in") and holds(condition, not_asked_value(scale))
+    reason = f"{_only_where(condition, instrument)} {code} was not asked."
+    not_asked = _ASKED if names_not_asked else Applicability("not_asked", reason)
 
     def test(case: _KnownCase) -> Applicability:
         verdict = case.known[code]
         if verdict.state == "undetermined":
             return verdict
-        if verdict.state == "not_asked":
-            return not_asked
-        value = case.answers.get(code, "")
+        return not_asked if verdict.state == "not_asked" else test_value(case.answers.get(code, ""))
+
+    return test
+
+
+def _test_of_value(
+    condition: Condition, instrument: Instrument, missing: Applicability, words: Callable[[str], str]
+) -> Callable[[str], Applicability]:
+    """What follows from a recorded value: `missing` where there is none."""
+    only_where = _only_where(condition, instrument)
+
+    def test(value: str) -> Applicability:
         if not value:
             return missing
-        if meets(value):
+        if holds(condition, value):
             return _ASKED
-        found = f"In this case it is {labels.get(value, value)}."
-        return Applicability("not_asked", f"{only_where} {found}")
+        return Applicability("not_asked", f"{only_where} In this case it is {words(value)}.")
 
     return test
 

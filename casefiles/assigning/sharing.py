@@ -6,7 +6,8 @@ Cases and people come in the order of the SHA-256 of seed, line feed, reference 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+
+from casefiles.drawing.drawing import digest
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ def assign_by_rule(
     """
     loads = {person.name: person.load for person in people}
     choices = {case: _eligible(case, people) for case in cases}
-    order = sorted(choices, key=lambda case: (len(choices[case]), _digest(seed, case.reference)))
+    order = sorted(choices, key=lambda case: (len(choices[case]), digest(seed, case.reference)))
     shared = AssignmentResult()
     for case in order:
-        who = min(choices[case], key=lambda name: (loads[name], _digest(seed, name)), default=None)
+        who = min(choices[case], key=lambda name: (loads[name], digest(seed, name)), default=None)
         if who is None:
             shared.left.append(case.reference)
         else:
@@ -67,10 +68,6 @@ def choose_for_second_scoring(seed: str, cases: Mapping[int, Iterable[str]], per
     """The references to be scored twice: of each area's cases `percent`, rounded half up."""
     chosen: list[str] = []
     for area in sorted(cases):
-        ordered = sorted(cases[area], key=lambda reference: _digest(seed, "second", reference))
+        ordered = sorted(cases[area], key=lambda reference: digest(seed, "second", reference))
         chosen += ordered[: (2 * len(ordered) * percent + 100) // 200]
     return chosen
-
-
-def _digest(seed: str, *parts: str) -> str:
-    return sha256("\n".join([seed, *parts]).encode("utf-8")).hexdigest()

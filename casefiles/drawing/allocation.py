@@ -26,10 +26,21 @@ class SampleSize:
     margin: int = 5
 
     def of(self, population: int) -> int:
-        """The cases asked of a list of `population`; a number may be more than there are."""
+        """The cases asked of a list of `population`; a number may be more than there are.
+
+        Otherwise those needed for a share of one half to be known within the margin. Cochran, Sampling
+        Techniques (1977), section 4.4: n0 = z² p(1 - p) / e² with p = 1/2, then
+        n = n0 / (1 + (n0 - 1) / N), rounded up. Exact, in fractions. Raises ValueError for a confidence
+        that is not in DEVIATES and a margin outside 1 to 50.
+        """
         if self.number is not None:
             return self.number
-        return sample_size(population, confidence=self.confidence, margin=self.margin)
+        if self.confidence not in DEVIATES or not 1 <= self.margin <= 50 or population < 0:
+            raise ValueError(f"no sample size for {population} cases at {self}")
+        if population == 0:
+            return 0
+        unlimited = DEVIATES[self.confidence] ** 2 * 2500 / self.margin**2
+        return ceil(unlimited / (1 + (unlimited - 1) / population))
 
     def __str__(self) -> str:
         return str(self.number) if self.number is not None else f"{self.confidence}% ± {self.margin}"
@@ -47,21 +58,6 @@ class StratumAllocation(Generic[K]):
     @property
     def taken(self) -> int:
         return int(self.share) + self.extra
-
-
-def sample_size(population: int, *, confidence: int = 80, margin: int = 5) -> int:
-    """The cases needed for a share of one half to be known within `margin` percent points.
-
-    Cochran, Sampling Techniques (1977), section 4.4: n0 = z² p(1 - p) / e² with p = 1/2, then
-    n = n0 / (1 + (n0 - 1) / N), rounded up. Exact, in fractions. Raises ValueError for a confidence
-    that is not in DEVIATES and a margin outside 1 to 50.
-    """
-    if confidence not in DEVIATES or not 1 <= margin <= 50 or population < 0:
-        raise ValueError(f"no sample size for {population} cases at {confidence}% ± {margin}")
-    if population == 0:
-        return 0
-    unlimited = DEVIATES[confidence] ** 2 * 2500 / margin**2
-    return ceil(unlimited / (1 + (unlimited - 1) / population))
 
 
 def allocate_to_strata(size: int, cases: Mapping[K, int]) -> tuple[StratumAllocation[K], ...]:

@@ -109,7 +109,7 @@ class DrawResult:
 
 def in_order(seed: str, references: Iterable[str]) -> list[str]:
     """The references in the order of the SHA-256 of seed, line feed, reference: the same on any machine."""
-    return sorted(references, key=lambda reference: _digest(f"{seed}\n{reference}"))
+    return sorted(references, key=lambda reference: digest(seed, reference))
 
 
 def draw_cases(
@@ -176,7 +176,7 @@ def with_substitution(drawn: DrawResult, *, reference: str, reason: str) -> Draw
 def list_digest(listed: Iterable[ListedCase]) -> str:
     """The SHA-256 of the list: a line for each case, its parts between tabs, in order of the lines."""
     lines = sorted("\t".join([_normal_form(case.reference), *case.stratum]) for case in listed)
-    return _digest("\n".join(lines))
+    return digest(*lines)
 
 
 def stratum_labels(facts: Sequence[Fact], recorded: Mapping[str, FactValue]) -> tuple[str, ...]:
@@ -224,5 +224,6 @@ def _normal_form(reference: str) -> str:
     return unicodedata.normalize("NFC", reference.strip())
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8")).hexdigest()
+def digest(*lines: str) -> str:
+    """The SHA-256 of the lines, with line feeds between."""
+    return sha256("\n".join(lines).encode("utf-8")).hexdigest()

@@ -1,7 +1,6 @@
 """Calibration: one case that every assessor scores, blind, to be held against the answers that count."""
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -9,9 +8,8 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import CaseFile
 from casefiles.models.moderation import Calibration
 from casefiles.scoring.refusals import refuse_scoring
-from inspection.access import May, allows, members_who_may
+from inspection.access import May, members_who_may, require_right
 from inspection.database.field_history import save_with_history
-from inspection.models import Membership
 
 Kind, Status = Assessment.Kind, Assessment.Status
 
@@ -27,9 +25,7 @@ def ask_for_calibration(*, case: CaseFile, user: User) -> int:
     Asked again, it asks those who have joined since. Returns how many were asked. Raises
     PermissionDenied for anybody but the lead, CaseNotAccepted, and PhaseClosed where nobody could score it.
     """
-    member = Membership.objects.filter(inspection=case.inspection_id, user=user).first()
-    if member is None or not allows(member, May.SET_UP):
-        raise PermissionDenied
+    require_right(case.inspection_id, user, May.SET_UP)
     cases = CaseFile.objects.select_for_update(of=("self",)).select_related("inspection")
     case = cases.get(pk=case.pk)
     refuse_scoring(case)

@@ -148,10 +148,8 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
     """The scoring of a case that counts, once it has been submitted; else Http404."""
     cases = CaseFile.objects.select_related("area", "inspection")
     case = get_visible_case(membership, cases, reference)
-    counting = case.assessments.filter(counts=True, status__in=Assessment.SHOWN_TO_REVIEWERS).select_related(
-        "assessor"
-    )
-    assessment = counting.first()
+    counting = case.assessments.select_related("assessor").filter(counts=True)
+    assessment = counting.filter(status__in=Assessment.SHOWN_TO_REVIEWERS).first()
     if assessment is None:
         raise Http404("Nothing has been submitted")
     rows = saved_answers(assessment)

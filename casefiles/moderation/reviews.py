@@ -11,9 +11,8 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.moderation import ReviewComment
 from casefiles.scoring.refusals import NotSubmitted, UnresolvedComments, refuse_moderation
 from criteria.store.queries import criterion_ids
-from inspection.access import May, allows
+from inspection.access import May, require_right
 from inspection.database.field_history import save_with_history
-from inspection.models import Membership
 
 Status = Assessment.Status
 WHOLE_CASE = ""
@@ -82,10 +81,7 @@ def lock_for_review(assessment: Assessment, user: User) -> Assessment:
     """
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("case__inspection")
     row = rows.get(pk=assessment.pk)
-    members = Membership.objects.filter(inspection=row.case.inspection, user=user)
-    member = members.select_related("area").first()
-    if member is None or not allows(member, May.SEE_EVERY_CASE):
-        raise PermissionDenied
+    member = require_right(row.case.inspection_id, user, May.SEE_EVERY_CASE)
     if member.area_id not in (None, row.case.area_id):
         raise PermissionDenied
     refuse_moderation(row.case.inspection)

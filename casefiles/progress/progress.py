@@ -7,8 +7,7 @@ arithmetic.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Max
@@ -30,7 +29,6 @@ class AssessorProgress:
     assessor: User | None
     name: str
     by_status: dict[str, int]
-    last: datetime | None
     idle_days: int | None
     expected: int  # how many should be handed in by now, by the calendar
 
@@ -59,7 +57,7 @@ def assessor_progress(inspection: Inspection, today: date) -> list[AssessorProgr
         number=Count("pk")
     ):
         counts[area, person][status] = number
-    last = _last_activity(inspection)
+    idle_days = _idle_days(inspection, today)
     areas = {area.pk: area for area in inspection.areas.order_by("order")}
     people = User.objects.in_bulk([person for _, person in counts if person])
     names = distinct_names(people.values())
@@ -68,29 +66,21 @@ def assessor_progress(inspection: Inspection, today: date) -> list[AssessorProgr
             area=areas[area],
             assessor=people.get(person),
             name=names.get(person or 0, "Not assigned"),
-            **_activity_fields(inspection, by_status, last.get((area, person)), today),
+            by_status={status: by_status[status] for status in Status.values},
+            idle_days=idle_days.get((area, person)),
+            expected=_expected(inspection, by_status, idle_days.get((area, person)), today),
         )
         for (area, person), by_status in counts.items()
     ]
     return sorted(found, key=lambda line: (line.area.order, line.assessor is None, line.name))
 
 
-def _last_activity(inspection: Inspection) -> dict[tuple[int, int | None], datetime]:
+def _idle_days(inspection: Inspection, today: date) -> dict[tuple[int, int | None], int]:
+    """By area and person, how long ago the last answer was saved; without those who have saved none."""
     answers = Answer.objects.filter(inspection=inspection, counts=True, saved_by__isnull=False)
     rows = answers.order_by().values_list("area", "assessment__assessor")
-    return {(area, who): last for area, who, last in rows.annotate(last=Max("saved_at"))}
-
-
-def _activity_fields(
-    inspection: Inspection, by_status: Counter[str], last: datetime | None, today: date
-) -> dict[str, Any]:
-    idle = (today - timezone.localtime(last).date()).days if last else None
-    return {
-        "by_status": {status: by_status[status] for status in Status.values},
-        "last": last,
-        "idle_days": idle,
-        "expected": _expected(inspection, by_status, idle, today),
-    }
+    last = rows.annotate(last=Max("saved_at"))
+    return {(area, who): (today - timezone.localdate(saved)).days for area, who, saved in last}
 
 
 def _expected(inspection: Inspection, by_status: Counter[str], idle: int | None, today: date) -> int:
@@ -100,9 +90,13 @@ def _expected(inspection: Inspection, by_status: Counter[str], idle: int | None,
     """
     cases, start, end = by_status.total(), inspection.fieldwork_start, inspection.fieldwork_end
     if start and end:
-        gone, days = (today - start).days, (end - start).days + 1
-        return cases * min(max(gone, 0), days) // days
+        return _expected_before(today, cases, start, end)
     return cases if idle is None or idle >= IDLE_DAYS else 0
+
+
+def _expected_before(day: date, cases: int, start: date, end: date) -> int:
+    whole = (end - start).days + 1
+    return cases * min(max((day - start).days, 0), whole) // whole
 
 
 def submissions(inspection: Inspection) -> list[date]:
@@ -114,7 +108,7 @@ def submissions(inspection: Inspection) -> list[date]:
         submitted_at__isnull=False,
     )
     times = rows.order_by("submitted_at").values_list("submitted_at", flat=True)
-    return [timezone.localtime(time).date() for time in times]
+    return list(map(timezone.localdate, times))
 
 
 @dataclass(frozen=True)
@@ -189,10 +183,7 @@ class _TrendScale:
         return f"M{self.x(start)} {self.y(0)}L{self.x(end)} {self.y(self.cases)}"
 
     def pace(self, day: date, start: date | None, end: date | None) -> int:
-        if not (start and end):
-            return 0
-        whole = (end - start).days + 1
-        return self.cases * min(max((day - start).days + 1, 0), whole) // whole
+        return _expected_before(day + timedelta(days=1), self.cases, start, end) if start and end else 0
 
 
 def _weekly(first: date, last: date) -> list[date]:

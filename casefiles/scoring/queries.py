@@ -123,10 +123,6 @@ def _people(page: CasePage) -> dict[int, User]:
     return known | (User.objects.in_bulk(others) if others else {})
 
 
-def _cases() -> QuerySet[CaseFile]:
-    return CaseFile.objects.select_related("area", "inspection")
-
-
 def _assessment_for(membership: Membership, reference: str) -> Assessment:
     me = membership.user_id
     area = () if membership.area_id is None else (membership.area_id,)
@@ -240,13 +236,16 @@ def case_list(membership: Membership, *, area: str = "", status: str = "") -> Qu
 
     A status leaves try-outs aside, as the figures of progress do.
     """
-    cases = visible_cases(membership, _cases()).order_by("area__order", "reference")
+    cases = visible_cases(membership, CaseFile.objects.select_related("area", "inspection"))
+    cases = cases.order_by("area__order", "reference")
     if area:
         cases = cases.filter(area__slug=area)
     if status == PILOT:
         cases = cases.filter(pilot=True)
     elif status:
-        cases = cases.filter(assessments__in=_with_status(_listed_assessments(membership), status))
+        wanted = Q(assessor=None) if status == UNASSIGNED else Q(status=status)
+        listed = _listed_assessments(membership).filter(wanted, case__pilot=False)
+        cases = cases.filter(assessments__in=listed)
     counted = _listed_assessments(membership).annotate(
         answered=Count("answers", filter=~Q(answers__value="") & Q(answers__by_rule=False)),
         not_asked=Count("answers", filter=Q(answers__by_rule=True)),
@@ -262,11 +261,6 @@ def _listed_assessments(membership: Membership) -> QuerySet[Assessment]:
         pilot = Q(case__pilot=True, kind=Assessment.Kind.FIRST)
         return Assessment.objects.filter(Q(counts=True) | pilot)
     return Assessment.objects.filter(assessor_id=membership.user_id)
-
-
-def _with_status(scorings: QuerySet[Assessment], status: str) -> QuerySet[Assessment]:
-    wanted = Q(assessor=None) if status == UNASSIGNED else Q(status=status)
-    return scorings.filter(wanted, case__pilot=False)
 
 
 def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:

@@ -4,9 +4,10 @@ from django import template
 from django.urls import reverse
 
 from casefiles.scoring.case_state import Gap
-from inspection.founding import phases
+from inspection.founding.phases import moderation_closed
 
 register = template.Library()
+register.simple_tag(moderation_closed)
 
 
 @register.simple_tag
@@ -16,9 +17,3 @@ def gap_url(gap: Gap, slug: str, reference: str) -> str:
         page = reverse("case_section", args=[slug, reference, gap.section])
         return f"{page}#criterion-{gap.name}"
     return f"{reverse('case_facts', args=[slug, reference])}#id_{gap.name}"
-
-
-@register.simple_tag
-def moderation_closed(phase: str) -> str:
-    """Why nothing is reviewed or judged in this phase; "" while it is."""
-    return phases.moderation_closed(phase)

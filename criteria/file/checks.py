@@ -46,19 +46,20 @@ def _names(document: Raw) -> Iterator[Fault]:
             yield Fault(path, f'"{code}" is a word of figure references: choose another code')
         if kind == "section" and code in CASE_PAGES:
             yield Fault(path, f'"{code}" is a page of every case: choose another code')
-    facts = list(_keys(document, "facts", "fact"))
+    facts = list(named_parts(document, "facts", "fact"))
     fact_keys = {key for _, _, key in facts if key}
     yield from repeated_names(facts)
     for path, kind, code in codes:
         if kind == "criterion" and code in fact_keys:
             yield Fault(path, f'"{code}" already names a fact')
-    yield from repeated_names(_keys(document, "scales", "scale"))
-    yield from repeated_names(_keys(document, "consistency", "consistency rule"))
+    yield from repeated_names(named_parts(document, "scales", "scale"))
+    yield from repeated_names(named_parts(document, "consistency", "consistency rule"))
     yield from repeated_names(_table_numbers(document))
 
 
-def _keys(document: Raw, group: str, kind: str) -> Iterator[NameUse]:
-    return (((*path, "key"), kind, text(raw, "key")) for path, raw in objects(document, group))
+def named_parts(parent: Raw, group: str, kind: str, key: str = "key", at: Path = ()) -> Iterator[NameUse]:
+    """The members of a list, each called `kind` and named by what stands under its `key`."""
+    return (((*path, key), kind, text(raw, key)) for path, raw in objects(parent, group, at))
 
 
 def _codes(document: Raw) -> Iterator[NameUse]:
@@ -86,11 +87,9 @@ def _table_numbers(document: Raw) -> Iterator[NameUse]:
 
 def _scales(document: Raw) -> Iterator[Fault]:
     for path, scale in objects(document, "scales"):
-        points = list(objects(scale, "points", path))
-        yield from repeated_names(
-            ((*p, "value"), "value of this scale", text(raw, "value")) for p, raw in points
-        )
-        if points and "met" not in [text(raw, "counts_as") for _, raw in points]:
+        yield from repeated_names(named_parts(scale, "points", "value of this scale", "value", path))
+        counted = [text(point, "counts_as") for _, point in objects(scale, "points")]
+        if counted and "met" not in counted:
             yield Fault((*path, "points"), "no value counts as met, so no percentage can follow")
 
 
@@ -158,10 +157,8 @@ def _sections(document: Raw) -> Iterator[Fault]:
 
 def _criteria(document: Raw, scales: Scales) -> Iterator[Fault]:
     for row in raw_criteria(document):
-        yield from repeated_names(
-            ((*path, "letter"), "criterion of this lead-in", text(item, "letter"))
-            for path, item in objects(row.raw, "items", row.path)
-        )
+        letters = named_parts(row.raw, "items", "criterion of this lead-in", "letter", row.path)
+        yield from repeated_names(letters)
         if not row.is_lead_in:
             yield from _unknown_scale(row.path, row.raw, scales)
             yield from _guidance(row, scales.get(row.scale, []))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from criteria.conditions import RuleError, parse
 from criteria.facts import is_number
-from criteria.file.checks import repeated_names
+from criteria.file.checks import named_parts, repeated_names
 from criteria.file.problems import Fault, Path, did_you_mean
 from criteria.file.raw import (
     Raw,
@@ -50,7 +50,7 @@ def rating_faults(document: Raw) -> Iterator[Fault]:
 
 
 def _rating_targets(document: Raw) -> _RatingTargets:
-    found = {text(row.raw, "code"): row for row in raw_criteria(document)}
+    rows = {text(row.raw, "code"): row for row in raw_criteria(document)}
     by_section = {
         text(section, "code"): {
             text(row.raw, "code"): row
@@ -59,7 +59,7 @@ def _rating_targets(document: Raw) -> _RatingTargets:
         for _, section, chapter in sections(document)
         if text(chapter, "kind") == "case"
     }
-    return _RatingTargets(found, by_section, point_values(document))
+    return _RatingTargets(rows, by_section, point_values(document))
 
 
 def _ratings(document: Raw, names: _RatingTargets) -> Iterator[Fault]:
@@ -67,28 +67,25 @@ def _ratings(document: Raw, names: _RatingTargets) -> Iterator[Fault]:
     if not isinstance(raw, dict):
         return
     bands = list(objects(raw, "bands", ("ratings",)))
-    yield from repeated_names(((*path, "key"), "band", text(band, "key")) for path, band in bands)
-    yield from _rising(bands, "from")
-    yield from repeated_names(
-        ((*path, "section"), "section rated here", text(one, "section"))
-        for path, one in objects(raw, "sections", ("ratings",))
-    )
+    yield from repeated_names(named_parts(raw, "bands", "band", at=("ratings",)))
+    yield from _rising(bands)
+    yield from repeated_names(named_parts(raw, "sections", "section rated here", "section", ("ratings",)))
     for path, one in objects(raw, "sections", ("ratings",)):
         yield from _rated(path, one, names)
         yield from _by_points(path, one, bands)
 
 
-def _rising(members: list[tuple[Path, Raw]], key: str) -> Iterator[Fault]:
+def _rising(bands: list[tuple[Path, Raw]]) -> Iterator[Fault]:
     """The first at 0, each next one higher."""
     last = None
-    for path, member in members:
-        number = member.get(key, 0)
+    for path, band in bands:
+        number = band.get("from", 0)
         if not isinstance(number, int):
             return
         if last is None and number != 0:
-            yield Fault((*path, key), f'the first band must have "{key}" 0, or some have no band')
+            yield Fault((*path, "from"), 'the first band must have "from" 0, or some have no band')
         if last is not None and number <= last:
-            yield Fault((*path, key), f"{number} is not above {last}, that of the band before")
+            yield Fault((*path, "from"), f"{number} is not above {last}, that of the band before")
         last = number
 
 
@@ -163,13 +160,13 @@ def _suggestions(row: RawCriterion, names: _RatingTargets) -> Iterator[Fault]:
         yield Fault((*row.path, "suggest"), message)
         return
     values = names.scales.get(row.scale, [])
-    found = list(objects(row.raw, "suggest", row.path))
-    for number, (path, one) in enumerate(found, 1):
+    suggestions = list(objects(row.raw, "suggest", row.path))
+    for number, (path, one) in enumerate(suggestions, 1):
         value = text(one, "value")
         if values and value not in values:
             hint = did_you_mean(value, values)
             yield Fault((*path, "value"), f'"{value}" is not a value of the scale "{row.scale}"{hint}')
-        yield from _conditions(path, one, names, last=number == len(found))
+        yield from _conditions(path, one, names, last=number == len(suggestions))
 
 
 def _conditions(path: Path, one: Raw, names: _RatingTargets, *, last: bool) -> Iterator[Fault]:

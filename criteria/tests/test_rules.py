@@ -110,7 +110,7 @@ def test_a_list_that_nothing_closes_is_refused_however_long_it_is():
 
 
 def test_names_are_listed_once_in_order():
-    conditions = ["size = Large", parse("B1.2 = yes"), "size != Small"]
+    conditions = ("size = Large", parse("B1.2 = yes"), "size != Small")
     assert names_in_conditions(conditions) == ("size", "B1.2")
 
 

@@ -41,6 +41,7 @@ class InstrumentSheetReader:
         self.problems: list[Problem] = []
         self._parts: dict[str, dict[str, PlacedObject]] = {part: {} for part in PARTS}
         self.document: Raw = {"format": format_name, "scales": [], "facts": [], "chapters": []}
+        self._whole: PlacedObject = (), self.document
 
     def read(self) -> Raw:
         """The document as far as the workbook makes one."""
@@ -63,12 +64,13 @@ class InstrumentSheetReader:
     def _add_problem(self, row: FileRow, column: str, message: str) -> None:
         self.problems.append(Problem(row.place(column), message))
 
-    def _add(self, group: list[Any], path: Path, raw: Raw, row: FileRow, layout: SheetLayout) -> PlacedObject:
-        """Append `raw` to the list `group` that stands at `path`."""
+    def _add(self, owner: PlacedObject, key: str, raw: Raw, row: FileRow, layout: SheetLayout) -> PlacedObject:
+        """Append `raw` to the list under `key` of its owner."""
+        group = owner[1].setdefault(key, [])
         group.append(raw)
-        found = (*path, len(group) - 1), raw
-        self.places.put(found[0], row, layout)
-        return found
+        added = (*owner[0], key, len(group) - 1), raw
+        self.places.put(added[0], row, layout)
+        return added
 
     def _owner(
         self, row: FileRow, column: str, owners: dict[str, PlacedObject], what: str
@@ -105,52 +107,48 @@ class InstrumentSheetReader:
             key = trimmed_cell(row, "scale")
             if key not in scales:
                 raw = {"key": key, "points": []} if key else {"points": []}
-                self._parts["scale"][key] = self._add(
-                    self.document["scales"], ("scales",), raw, row, sheets.SCALES
-                )
-            path, scale = self._parts["scale"][key]
-            self._fill_or_contradict(row, "name", "name", scale, trimmed_cell(row, "name"))
+                scales[key] = self._add(self._whole, "scales", raw, row, sheets.SCALES)
+            self._fill_or_contradict(row, "name", "name", scales[key][1], trimmed_cell(row, "name"))
             point = filled_cells(row, [c for c in sheets.SCALES.columns if c.name not in ("scale", "name")])
-            self._add(scale["points"], (*path, "points"), point, row, sheets.SCALES)
+            self._add(scales[key], "points", point, row, sheets.SCALES)
 
     def _read_facts(self) -> None:
         for row in self._rows(sheets.FACTS):
             raw = filled_cells(row, sheets.FACTS.columns)
-            found = self._add(self.document["facts"], ("facts",), raw, row, sheets.FACTS)
-            self._parts["fact"].setdefault(trimmed_cell(row, "key"), found)
+            fact = self._add(self._whole, "facts", raw, row, sheets.FACTS)
+            self._parts["fact"].setdefault(trimmed_cell(row, "key"), fact)
 
     def _read_profile(self) -> None:
-        block = {column.name: column.key for column in sheets.PROFILE.columns[1:4]}
+        block, rows = (
+            SheetLayout("Profile", "", columns)
+            for columns in (sheets.PROFILE.columns[1:4], sheets.PROFILE.columns[4:])
+        )
         for row in self._rows(sheets.PROFILE):
             owner = self._owner(row, "fact", self._parts["fact"], "fact")
             if owner is None:
                 continue
-            path = (*owner[0], "profile")
-            profile = owner[1].setdefault("profile", {"rows": []})
-            self.places.put(path, row, SheetLayout("Profile", "", sheets.PROFILE.columns[1:4]))
-            for name, key in block.items():
-                self._fill_or_contradict(row, name, key, profile, exact_cell(row, name))
-            printed = filled_cells(row, sheets.PROFILE.columns[4:])
-            rows = SheetLayout("Profile", "", sheets.PROFILE.columns[4:])
-            self._add(profile["rows"], (*path, "rows"), printed, row, rows)
+            profile = (*owner[0], "profile"), owner[1].setdefault("profile", {"rows": []})
+            self.places.put(profile[0], row, block)
+            for key, name in block.by_key.items():
+                self._fill_or_contradict(row, name, key, profile[1], exact_cell(row, name))
+            self._add(profile, "rows", filled_cells(row, rows.columns), row, rows)
 
     def _read_chapters(self) -> None:
         for row in self._rows(sheets.CHAPTERS):
             raw = filled_cells(row, sheets.CHAPTERS.columns)
-            found = self._add(self.document["chapters"], ("chapters",), raw, row, sheets.CHAPTERS)
-            self._parts["chapter"].setdefault(trimmed_cell(row, "number"), found)
+            chapter = self._add(self._whole, "chapters", raw, row, sheets.CHAPTERS)
+            self._parts["chapter"].setdefault(trimmed_cell(row, "number"), chapter)
 
     def _read_sections(self) -> None:
         table = SheetLayout("Sections", "", sheets.SECTIONS.columns[4:])
         for row in self._rows(sheets.SECTIONS):
             owner = self._owner(row, "chapter", self._parts["chapter"], "chapter") or _unowned_object()
             raw = filled_cells(row, sheets.SECTIONS.columns[:4])
-            group = owner[1].setdefault("sections", [])
-            found = self._add(group, (*owner[0], "sections"), raw, row, sheets.SECTIONS)
+            section = self._add(owner, "sections", raw, row, sheets.SECTIONS)
             if printed := filled_cells(row, table.columns):
                 raw["table"] = printed
-                self.places.put((*found[0], "table"), row, table)
-            self._parts["section"].setdefault(trimmed_cell(row, "code"), found)
+                self.places.put((*section[0], "table"), row, table)
+            self._parts["section"].setdefault(trimmed_cell(row, "code"), section)
 
     def _read_criteria(self) -> None:
         rows = self._rows(sheets.CRITERIA)
@@ -161,9 +159,8 @@ class InstrumentSheetReader:
                 continue
             owner = self._owner(row, "section", self._parts["section"], "section") or _unowned_object()
             raw = self._lead_in(row) if code in lead_ins else filled_cells(row, sheets.CRITERIA.columns)
-            group = owner[1].setdefault("criteria", [])
-            found = self._add(group, (*owner[0], "criteria"), raw, row, sheets.CRITERIA)
-            self._parts["criterion"].setdefault(code, found)
+            criterion = self._add(owner, "criteria", raw, row, sheets.CRITERIA)
+            self._parts["criterion"].setdefault(code, criterion)
         self._read_items([row for row in rows if trimmed_cell(row, "under")])
 
     def _lead_in(self, row: FileRow) -> Raw:
@@ -180,14 +177,12 @@ class InstrumentSheetReader:
             if "letter" in owner[1]:
                 self._add_problem(row, "under", "That row stands under another itself.")
                 owner = _unowned_object()
-            path, lead_in = owner
             section = self._parts["section"].get(trimmed_cell(row, "section"))
-            if path != UNOWNED and (section is None or section[0] != path[:4]):
+            if owner[0] != UNOWNED and (section is None or section[0] != owner[0][:4]):
                 self._add_problem(row, "section", "The lead-in stands in another section.")
             raw = filled_cells(row, sheets.CRITERIA.columns)
-            group = lead_in.setdefault("items", [])
-            found = self._add(group, (*path, "items"), raw, row, sheets.CRITERIA)
-            self._parts["criterion"].setdefault(trimmed_cell(row, "code"), found)
+            item = self._add(owner, "items", raw, row, sheets.CRITERIA)
+            self._parts["criterion"].setdefault(trimmed_cell(row, "code"), item)
 
     def _read_rules(self) -> None:
         for row in self._rows(sheets.RULES):
@@ -206,14 +201,13 @@ class InstrumentSheetReader:
         self.places.put((*owner[0], key, len(conditions) - 1), row, column="condition")
 
     def _read_consistency(self) -> None:
+        rules = self._parts["consistency"]
         for row in self._rows(sheets.CONSISTENCY):
             key = trimmed_cell(row, "rule")
-            if key not in self._parts["consistency"]:
-                group = self.document.setdefault("consistency", [])
+            if key not in rules:
                 raw = {"key": key} if key else {}
-                found = self._add(group, ("consistency",), raw, row, sheets.CONSISTENCY)
-                self._parts["consistency"][key] = found
-            rule = self._parts["consistency"][key]
+                rules[key] = self._add(self._whole, "consistency", raw, row, sheets.CONSISTENCY)
+            rule = rules[key]
             self._add_condition(rule, "when", row)
             self._fill_or_contradict(row, "message", "message", rule[1], exact_cell(row, "message"))
             self._fill_or_contradict(row, "level", "level", rule[1], format_word(trimmed_cell(row, "level")))
@@ -236,11 +230,11 @@ class InstrumentSheetReader:
 
     def _read_advanced(self) -> None:
         owners = {
-            f"{part} {name}": found for part, group in self._parts.items() for name, found in group.items()
+            f"{part} {name}": owner for part, group in self._parts.items() for name, owner in group.items()
         }
         for row in self._rows(sheets.ADVANCED):
             where, key = trimmed_cell(row, "where"), trimmed_cell(row, "key")
-            owner = self._owner(row, "where", owners, "part") if where else ((), self.document)
+            owner = self._owner(row, "where", owners, "part") if where else self._whole
             if owner is None:
                 continue
             if not key or key in owner[1]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 Value = int | str | UUID
+Compiled = tuple[QuerySet, Any, str, list[Any]]  # the queryset, its compiler, its SQL, and where values go
 FIRST_NUMBER = 2_147_000_000  # of the values that stand for others while SQL is made: fits every column
 
 
@@ -31,7 +32,7 @@ class KeptQuery:
 
     def __init__(self, make: Callable[..., QuerySet]) -> None:
         self._make = make
-        self._kept: dict[object, tuple[QuerySet, Any, str, list[Any]]] = {}
+        self._kept: dict[object, Compiled] = {}
 
     def __call__(self, *values: Value, **shape: Any) -> Iterator[Any]:
         key = (connection.vendor, tuple(map(type, values)), tuple(shape.items()))
@@ -46,9 +47,7 @@ class KeptQuery:
         vars(asked.query)["get_compiler"] = lambda *args, **kwargs: compiler
         return iter(asked)
 
-    def _compile(
-        self, values: tuple[Value, ...], shape: dict[str, Any]
-    ) -> tuple[QuerySet, Any, str, list[Any]]:
+    def _compile(self, values: tuple[Value, ...], shape: dict[str, Any]) -> Compiled:
         """The queryset of values that stand for those given, its compiler, its SQL, and where each goes.
 
         It is made twice, of other values, to prove that nothing else in it hangs on them.
@@ -58,9 +57,7 @@ class KeptQuery:
             raise TypeError(f"{self._make.__qualname__}: a value does not come into the SQL as it is")
         return kept
 
-    def _made_of(
-        self, values: tuple[Value, ...], shape: dict[str, Any], first: int
-    ) -> tuple[QuerySet, Any, str, list[Any]]:
+    def _made_of(self, values: tuple[Value, ...], shape: dict[str, Any], first: int) -> Compiled:
         stands = [_stand_in(type(value), number) for number, value in enumerate(values, first)]
         rows = self._make(*stands, **shape)
         compiler = rows.query.get_compiler(rows.db)

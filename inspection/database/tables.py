@@ -4,7 +4,7 @@ A table belongs to an inspection when a chain of foreign keys leads to it. Whoev
 come here, unless what it holds is passing (`TRANSIENT`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -48,13 +48,14 @@ def table_label(model: type[Model]) -> str:
 def inspection_tables() -> tuple[InspectionTable, ...]:
     """Every table of an inspection, each after those that it refers to."""
     paths = _paths(live_models())
-    order = TopologicalSorter(
-        {
-            model: {key.related_model for key in foreign_keys(model)} & paths.keys() - {model}
-            for model in sorted(paths, key=lambda model: model._meta.label_lower)
-        }
-    )
-    return tuple(InspectionTable(model, paths[model]) for model in order.static_order())
+    return tuple(InspectionTable(model, paths[model]) for model in _referred_first(paths.keys()))
+
+
+def _referred_first(models: Set[type[Model]]) -> Iterable[type[Model]]:
+    """Each after those of them that it refers to."""
+    ordered = sorted(models, key=_label)
+    graph = {one: {key.related_model for key in foreign_keys(one)} & models - {one} for one in ordered}
+    return TopologicalSorter(graph).static_order()
 
 
 @cache
@@ -74,19 +75,10 @@ def history_of(model: type[Model]) -> Any:
 def dependent_models(*roots: type[Model]) -> list[type[Model]]:
     """`roots` and every model whose rows hang on theirs, those that nothing hangs on first."""
     dependent = set(roots)
-    while True:
-        more = {
-            model
-            for model in live_models(transient=True)
-            if any(key.related_model in dependent for key in foreign_keys(model))
-        }
-        if more <= dependent:
-            break
-        dependent |= more
-    order = TopologicalSorter(
-        {model: {k.related_model for k in foreign_keys(model)} & dependent - {model} for model in dependent}
-    )
-    return list(order.static_order())[::-1]
+    for model in _referred_first(set(live_models(transient=True))):
+        if any(key.related_model in dependent for key in foreign_keys(model)):
+            dependent.add(model)
+    return list(_referred_first(dependent))[::-1]
 
 
 def live_models(*, transient: bool = False) -> Iterator[type[Model]]:

@@ -38,7 +38,7 @@ def bearing_figures(
     instrument: Instrument, criterion: Criterion, tally: Tally, area: str, threshold: int = 0
 ) -> tuple[BearingFigure, ...]:
     """The case figures that bear on an area criterion: those it lists and those its suggestions name."""
-    conditions = [condition for one in criterion.suggest for condition in one.of]
+    conditions = tuple(condition for one in criterion.suggest for condition in one.of)
     codes = dict.fromkeys((*criterion.figures, *names_in_conditions(conditions)))
     return tuple(
         BearingFigure(
@@ -53,7 +53,7 @@ def bearing_figures(
 
 def suggest(criterion: Criterion, tally: Tally, area: str) -> SuggestedJudgement:
     """The first suggestion that holds. Nothing while no criterion that one names has a figure."""
-    named = names_in_conditions(condition for one in criterion.suggest for condition in one.of)
+    named = names_in_conditions(tuple(condition for one in criterion.suggest for condition in one.of))
     if not any(tally.of(code, area).relevant for code in named):
         return NO_SUGGESTION
     for suggestion in criterion.suggest:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefiles.drawing.allocation import DEVIATES, SampleSize, allocate_to_strata, sample_size
+from casefiles.drawing.allocation import DEVIATES, SampleSize, allocate_to_strata
 
 COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 5_000), max_size=12)
 
@@ -16,27 +16,27 @@ COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 5_000), max_size=12
     [(0, 0), (1, 1), (10, 10), (60, 45), (300, 107), (1_000, 142), (10_000, 162)],
 )
 def test_eighty_percent_give_or_take_five(population: int, cases: int):
-    assert sample_size(population) == cases
+    assert SampleSize().of(population) == cases
 
 
 def test_more_confidence_and_a_smaller_margin_need_more_cases():
-    assert sample_size(300, confidence=95, margin=5) == 169
-    assert sample_size(300, confidence=80, margin=10) == 37
-    assert sample_size(10**9, confidence=95, margin=5) == 385
+    assert SampleSize(confidence=95, margin=5).of(300) == 169
+    assert SampleSize(confidence=80, margin=10).of(300) == 37
+    assert SampleSize(confidence=95, margin=5).of(10**9) == 385
 
 
 @pytest.mark.parametrize("wrong", [{"confidence": 81}, {"margin": 0}, {"margin": 51}])
 def test_what_has_no_formula_is_refused(wrong: dict[str, int]):
     with pytest.raises(ValueError, match="no sample size"):
-        sample_size(300, **wrong)
+        SampleSize(**wrong).of(300)
 
 
 @given(st.integers(0, 10**6), st.sampled_from(sorted(DEVIATES)), st.integers(1, 50))
 def test_a_sample_is_never_larger_than_its_list_nor_smaller_for_a_longer_one(
     population: int, confidence: int, margin: int
 ):
-    size = sample_size(population, confidence=confidence, margin=margin)
-    longer = sample_size(population + 1, confidence=confidence, margin=margin)
+    size = SampleSize(confidence=confidence, margin=margin).of(population)
+    longer = SampleSize(confidence=confidence, margin=margin).of(population + 1)
     assert min(population, 1) <= size <= min(population, longer)
 
 
