@@ -275,15 +275,13 @@ class Instrument:
 
     @cached_property
     def _sections_by_kind(self) -> dict[str, tuple[Section, ...]]:
-        found: dict[str, tuple[Section, ...]] = {}
-        for chapter in self.chapters:
-            found[chapter.kind] = (*found.get(chapter.kind, ()), *chapter.sections)
-        return found
+        kinds = {chapter.kind for chapter in self.chapters}
+        return {kind: tuple(s for c in self.chapters if c.kind == kind for s in c.sections) for kind in kinds}
 
     @cached_property
     def _scored_by_kind(self) -> dict[str, tuple[Criterion, ...]]:
         by_kind = self._sections_by_kind.items()
-        return {kind: tuple(c for one in found for c in one.scored) for kind, found in by_kind}
+        return {kind: tuple(c for one in sections for c in one.scored) for kind, sections in by_kind}
 
     def scored(self, kind: Literal["area", "case"]) -> tuple[Criterion, ...]:
         """The criteria that are answered, of chapters scored per `kind`, in printed order."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+T = TypeVar("T")
 Readers = Mapping[Any, Callable[[Any], Any]]
 
 
@@ -17,7 +18,7 @@ def read_value(hint: Any, raw: Any, readers: Readers) -> Any:
     """
     if hint in readers:
         return readers[hint](raw)
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return read_fields(hint, raw, readers)
     if get_origin(hint) is tuple:
         return _tuple(get_args(hint), raw, readers)
@@ -26,10 +27,11 @@ def read_value(hint: Any, raw: Any, readers: Readers) -> Any:
     return int(raw) if hint is int and isinstance(raw, float) else raw
 
 
-def read_fields(kind: Any, raw: Mapping[str, Any], readers: Readers, **given: Any) -> Any:
+def read_fields(kind: type[T], raw: Mapping[str, Any], readers: Readers, **given: Any) -> T:
     """A dataclass of the fields `given` and of those that `raw` has; any other takes its default."""
-    hints = _hints(kind)
-    names = [field.name for field in fields(kind) if field.name in raw and field.name not in given]
+    shape: Any = kind
+    hints = _hints(shape)
+    names = [field.name for field in fields(shape) if field.name in raw and field.name not in given]
     return kind(**{name: read_value(hints[name], raw[name], readers) for name in names}, **given)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from casefiles.assigning.sharing import (
     AssignmentResult,
@@ -19,6 +18,7 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.cases import Interest
 from casefiles.models.samples import AssigningRun
 from casefiles.scoring.refusals import refuse_setup
+from casefiles.setup.queries import assessments_to_assign
 from inspection.access import May, allows, members_who_may
 from inspection.database.field_history import save_with_history
 from inspection.models import Inspection, Membership
@@ -34,7 +34,8 @@ def assign(*, scorings: Collection[int], member: Membership, user: User) -> int:
     other scoring of the same case is theirs; and once the inspection is published.
     """
     refuse_setup(member.inspection)
-    rows = list(_open_assessments(member.inspection).filter(pk__in=scorings).select_for_update(of=("self",)))
+    wanted = assessments_to_assign(member.inspection).filter(pk__in=scorings)
+    rows = list(wanted.select_for_update(of=("self",)))
     _refuse_barred(rows, member)
     changed = [row for row in rows if row.assessor_id != member.user_id]
     for row in changed:
@@ -88,7 +89,7 @@ def assign_evenly(
 
 
 def _assign_first(inspection: Inspection, members: list[Membership], seed: str, user: User) -> AssignmentResult:
-    every = list(_open_assessments(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",)))
+    every = list(assessments_to_assign(inspection).filter(kind=Kind.FIRST).select_for_update(of=("self",)))
     rows = {row.case.reference: row for row in every if row.assessor_id is None}
     loads: dict[int | None, int] = defaultdict(int)
     for row in every:
@@ -128,11 +129,6 @@ def _assign_second(
     return shared
 
 
-def _open_assessments(inspection: Inspection) -> QuerySet[Assessment]:
-    rows = Assessment.objects.filter(case__inspection=inspection, status__in=Assessment.OPEN)
-    return rows.exclude(kind=Kind.AGREED).select_related("case")
-
-
 def _people(members: list[Membership]) -> dict[str, User]:
     return {member.user.get_username(): member.user for member in members}
 
@@ -157,10 +153,10 @@ def _share(
 
 def _barred(cases: list[int]) -> dict[int, set[tuple[int, str]]]:
     """By case, who has an interest in it or scores it, and which of these."""
-    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    barred: dict[int, set[tuple[int, str]]] = defaultdict(set)
     for case, who in Interest.objects.filter(case__in=cases).values_list("case", "user"):
-        found[case].add((who, "interest"))
+        barred[case].add((who, "interest"))
     scorings = Assessment.objects.filter(case__in=cases, assessor__isnull=False)
     for case, who, kind in scorings.order_by().values_list("case", "assessor", "kind"):
-        found[case].add((who, kind))
-    return found
+        barred[case].add((who, kind))
+    return barred

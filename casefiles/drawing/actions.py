@@ -13,7 +13,7 @@ from casefiles.models.assessments import Assessment
 from casefiles.models.samples import Draw, Substitution
 from casefiles.sample.loading import load_sample
 from casefiles.sample.reading import SampleCase
-from casefiles.sample.removal import remove_cases
+from casefiles.sample.removal import remove_rows
 from casefiles.scoring.refusals import refuse_setup
 from criteria.spec import Instrument
 from inspection.models import Area
@@ -89,7 +89,7 @@ def substitute_case(*, draw: Draw, reference: str, reason: str, user: User) -> s
     begun = Assessment.objects.filter(case__in=cases).exclude(status=Assessment.Status.NOT_STARTED)
     if begun.exists():
         raise ValidationError(f"Scoring of {change.reference} has begun, so it stays in the sample")
-    remove_cases(cases)
+    remove_rows(cases)
     if change.reserve:
         _add_to_sample(row, [change.reserve], user)
     row.result = after.as_json()

@@ -14,7 +14,7 @@ from typing import Any
 from casefiles.drawing.allocation import SampleSize, StratumAllocation, allocate_to_strata
 from criteria.facts import FactValue
 from criteria.spec import Fact, ProfileRow
-from inspection.values import read_value
+from inspection.values import read_fields
 
 FORMAT = "thematic-draw/1"
 NOT_RECORDED = "not recorded"
@@ -103,8 +103,7 @@ class DrawResult:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "DrawResult":
         """The draw that `as_json` gave, also after a journey through a JSON file."""
-        drawn: DrawResult = read_value(cls, data, {})
-        return drawn
+        return read_fields(cls, data, {})
 
 
 def in_order(seed: str, references: Iterable[str]) -> list[str]:

@@ -15,30 +15,26 @@ from django.utils import timezone
 
 from casefiles.models.assessments import Answer, Assessment
 from casefiles.scoring.names import distinct_names
+from casefiles.scoring.overviews import CountsByStatus
 from inspection.models import Area, Inspection
 
 Status = Assessment.Status
 IDLE_DAYS = 7  # without dates of fieldwork, who has done nothing for so long is behind
 
 
-@dataclass(frozen=True)
-class AssessorProgress:
+@dataclass(frozen=True, kw_only=True)
+class AssessorProgress(CountsByStatus):
     """One person's cases in one area; `assessor` is None for cases that nobody has."""
 
     area: Area
     assessor: User | None
     name: str
-    by_status: dict[str, int]
     idle_days: int | None
     expected: int  # how many should be handed in by now, by the calendar
 
     @property
     def cases(self) -> int:
         return sum(self.by_status.values())
-
-    @property
-    def handed_in(self) -> int:
-        return sum(self.by_status[status] for status in Assessment.HANDED_IN)
 
     @property
     def counts(self) -> list[int]:

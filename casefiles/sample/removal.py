@@ -20,15 +20,6 @@ MODELS_OF_CASES: tuple[type[Model], ...] = (CaseFile, Draw, AssigningRun, Sample
 
 
 @transaction.atomic
-def remove_cases(cases: QuerySet[CaseFile]) -> int:
-    """Remove the cases, everything that refers to them and its history. Returns how many there were.
-
-    Rows go in bulk and leave no trace in history: that is what removing means here.
-    """
-    return _remove(CaseFile, list(cases.values_list("pk", flat=True)))
-
-
-@transaction.atomic
 def remove_sample(*, area: Area) -> int:
     """Remove the area's cases and the draw they came from, to begin again. Returns how many cases there were.
 
@@ -38,14 +29,13 @@ def remove_sample(*, area: Area) -> int:
     begun = Assessment.objects.filter(case__in=cases).exclude(status=Assessment.Status.NOT_STARTED)
     if area.inspection.phase != Inspection.Phase.SET_UP or begun.exists():
         raise ValidationError("Fieldwork has begun: the cases of the sample stay.")
-    _remove(Draw, list(area.draws.values_list("pk", flat=True)))
-    return remove_cases(cases)
+    remove_rows(area.draws.all())
+    return remove_rows(cases)
 
 
-@transaction.atomic
 def discard_pilots(*, inspection: Inspection) -> int:
     """Remove every try-out case with its scoring. Returns how many there were."""
-    return remove_cases(inspection.cases.filter(pilot=True))
+    return remove_rows(inspection.cases.filter(pilot=True))
 
 
 @transaction.atomic
@@ -57,10 +47,9 @@ def purge(*, inspection: Inspection) -> int:
     inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
     if reason := keeps_cases(inspection):
         raise ValueError(reason)
-    removed = remove_cases(inspection.cases.all())
+    removed = remove_rows(inspection.cases.all())
     for model in MODELS_OF_CASES[1:]:
-        rows = model._default_manager.filter(inspection=inspection)
-        _remove(model, list(rows.values_list("pk", flat=True)))
+        remove_rows(model._default_manager.filter(inspection=inspection))
     inspection.purged_at = timezone.now()
     inspection.save(update_fields=["purged_at"])
     return removed
@@ -76,17 +65,22 @@ def prune_operations(*, days: int = KEPT_DAYS) -> int:
     return old.delete()[0]
 
 
-def _remove(root: type[Model], keys: list[int]) -> int:
-    """The rows of `root` with these keys, after all that depends on them, each table in a statement."""
-    doomed: dict[type[Model], list[int]] = {root: keys}
-    models = dependent_models(root)[::-1]
+@transaction.atomic
+def remove_rows(rows: QuerySet) -> int:
+    """Remove the rows, after everything that refers to them, with its history. Returns how many there were.
+
+    They go in bulk, each table in a statement, and leave no trace in history: that is what removing means here.
+    """
+    keys = list(rows.values_list("pk", flat=True))
+    doomed: dict[type[Model], list[int]] = {rows.model: keys}
+    models = dependent_models(rows.model)[::-1]
     for model in models[1:]:
-        found: set[int] = set()
+        hanging: set[int] = set()
         for key in foreign_keys(model):
             if key.related_model in doomed:
-                rows = model._default_manager.filter(**{f"{key.attname}__in": doomed[key.related_model]})
-                found |= set(rows.values_list("pk", flat=True))
-        doomed[model] = sorted(found)
+                more = model._default_manager.filter(**{f"{key.attname}__in": doomed[key.related_model]})
+                hanging |= set(more.values_list("pk", flat=True))
+        doomed[model] = sorted(hanging)
     for model in models[::-1]:
         history = history_of(model)
         if history is not None:

@@ -5,7 +5,7 @@ else, nothing is written and `StaleSave` tells both sides. Saving again what is 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -56,7 +56,8 @@ def save_answers(*, page: CasePage, values: SentAnswers, versions: Mapping[str, 
     values = {code: pair for code, pair in values.items() if any(pair) or versions.get(code)}
     refuse_stale(page.rows, values, versions)
     sent = {code: AnswerContent(*pair) for code, pair in values.items()}
-    _refuse_closed(page, [code for code, given in sent.items() if _differs(page, code, given)])
+    by_hand = {code: replace(page.state.answer(code), by_rule=False) for code in sent}
+    _refuse_closed(page, [code for code, given in sent.items() if given != by_hand[code]])
     wanted = page.state.with_answers(sent)
     changed = _write_answers(page, wanted, user)
     if changed:
@@ -85,7 +86,7 @@ def save_facts(
     refuse_stale_facts(row, facts, version)
     keys = {**row.facts, **facts}
     _refuse_closed(page, [key for key in keys if row.facts.get(key) != facts.get(key)])
-    wanted = page.state.with_facts({**page.case.facts, **facts})
+    wanted = replace(page.state, facts={**page.case.facts, **facts})
     if not {change.code for change in wanted.replaced_answers} <= set(agreed):
         raise NeedsConsent(wanted.replaced_answers)
     row.facts = dict(facts)
@@ -141,11 +142,6 @@ def _refuse_closed(page: CasePage, names: Collection[str]) -> None:
     """Raise AnswerNotReturned where a returned case does not let all of these be changed."""
     if not all(page.may_change(name) for name in names):
         raise AnswerNotReturned
-
-
-def _differs(page: CasePage, code: str, given: AnswerContent) -> bool:
-    saved = page.state.answer(code)
-    return (saved.value, saved.note) != (given.value, given.note)
 
 
 def _write_answers(page: CasePage, wanted: CaseState, user: User) -> dict[str, Answer]:

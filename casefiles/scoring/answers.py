@@ -66,15 +66,6 @@ def state_of(
     return CaseState(instrument, facts, answers, asked_again)
 
 
-def changed_codes(rows: Rows, answers: Answers) -> list[str]:
-    """The criteria whose answer is another one than the row says."""
-    return [
-        code
-        for code, answer in answers.items()
-        if answer != (answer_content(rows[code]) if code in rows else NO_ANSWER)
-    ]
-
-
 def changed_rows(
     assessment: Assessment,
     rows: Rows,
@@ -89,12 +80,14 @@ def changed_rows(
     wants it; the keys of the criteria are read unless they come as `ids`. Nothing is written, and rows that
     stay as they are are not in the value.
     """
-    now, codes, changed = timezone.now(), changed_codes(rows, answers), {}
+    now, changed = timezone.now(), {}
     case, saved_by = assessment.case, by.pk if by else None
-    if ids is None:
-        ids = criterion_ids(case.inspection) if codes else {}
-    for code in codes:
-        row, answer = rows.get(code), answers[code]
+    for code, answer in answers.items():
+        row = rows.get(code)
+        if answer == (answer_content(row) if row else NO_ANSWER):
+            continue
+        if ids is None:
+            ids = criterion_ids(case.inspection)
         changed[code] = Answer(
             pk=row.pk if row else None,
             assessment_id=assessment.pk,

@@ -82,10 +82,6 @@ class CaseState:
         """The same with other answers to some criteria."""
         return replace(self, answers={**self.answers, **changed})
 
-    def with_facts(self, facts: Facts) -> "CaseState":
-        """The same with these facts instead."""
-        return replace(self, facts=facts)
-
     def answer(self, code: str) -> AnswerContent:
         return self.answers.get(code, NO_ANSWER)
 

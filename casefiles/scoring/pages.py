@@ -78,9 +78,9 @@ class CasePage:
     @cached_property
     def _open_names(self) -> frozenset[str] | None:
         """The criteria and facts that may be changed; None when all may."""
-        if self.returned is None or self.returned.whole:
+        if self.returned is None or self.returned.commented is None:
             return None
-        return open_criteria_and_facts(self.state, self.returned)
+        return open_criteria_and_facts(self.state, self.returned.commented, self.returned.fresh)
 
     def may_change(self, name: str) -> bool:
         """Whether this criterion or fact is open to the assessor: in a returned case not all are."""

@@ -92,7 +92,6 @@ class StaleSave(Exception):
 
     def __init__(self, conflicts: Sequence[SaveConflict]) -> None:
         self.conflicts = tuple(conflicts)
-        super().__init__(", ".join(conflict.name for conflict in self.conflicts))
 
 
 class InvalidSave(Exception):
@@ -100,7 +99,6 @@ class InvalidSave(Exception):
 
     def __init__(self, errors: Mapping[str, list[str]]) -> None:
         self.errors = errors
-        super().__init__(", ".join(errors))
 
 
 class NeedsConsent(Exception):
@@ -108,7 +106,6 @@ class NeedsConsent(Exception):
 
     def __init__(self, changes: Sequence[ReplacedAnswer]) -> None:
         self.changes = tuple(changes)
-        super().__init__(", ".join(change.code for change in self.changes))
 
 
 class AssessmentNotReady(Exception):
@@ -116,7 +113,6 @@ class AssessmentNotReady(Exception):
 
     def __init__(self, gaps: Sequence[Gap], broken: Sequence[Consistency]) -> None:
         self.gaps, self.broken = tuple(gaps), tuple(broken)
-        super().__init__(f"{len(self.gaps)} gaps, {len(self.broken)} rules")
 
 
 def refuse_unready(state: CaseState, confirmed: Collection[str]) -> None:

@@ -24,25 +24,20 @@ class ReturnedCase:
     unanswered: frozenset[str] = frozenset()
     fresh: frozenset[str] = frozenset()
 
-    @property
-    def whole(self) -> bool:
-        return self.commented is None
 
-
-def open_criteria_and_facts(state: CaseState, returned: ReturnedCase) -> frozenset[str]:
+def open_criteria_and_facts(
+    state: CaseState, commented: frozenset[str], fresh: frozenset[str]
+) -> frozenset[str]:
     """The criteria and facts that may be changed in a returned case.
 
     They are those commented on; what decides whether these are asked; what is missing; what was answered
     since the return; and whatever takes part in a contradiction that blocks submission.
     """
-    instrument = state.instrument
-    if returned.commented is None:
-        return frozenset(instrument.fact_by_key) | frozenset(instrument.criterion_by_code)
     blocking = (rule for rule in state.broken_rules if rule.level == "block")
     return frozenset(
         {
-            *_with_dependencies(instrument, returned.commented),
-            *returned.fresh,
+            *_with_dependencies(state.instrument, commented),
+            *fresh,
             *(gap.name for gap in state.gaps),
             *(name for rule in blocking for name in names_in_conditions(rule.when)),
         }
@@ -51,12 +46,12 @@ def open_criteria_and_facts(state: CaseState, returned: ReturnedCase) -> frozens
 
 def _with_dependencies(instrument: Instrument, codes: Iterable[str]) -> set[str]:
     """`codes`, and every fact and criterion that their rules name, and so on upwards."""
-    found: set[str] = set()
+    names: set[str] = set()
     waiting = list(codes)
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in names:
+            names.add(name)
             criterion = instrument.criterion_by_code.get(name)
             waiting += names_in_conditions(criterion.applies_when) if criterion else ()
-    return found
+    return names

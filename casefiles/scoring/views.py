@@ -27,18 +27,10 @@ from inspection.web.replies import wants_json
 def case(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_CASES)
     page = _open_case_page(request, membership, reference)
-    sees_all = allows(membership, May.SEE_EVERY_CASE)
-    context = {
-        "page": page,
-        "sees_all": sees_all,
-        "shows_review": sees_all and _is_reviewed_assessment(page),
-    }
+    sees_all, scoring = allows(membership, May.SEE_EVERY_CASE), page.assessment
+    reviewed = scoring.counts and scoring.status in scoring.SHOWN_TO_REVIEWERS
+    context = {"page": page, "sees_all": sees_all, "shows_review": sees_all and reviewed}
     return render(request, "casefiles/scoring/case.html", context)
-
-
-def _is_reviewed_assessment(page: CasePage) -> bool:
-    """Whether the scoring on the page is the one that its review shows."""
-    return page.assessment.counts and page.assessment.status in page.assessment.SHOWN_TO_REVIEWERS
 
 
 @save_views.refusing_in_json

@@ -72,22 +72,20 @@ class SetupStatus:
     def _for_fieldwork(self) -> tuple[PhaseRequirement, ...]:
         dates = self.inspection.fieldwork_start and self.inspection.fieldwork_end
         no_cases = self.instrument is not None and not self.case_criteria
+        some = self.cases > 0
         checks = (
             PhaseRequirement("There are areas", self.areas > 0),
             PhaseRequirement("The dates of fieldwork are set", bool(dates)),
             PhaseRequirement("The instrument is loaded", self.instrument is not None),
-            PhaseRequirement("The sample is drawn or imported", self.cases > 0 or no_cases),
+            PhaseRequirement("The sample is drawn or imported", some or no_cases),
             PhaseRequirement("There is somebody to score the cases", self.assessors > 0 or no_cases),
             PhaseRequirement("The try-out cases are discarded", self.pilots == 0),
         )
-        return checks if no_cases else (*checks, *self._for_every_case())
-
-    def _for_every_case(self) -> tuple[PhaseRequirement, ...]:
-        some = self.cases > 0
-        return (
+        of_every_case = (
             PhaseRequirement("Every area has cases", some and not self.empty_areas, needed=False),
             PhaseRequirement("Every case is assigned", some and not self.unassigned, needed=False),
         )
+        return checks if no_cases else (*checks, *of_every_case)
 
 
 def setup_status(inspection: Inspection) -> SetupStatus:

@@ -90,10 +90,7 @@ def build_instrument(raw: Raw) -> Instrument:
     """The instrument of a document without faults."""
     scales: Scales = {scale["key"]: read_part(Scale, scale) for scale in raw["scales"]}
     chapters = tuple(_chapter(chapter, scales) for chapter in raw["chapters"])
-    instrument: Instrument = read_fields(
-        Instrument, raw, _READERS, scales=tuple(scales.values()), chapters=chapters
-    )
-    return instrument
+    return read_fields(Instrument, raw, _READERS, scales=tuple(scales.values()), chapters=chapters)
 
 
 def read_part(hint: Any, raw: Any) -> Any:
@@ -104,16 +101,14 @@ def read_part(hint: Any, raw: Any) -> Any:
 def _chapter(raw: Raw, scales: Scales) -> Chapter:
     usual = raw.get("scale", "")
     sections = tuple(_section(section, usual, scales) for section in raw.get("sections", ()))
-    chapter: Chapter = read_fields(Chapter, raw, _READERS, sections=sections)
-    return chapter
+    return read_fields(Chapter, raw, _READERS, sections=sections)
 
 
 def _section(raw: Raw, usual: str, scales: Scales) -> Section:
     table = raw.get("table", {})
     rows = chain.from_iterable(_rows(row, usual, scales) for row in raw.get("criteria", ()))
     given = {"table_number": table.get("number"), "table_title": table.get("title", "")}
-    section: Section = read_fields(Section, raw, _READERS, criteria=tuple(rows), **given)
-    return section
+    return read_fields(Section, raw, _READERS, criteria=tuple(rows), **given)
 
 
 def _rows(raw: Raw, usual: str, scales: Scales) -> Iterator[Criterion]:
@@ -130,8 +125,7 @@ def _criterion(raw: Raw, usual: str, scales: Scales, parent: str = "") -> Criter
     scale, words = raw.get("scale", usual), raw.get("guidance", {})
     points = scales[scale].points if words else ()
     guidance = tuple((p.value, words[p.value]) for p in points if p.value in words)
-    criterion: Criterion = read_fields(Criterion, raw, _READERS, scale=scale, parent=parent, guidance=guidance)
-    return criterion
+    return read_fields(Criterion, raw, _READERS, scale=scale, parent=parent, guidance=guidance)
 
 
 def _profile_row(raw: Raw) -> ProfileRow:

@@ -43,7 +43,7 @@ class KeptQuery:
             raise TransactionManagementError("A lock ends with its transaction, and there is none")
         asked, compiler = rows.all(), copy(compiler)
         given = tuple(_prepared(values[one.place]) if isinstance(one, _Place) else one for one in params)
-        vars(compiler).update(connection=connection, as_sql=lambda: (sql, given))
+        compiler.__dict__.update(connection=connection, as_sql=lambda: (sql, given))
         vars(asked.query)["get_compiler"] = lambda *args, **kwargs: compiler
         return iter(asked)
 

@@ -4,7 +4,7 @@ from functools import cache
 
 from inspection.problems import Problem, ProblemsFound, one_problem
 from inspection.spreadsheets.cells import MAX_CELL, TOO_LONG, WorkbookContext, cell_text
-from inspection.spreadsheets.markup import DamagedXml, XmlHandler
+from inspection.spreadsheets.markup import DamagedXml
 from inspection.spreadsheets.text import MAX_COLUMNS, NumberedCells
 
 MAX_ROWS = 20_000
@@ -48,11 +48,7 @@ class SheetReader:
         self._pieces: list[str] = []
         self._collects = self._aside = False
 
-    @property
-    def handler(self) -> XmlHandler:
-        return XmlHandler(self._start, self._end, self._text)
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             self._start_cell(attributes)
         elif tag == "v":
@@ -71,7 +67,7 @@ class SheetReader:
             last = min(int(attributes["max"]), MAX_COLUMNS)
             self._hidden_columns.update(range(int(attributes["min"]), last + 1))
 
-    def _end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag == "c":
             self._end_cell()
         elif tag in ("v", "t"):
@@ -81,7 +77,7 @@ class SheetReader:
         elif tag == "rPh":
             self._aside = False
 
-    def _text(self, piece: str) -> None:
+    def text(self, piece: str) -> None:
         if self._collects:
             self._pieces.append(piece)
 

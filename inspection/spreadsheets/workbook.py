@@ -141,7 +141,7 @@ def _sheets(
         kind, part = related.get(identity, ("", ""))
         if kind == "worksheet":
             reader = SheetReader(name, book)
-            package.walk(part, reader.handler)
+            package.walk(part, XmlHandler(reader.start, reader.end, reader.text))
             problems += reader.problems
             sheets.append(WorkbookSheet(name, tuple(reader.lines)))
     if problems:
