@@ -51,14 +51,14 @@ class _Token(NamedTuple):
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Condition:
     """The condition that `text` writes. Raises RuleError with a plain message."""
-    found = _CONDITION.fullmatch(text.strip())
-    if found is None:
+    match = _CONDITION.fullmatch(text.strip())
+    if match is None:
         raise RuleError(
             f'"{text}" is not a condition: write a name, then one of {" ".join(OPERATORS[:6])}, '
             '"in" or "not in", then a value'
         )
-    name, rest = found["name"], found["rest"]
-    op = found["sign"] or " ".join(found["word"].split())
+    name, rest = match["name"], match["rest"]
+    op = match["sign"] or " ".join(match["word"].split())
     if not rest:
         raise RuleError(f'"{text}" has no value after "{op}"')
     values = _list_values(rest, text) if op in ("in", "not in") else (_single(rest, text, op),)
@@ -113,11 +113,11 @@ def _list_values(rest: str, text: str) -> tuple[str, ...]:
 def _tokens(text: str) -> list[_Token]:
     """The brackets, commas and values of a text, read once from left to right; [] if it holds anything else."""
     tokens, place = [], 0
-    while found := _TOKEN.match(text, place):
-        mark, quoted, bare = found.groups()
+    while match := _TOKEN.match(text, place):
+        mark, quoted, bare = match.groups()
         value = quoted.replace('""', '"') if quoted is not None else (mark or bare).strip()
         tokens.append(_Token(value, is_mark=mark is not None))
-        place = found.end()
+        place = match.end()
     return tokens if not text[place:].strip() else []
 
 

@@ -116,8 +116,8 @@ def gate(request: HttpRequest, slug: str, may: May) -> Membership:
 @KeptQuery
 def _memberships(slug: str, user: int) -> QuerySet:
     """One at most."""
-    found = Membership.objects.filter(inspection__slug=slug, user_id=user)
-    return found.select_related("inspection", "area").order_by()
+    mine = Membership.objects.filter(inspection__slug=slug, user_id=user)
+    return mine.select_related("inspection", "area").order_by()
 
 
 def require_right(inspection_id: int, user: User, may: May) -> Membership:

@@ -39,14 +39,13 @@ def printable(text: str) -> str:
 
 def control_problem(text: str) -> str:
     """Which control character a text holds and where, as a sentence to whoever brought it; else ""."""
-    found = control_character(text)
-    if not found:
+    control = control_character(text)
+    if not control:
         return ""
-    before = text[: text.index(found)].split("\n")
+    before = text[: text.index(control)].split("\n")
     where = f"line {len(before)}, " if "\n" in text else ""
-    return (
-        f"Take out the control character {name_of_character(found)} at {where}character {len(before[-1]) + 1}"
-    )
+    name, column = name_of_character(control), len(before[-1]) + 1
+    return f"Take out the control character {name} at {where}character {column}"
 
 
 def name_of_character(character: str) -> str:

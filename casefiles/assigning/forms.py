@@ -5,13 +5,11 @@ from typing import Any
 
 from django import forms
 
-from casefiles.drawing.drawing import new_seed
+from casefiles.drawing.forms import SeedField
 from casefiles.scoring.names import distinct_names
 from inspection.access import May, members_who_may
 from inspection.models import Area, Inspection, Membership
-from inspection.web.forms import ListFilter, SetupForm, TextField, WholeNumberField, choice_field
-
-MAX_SEED = 64
+from inspection.web.forms import ListFilter, SetupForm, WholeNumberField, choice_field
 
 
 class AssignEvenlyForm(SetupForm):
@@ -28,17 +26,10 @@ class AssignEvenlyForm(SetupForm):
             "invalid": "The share must be a whole number",
         },
     )
-    seed = TextField(
-        label="Seed (optional)",
+    seed = SeedField(
         help_text="Cases are shared out at random from this text: the same seed gives the same result. "
-        "Leave it empty for a new one, which is recorded.",
-        max_length=MAX_SEED,
-        required=False,
+        "Leave it empty for a new one, which is recorded."
     )
-
-    def clean_seed(self) -> str:
-        seed: str = self.cleaned_data["seed"]
-        return seed or new_seed()
 
 
 class AssignForm(SetupForm):

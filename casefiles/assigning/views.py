@@ -1,7 +1,6 @@
 """Giving cases to people: a list with boxes to tick, and a page that shares them out by rule."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +10,14 @@ from casefiles.assigning.forms import AssignEvenlyForm, AssignFilter, AssignForm
 from casefiles.assigning.sharing import AssignmentResult
 from casefiles.setup.queries import assessments_to_assign, assign_lines
 from inspection.access import May, gate, members_who_may, signed_in_user
-from inspection.web.pages import form_page
-
-CASES_ON_A_PAGE = 50
+from inspection.web.pages import form_page, page_of
 
 
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     inspection = gate(request, slug, May.SET_UP).inspection
     people = members_who_may(inspection.pk, May.SCORE_CASES).select_related("user", "area")
     chosen = AssignFilter(request.GET, inspection.areas.order_by("order"), people)
-    rows = assessments_to_assign(inspection, **chosen.chosen())
-    page = Paginator(rows, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, assessments_to_assign(inspection, **chosen.chosen()))
     listed = [row.pk for row in page]
     form = AssignForm(inspection, listed, request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -21,8 +21,18 @@ def _whole(width: int) -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "numeric", "class": f"govuk-input--width-{width}"})
 
 
+class SeedField(TextField):
+    """The text that a draw or a sharing out starts from: a new one where nothing is typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label="Seed (optional)", max_length=64, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) or new_seed()
+
+
 class PilotForm(SampleForm):
-    """A file of try-out cases, in the shape of the sample; the cases are in `found`."""
+    """A file of try-out cases, in the shape of the sample; the cases are in `parsed`."""
 
     def read(self, data: bytes) -> tuple[SampleCase, ...]:
         areas = set(self.inspection.areas.values_list("name", flat=True))
@@ -30,7 +40,7 @@ class PilotForm(SampleForm):
 
 
 class DrawForm(UploadForm):
-    """The full list of an area's cases, and how to draw from it; the cases are in `found`."""
+    """The full list of an area's cases, and how to draw from it; the cases are in `parsed`."""
 
     field_order = ["file", "method", "number", "confidence", "margin", "strata", "excluded", "seed"]
     method = forms.ChoiceField(
@@ -76,12 +86,9 @@ class DrawForm(UploadForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": "4"}),
     )
-    seed = TextField(
-        label="Seed (optional)",
+    seed = SeedField(
         help_text="The same list and seed give the same sample. Leave it empty for a new seed, which is "
-        "recorded.",
-        max_length=64,
-        required=False,
+        "recorded."
     )
 
     def __init__(self, instrument: Instrument, area: Area, *args: Any, **kwargs: Any) -> None:
@@ -101,16 +108,13 @@ class DrawForm(UploadForm):
         return parse_caseload(data, self.instrument, self.area.name)
 
     def clean_excluded(self) -> list[Exclusion]:
-        found = []
+        exclusions = []
         for line in filter(None, map(str.strip, self.cleaned_data["excluded"].splitlines())):
             reference, _, reason = (part.strip() for part in line.partition(","))
             if not reason:
                 raise ValidationError(f"Write the reason after a comma: {line}")
-            found.append(Exclusion(reference, reason))
-        return found
-
-    def clean_seed(self) -> str:
-        return self.cleaned_data["seed"] or new_seed()
+            exclusions.append(Exclusion(reference, reason))
+        return exclusions
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

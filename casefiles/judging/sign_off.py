@@ -30,12 +30,12 @@ def sign_judgements(*, area: Area, versions: Mapping[str, int], user: User) -> i
     """
     refuse_moderation(lock_area(area).inspection)
     rows = area.judgements.select_for_update(of=("self",)).filter(criterion__code__in=versions)
-    found = {row.criterion.code: row for row in rows.select_related("criterion")}
-    if any(code not in found or found[code].version != seen for code, seen in versions.items()):
+    by_code = {row.criterion.code: row for row in rows.select_related("criterion")}
+    if any(code not in by_code or by_code[code].version != seen for code, seen in versions.items()):
         raise JudgementChanged
-    if any(row.judged_by_id == user.pk for row in found.values()):
+    if any(row.judged_by_id == user.pk for row in by_code.values()):
         raise SignOffOfOwnJudgement
-    signed = [row for row in found.values() if row.signed_by_id is None]
+    signed = [row for row in by_code.values() if row.signed_by_id is None]
     for row in signed:
         row.signed_by, row.signed_at = user, timezone.now()
     save_with_history(signed, ["signed_by", "signed_at"], user, "signed off")

@@ -50,5 +50,5 @@ def _assessors_to_ask(case: CaseFile) -> list[int]:
 
 def calibrations(inspection_id: int) -> QuerySet[Calibration]:
     """The cases that assessors are calibrated on, the newest first."""
-    found = Calibration.objects.filter(case__inspection=inspection_id)
-    return found.select_related("case__area").order_by("-opened_at")
+    rows = Calibration.objects.filter(case__inspection=inspection_id)
+    return rows.select_related("case__area").order_by("-opened_at")

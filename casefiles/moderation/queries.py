@@ -168,8 +168,8 @@ def review_page(membership: Membership, reference: str) -> ReviewPage:
 
 
 def _comments(assessment: Assessment) -> dict[str, tuple[ReviewComment, ...]]:
-    found: dict[str, list[ReviewComment]] = defaultdict(list)
+    comments_by_code: dict[str, list[ReviewComment]] = defaultdict(list)
     rows = assessment.comments.select_related("criterion", "author", "resolved_by").order_by("pk")
     for comment in rows:
-        found[comment.criterion.code if comment.criterion else ""].append(comment)
-    return {code: tuple(comments) for code, comments in found.items()}
+        comments_by_code[comment.criterion.code if comment.criterion else ""].append(comment)
+    return {code: tuple(comments) for code, comments in comments_by_code.items()}

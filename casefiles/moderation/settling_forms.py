@@ -21,17 +21,17 @@ class SettleForm(PageForm):
     def __init__(self, double: DoubleScoring, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.differences = double.differences
-        for found in self.differences:
-            self.fields[found.name] = forms.ChoiceField(
-                label=f"What is agreed on {found.name}?",
-                choices=found.choices,
+        for difference in self.differences:
+            self.fields[difference.name] = forms.ChoiceField(
+                label=f"What is agreed on {difference.name}?",
+                choices=difference.choices,
                 required=False,
                 widget=forms.RadioSelect,
-                error_messages={"invalid_choice": f"Choose one of the answers to {found.name}"},
+                error_messages={"invalid_choice": f"Choose one of the answers to {difference.name}"},
             )
-            if found.kind == "criterion":
-                self.fields[f"{found.name}-note"] = TextField(
-                    label=f"Why, for {found.name}",
+            if difference.kind == "criterion":
+                self.fields[f"{difference.name}-note"] = TextField(
+                    label=f"Why, for {difference.name}",
                     required=False,
                     max_length=LONGEST_NOTE,
                     widget=forms.Textarea(attrs={"rows": 2}),
@@ -40,23 +40,25 @@ class SettleForm(PageForm):
     @property
     def rows(self) -> list[tuple[ScoringDifference, forms.BoundField, forms.BoundField | None]]:
         return [
-            (found, self[found.name], self[f"{found.name}-note"] if found.kind == "criterion" else None)
-            for found in self.differences
+            (
+                difference,
+                self[difference.name],
+                self[f"{difference.name}-note"] if difference.kind == "criterion" else None,
+            )
+            for difference in self.differences
         ]
 
     def values(self) -> dict[str, tuple[str, str]]:
-        chosen = ((found.name, self.cleaned_data.get(found.name)) for found in self._of("criterion"))
+        chosen = ((one.name, self.cleaned_data.get(one.name)) for one in self._of("criterion"))
         return {name: (value, self.cleaned_data.get(f"{name}-note") or "") for name, value in chosen if value}
 
     def facts(self) -> dict[str, str]:
         return {
-            found.name: self.cleaned_data[found.name]
-            for found in self._of("fact")
-            if self.cleaned_data.get(found.name)
+            one.name: self.cleaned_data[one.name] for one in self._of("fact") if self.cleaned_data.get(one.name)
         }
 
     def _of(self, kind: str) -> list[ScoringDifference]:
-        return [found for found in self.differences if found.kind == kind]
+        return [one for one in self.differences if one.kind == kind]
 
     def show_gaps(self, refusal: AssessmentNotReady) -> None:
         """Say beside each question what is missing, and the rest at the top."""

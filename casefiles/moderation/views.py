@@ -1,7 +1,6 @@
 """Moderation: the cases that wait, reviewing one, correcting an answer, accepting several."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -23,15 +22,13 @@ from casefiles.scoring.refusals import (
     UnresolvedComments,
 )
 from inspection.access import May, gate, signed_in_user
-
-CASES_ON_A_PAGE = 50
+from inspection.web.pages import page_of
 
 
 def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     membership = gate(request, slug, May.SEE_EVERY_CASE)
     form = QueueFilter(request.GET, queue_choices(membership))
-    waiting = Paginator(moderation_queue(membership, **form.chosen()), CASES_ON_A_PAGE)
-    page = waiting.get_page(request.GET.get("page"))
+    page = page_of(request, moderation_queue(membership, **form.chosen()))
     context = {
         "form": form,
         "page": page,

@@ -60,8 +60,8 @@ def _steps(rows: Iterable[Any], describe_changes: Callable[[Any, Any], Iterator[
     by_record: dict[int, list[Any]] = {}
     for row in sorted(rows, key=lambda row: row.history_id):
         by_record.setdefault(row.id, [None]).append(row)
-    for found in by_record.values():
-        for old, new in pairwise(found):
+    for records in by_record.values():
+        for old, new in pairwise(records):
             changes = tuple(describe_changes(old, new))
             if changes:
                 by = display_name(new.history_user)

@@ -1,6 +1,5 @@
 """Where an inspection stands, the list of its cases, and what happened to one of them."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,8 +8,7 @@ from casefiles.progress.case_history import case_history
 from casefiles.scoring import queries
 from casefiles.scoring.choice_forms import CaseFilter
 from inspection.access import May, allows, gate, visible_areas
-
-CASES_ON_A_PAGE = 50
+from inspection.web.pages import page_of
 
 
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
@@ -31,9 +29,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     areas = [(area.slug, area.name) for area in visible_areas(membership)]
     more = [(queries.UNASSIGNED, "Not assigned"), (queries.PILOT, "Pilot")] if sees_all else []
     form = CaseFilter(request.GET, {"area": areas, "status": [*Assessment.Status.choices, *more]})
-    chosen = form.chosen()
-    cases = Paginator(queries.case_list(membership, **chosen), CASES_ON_A_PAGE)
-    page = cases.get_page(request.GET.get("page"))
+    page = page_of(request, queries.case_list(membership, **form.chosen()))
     context = {
         "form": form,
         "page": page,

@@ -33,14 +33,6 @@ class AssessorProgress(CountsByStatus):
     expected: int  # how many should be handed in by now, by the calendar
 
     @property
-    def cases(self) -> int:
-        return sum(self.by_status.values())
-
-    @property
-    def counts(self) -> list[int]:
-        return list(self.by_status.values())
-
-    @property
     def behind_schedule(self) -> bool:
         return self.assessor is not None and self.handed_in < self.expected
 
@@ -57,7 +49,7 @@ def assessor_progress(inspection: Inspection, today: date) -> list[AssessorProgr
     areas = {area.pk: area for area in inspection.areas.order_by("order")}
     people = User.objects.in_bulk([person for _, person in counts if person])
     names = distinct_names(people.values())
-    found = [
+    lines = [
         AssessorProgress(
             area=areas[area],
             assessor=people.get(person),
@@ -68,7 +60,7 @@ def assessor_progress(inspection: Inspection, today: date) -> list[AssessorProgr
         )
         for (area, person), by_status in counts.items()
     ]
-    return sorted(found, key=lambda line: (line.area.order, line.assessor is None, line.name))
+    return sorted(lines, key=lambda line: (line.area.order, line.assessor is None, line.name))
 
 
 def _idle_days(inspection: Inspection, today: date) -> dict[tuple[int, int | None], int]:

@@ -32,7 +32,7 @@ def _send(request: HttpRequest, inspection: Inspection, person: User, lines: lis
     context = {
         "name": person.get_full_name() or person.get_username(),
         "inspection": inspection,
-        "open": sum(line.cases - line.handed_in for line in lines),
+        "open": sum(line.total - line.handed_in for line in lines),
         "link": request.build_absolute_uri(reverse("overview", args=[inspection.slug])),
     }
     subject = f"{inspection.title}: cases waiting for you"

@@ -22,7 +22,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     lines = figures.assessor_progress(inspection, today)
     days = figures.submissions(inspection)
-    cases = sum(line.cases for line in lines)
+    cases = sum(line.total for line in lines)
     context = {
         "lines": lines,
         "statuses": Assessment.Status.labels,
@@ -45,7 +45,7 @@ def progress_csv(request: HttpRequest, slug: str) -> HttpResponse:
     for line in figures.assessor_progress(inspection, timezone.localdate()):
         idle = "" if line.idle_days is None else line.idle_days
         names = (_without_formula(line.area.name), _without_formula(line.name))
-        writer.writerow([*names, line.cases, *line.counts, line.expected, idle])
+        writer.writerow([*names, line.total, *line.by_status.values(), line.expected, idle])
     content = file.getvalue().encode()
     return attachment(content, "text/csv; charset=utf-8", f"{slug}-progress.csv")
 

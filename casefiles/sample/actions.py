@@ -113,10 +113,10 @@ def dry_run(inspection: Inspection, data: bytes) -> DryRun:
     """What importing `data` (CSV or XLSX, told apart by content) would do, in five or six queries and more
     for the instrument. Nothing is written, and problems are returned rather than raised."""
     try:
-        found, _ = _compare_with_sample(inspection, data)
+        outcome, _ = _compare_with_sample(inspection, data)
     except ProblemsFound as refused:
         return DryRun(problems=refused.problems)
-    return found
+    return outcome
 
 
 def run_to_end(steps: Generator[ImportStep, None, T]) -> T:
@@ -137,21 +137,21 @@ def import_steps(
     when `fingerprint` is given and is not that of the dry run now.
     """
     lock_inspection(inspection)
-    found, standing = _compare_with_sample(inspection, data)
-    if fingerprint and fingerprint != found.fingerprint:
+    planned, standing = _compare_with_sample(inspection, data)
+    if fingerprint and fingerprint != planned.fingerprint:
         raise SampleChanged
-    done, total = 0, len(found.added) + len(found.changed)
+    done, total = 0, len(planned.added) + len(planned.changed)
     yield done, total
-    for added in batches(found.added):
+    for added in batches(planned.added):
         load_sample(inspection=inspection, cases=added, user=user)
         done += len(added)
         yield done, total
     to_settle: list[int] = []
-    for changed in batches(found.changed):
+    for changed in batches(planned.changed):
         to_settle += _write_changes(inspection, changed, standing, user)
         done += len(changed)
         yield done, total
-    return ImportResult(len(found.added), len(found.changed), tuple(to_settle))
+    return ImportResult(len(planned.added), len(planned.changed), tuple(to_settle))
 
 
 def _compare_with_sample(inspection: Inspection, data: bytes) -> tuple[DryRun, _SampleState]:

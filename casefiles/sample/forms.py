@@ -18,7 +18,7 @@ class SampleForm(UploadForm):
         self.fields["file"].help_text = "A workbook (XLSX) or CSV in UTF-8, of at most 5 MB."
 
     def read(self, data: bytes) -> Any:
-        found = dry_run(self.inspection, data)
-        if found.problems:
-            raise ProblemsFound(list(found.problems))
+        outcome = dry_run(self.inspection, data)
+        if outcome.problems:
+            raise ProblemsFound(list(outcome.problems))
         self.data_read = data

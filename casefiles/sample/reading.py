@@ -170,8 +170,8 @@ def _raise_in_row_order(problems: list[Problem]) -> None:
 
 
 def _row_number(place: str) -> int:
-    found = re.search(r"\brow (\d+)", place)
-    return int(found[1]) if found else 0
+    number = re.search(r"\brow (\d+)", place)
+    return int(number[1]) if number else 0
 
 
 def _facts(row: FileRow, facts: list[Fact], problems: list[Problem]) -> dict[str, FactValue]:

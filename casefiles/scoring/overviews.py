@@ -25,6 +25,10 @@ class CountsByStatus:
     def handed_in(self) -> int:
         return sum(self.by_status.get(status, 0) for status in Assessment.HANDED_IN)
 
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnCases(CountsByStatus):
@@ -33,10 +37,6 @@ class OwnCases(CountsByStatus):
 
     next: CasePage | None
     closed: str = ""
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_status.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,8 +126,8 @@ def _people(page: CasePage) -> dict[int, User]:
 def _assessment_for(membership: Membership, reference: str) -> Assessment:
     me = membership.user_id
     area = () if membership.area_id is None else (membership.area_id,)
-    found = _visible_scorings(membership.inspection_id, me, reference, *area, role=membership.role)
-    seen = [row for row in found if row.counts or row.assessor_id == me]
+    scorings = _visible_scorings(membership.inspection_id, me, reference, *area, role=membership.role)
+    seen = [row for row in scorings if row.counts or row.assessor_id == me]
     if not seen:
         raise Http404("No such case, or nobody scores it")
     return max(seen, key=lambda row: (row.assessor_id == me, *_precedence(row)))
@@ -157,20 +157,20 @@ def open_comments(assessment: Assessment) -> list[ReviewComment]:
     """What reviewers said of this scoring and have not settled; without a query if it never left."""
     if assessment.submitted_at is None:
         return []
-    found = assessment.comments.filter(resolved_at=None).order_by("pk")
-    return list(found.select_related("criterion", "author"))
+    comments = assessment.comments.filter(resolved_at=None).order_by("pk")
+    return list(comments.select_related("criterion", "author"))
 
 
 def corrections_of(assessment: Assessment) -> dict[str, tuple[Correction, ...]]:
     """Inspectors' corrections of this scoring by criterion code, oldest first; no query before submission."""
     if assessment.submitted_at is None:
         return {}
-    found: dict[str, tuple[Correction, ...]] = {}
+    corrections: dict[str, tuple[Correction, ...]] = {}
     rows = Correction.objects.filter(answer__assessment=assessment)
     for one in rows.select_related("answer__criterion", "made_by").order_by("pk"):
         code = one.answer.criterion.code
-        found[code] = (*found.get(code, ()), one)
-    return found
+        corrections[code] = (*corrections.get(code, ()), one)
+    return corrections
 
 
 def case_section(page: CasePage, code: str) -> Section:
@@ -270,8 +270,8 @@ def case_lines(membership: Membership, cases: list[CaseFile]) -> list[CaseLine]:
 
 
 def _case_line(case: CaseFile, criteria: int, names: Mapping[int, str]) -> CaseLine:
-    found = case.scorings  # type: ignore[attr-defined]
-    scoring = max(found, key=lambda row: row.counts, default=None)
+    scorings = case.scorings  # type: ignore[attr-defined]
+    scoring = max(scorings, key=lambda row: row.counts, default=None)
     assessor = names.get(scoring.assessor_id or 0, "") if scoring else ""
     if scoring is None or scoring.status == Status.NOT_STARTED:
         return CaseLine(case, scoring, assessor)

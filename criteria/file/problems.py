@@ -75,8 +75,8 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
 def closest(word: str, options: Iterable[str]) -> str:
     """The option most like `word`, capitals aside, or ""; only the first 500 options are looked at."""
     folded = {option.casefold(): option for option in reversed(list(options)[:500])}
-    found = get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else ""
+    matches = get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else ""
 
 
 def _position(document: Any, path: Path, orders: dict[int, dict[Step, int]]) -> tuple[int, ...]:

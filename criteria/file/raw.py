@@ -31,8 +31,8 @@ def objects(parent: Any, key: str, path: Path = ()) -> Iterator[tuple[Path, Raw]
 
 def text(parent: Any, key: str) -> str:
     """The text under a key, or "" when there is none."""
-    found = parent.get(key) if isinstance(parent, dict) else None
-    return found if isinstance(found, str) else ""
+    value = parent.get(key) if isinstance(parent, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def texts_at(parent: Any, key: str, path: Path = ()) -> Iterator[tuple[Path, str]]:

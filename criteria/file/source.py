@@ -105,9 +105,9 @@ def _repeated(path: Path, value: dict[str, Any]) -> Iterator[Fault]:
 
 def _unprintable(path: Path, text: str) -> Iterator[Fault]:
     """Control characters other than a tab or a line feed, and halves of surrogate pairs."""
-    found = "\r" if "\r" in text else control_character(text)
-    if found:
-        yield Fault(path, f"holds a control character, {name_of_character(found)}: take it out")
+    character = "\r" if "\r" in text else control_character(text)
+    if character:
+        yield Fault(path, f"holds a control character, {name_of_character(character)}: take it out")
 
 
 def _decoded(data: bytes) -> str:

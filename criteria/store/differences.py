@@ -97,8 +97,8 @@ def _text(part: Any) -> str:
 
 def _sections(instrument: Instrument) -> dict[str, Any]:
     """Without their criteria, which are compared by themselves."""
-    found = instrument.section_by_code.items()
-    return {code: replace(section, criteria=()) for code, section in found}
+    sections = instrument.section_by_code.items()
+    return {code: replace(section, criteria=()) for code, section in sections}
 
 
 def _chapters(instrument: Instrument) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def template_xlsx() -> bytes:
 
 def _rows_by_sheet(sheets: tuple[WorkbookSheet, ...]) -> dict[str, list[FileRow]]:
     problems: list[Problem] = []
-    found: dict[str, list[FileRow]] = {}
+    rows: dict[str, list[FileRow]] = {}
     named = {layout.name.casefold(): layout for layout in LAYOUTS}
     for sheet in sheets:
         layout = named.get(sheet.name.strip().casefold())
@@ -65,18 +65,18 @@ def _rows_by_sheet(sheets: tuple[WorkbookSheet, ...]) -> dict[str, list[FileRow]
             problems += _unknown(sheet)
             continue
         try:
-            found[layout.name] = _rows(sheet, layout)
+            rows[layout.name] = _rows(sheet, layout)
         except ProblemsFound as refused:
             problems += refused.problems
     problems += [
         Problem("", f"The sheet “{layout.name}” is missing, or it is empty.")
         for layout in LAYOUTS
-        if layout.required and not found.get(layout.name) and not problems
+        if layout.required and not rows.get(layout.name) and not problems
     ]
     if problems:
         raise ProblemsFound(problems)
-    _check_length(found)
-    return found
+    _check_length(rows)
+    return rows
 
 
 def _unknown(sheet: WorkbookSheet) -> list[Problem]:

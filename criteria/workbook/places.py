@@ -63,7 +63,7 @@ def in_sheet_order(problems: list[Problem]) -> list[Problem]:
 
 
 def _position(problem: Problem) -> tuple[int, int]:
-    found = re.match(r"sheet (\w+)(?:, row (\d+))?", problem.place)
-    if found is None:
+    match = re.match(r"sheet (\w+)(?:, row (\d+))?", problem.place)
+    if match is None:
         return -1, 0
-    return _ORDER.get(found[1], len(_ORDER)), int(found[2] or 0)
+    return _ORDER.get(match[1], len(_ORDER)), int(match[2] or 0)

@@ -1,7 +1,10 @@
 """Responses that many views give: a page that is one form, a file to keep."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -9,6 +12,7 @@ from django.utils.http import quote_etag
 
 from inspection.web.forms import SetupForm
 
+M = TypeVar("M", bound=Model)
 PDF = "application/pdf"
 
 
@@ -32,6 +36,11 @@ def form_page(
         "warning": warning,
     }
     return render(request, "inspection/founding/form.html", context)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
+    """The fifty of `rows` that the address asks for by `page`, or the nearest there are."""
+    return Paginator(rows, 50).get_page(request.GET.get("page"))
 
 
 def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -28,7 +28,7 @@ def fieldwork(tiny: Inspection) -> Inspection:
 
 def said(inspection: Inspection, today: date) -> list[tuple]:
     return [
-        (line.area.name, line.name, line.cases, line.handed_in, line.expected, line.behind_schedule)
+        (line.area.name, line.name, line.total, line.handed_in, line.expected, line.behind_schedule)
         for line in assessor_progress(inspection, today)
     ]
 
