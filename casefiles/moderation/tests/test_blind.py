@@ -36,7 +36,10 @@ PARTS = {
     "number": "1",
     "pk": "1",
 }
-OF_THE_SESSION = {"/sign-out/", "/offline-key/"}  # of no case, and other each time
+OF_NO_CASE = {  # and other each time, or of the session
+    *("/sign-out/", "/offline-key/"),
+    *("/account/app/add/", "/account/passkeys/add/"),  # each draws a secret
+}
 CODES = ("L1", "L2", "L1.1", "D1.1", "P1.1")
 SENT = {
     "L1.1": "enough",
@@ -80,7 +83,7 @@ def filled() -> list[str]:
                 value = PARTS.get(name, code)
                 address = re.sub(rf"<(?:\w+:)?{name}>", value, address)
             found.add(f"/{address}")
-    return sorted(found - OF_THE_SESSION)
+    return sorted(found - OF_NO_CASE)
 
 
 def reply(client: Client, method: str, address: str) -> tuple[int, str]:
