@@ -20,7 +20,7 @@ export class Outbox extends EventTarget {
   #token = "";
   #vault = null;
   #opening = null;
-  #typing = new Map(); // key -> how many changes are on their way into the browser
+  #typing = new Map(); // key -> how many changes are on their way into the browser, and the latest of them
   isOpen = false;
 
   constructor(keyUrl) {
@@ -104,13 +104,13 @@ export class Outbox extends EventTarget {
     const latest = { operation: crypto.randomUUID(), fields };
     const known = this.records.get(key) ?? { key, ...about, sending: null };
     this.records.set(key, { ...known, latest });
-    this.#typing.set(key, (this.#typing.get(key) ?? 0) + 1);
+    this.#typing.set(key, { changes: (this.#typing.get(key)?.changes ?? 0) + 1, latest });
     if (this.held.get(key)?.kind !== "conflict") this.held.delete(key);
     this.#tell();
     await this.#edit(key, (kept) => ({ ...(kept ?? known), latest }));
-    const more = this.#typing.get(key) - 1;
-    if (more) this.#typing.set(key, more);
-    else this.#typing.delete(key);
+    const typing = this.#typing.get(key);
+    typing.changes -= 1;
+    if (!typing.changes) this.#typing.delete(key);
   }
 
   // Gives a change up: the person has seen it and lets it go.
@@ -250,8 +250,11 @@ export class Outbox extends EventTarget {
     });
   }
 
+  // The page goes on with what was typed last, however many changes are still on their way.
   #remember(key, record) {
-    if (record) this.records.set(key, record);
+    const typed = this.#typing.get(key)?.latest;
+    const behind = record && typed && record.sending?.operation !== typed.operation;
+    if (record) this.records.set(key, behind ? { ...record, latest: typed } : record);
     else this.records.delete(key);
     this.#tell();
     return record;

@@ -310,6 +310,28 @@ test("What he types before the page has its key is not replaced by what was left
   assert.equal(fields()["L2.1-note"], "From today");
 });
 
+// A key that comes after so many letters, and letters that come faster than they are kept.
+for (const early of [1, 5, 9, 13]) {
+  for (const turns of [0, 1, 2, 3]) {
+    test(`What he types stays as he types it: the key after ${early} letters, ${turns} turns between two`, async () => {
+      const { outbox } = await scoring({ open: false });
+      const note = find(NOTE);
+      let opening;
+      for (const [place, letter] of [..."Just left, 2 days ago"].entries()) {
+        if (place === early) opening = outbox.open();
+        const typed = note.value + letter;
+        note.value = typed;
+        note.dispatchEvent(new Event("input", { bubbles: true }));
+        for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+        assert.equal(note.value, typed);
+      }
+      await opening;
+      await idle();
+      assert.equal(note.value, "Just left, 2 days ago");
+    });
+  }
+}
+
 // What the page says
 
 test("A change that is refused says why, at its question, and no longer once it is put right", async () => {
